@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+#include "diag/diag.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+/* The words of codes.def. */
+enum { ON = true, OFF = false, NOTE = EC_NOTE, WARNING = EC_WARNING, ERROR = EC_ERROR };
+
+static const struct ec_code_info codes[EC_CODE_COUNT] = {
+    {"", "", "", EC_NOTE, false},
+#define CODE(code, name, severity, by_default, title) {#code, name, title, severity, by_default},
+#define RULE(code, name, severity, by_default, title, function)                                    \
+    {#code, name, title, severity, by_default},
+#include "diag/codes.def"
+#undef CODE
+#undef RULE
+};
+
+const struct ec_code_info *ec_code_get(enum ec_code code)
+{
+    return &codes[code];
+}
+
+enum ec_code ec_code_find(struct ec_str text)
+{
+    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+        if (ec_str_equal_folded(text, ec_str_from(codes[code].code)) ||
+            ec_str_equal_folded(text, ec_str_from(codes[code].name))) {
+            return code;
+        }
+    }
+    return EC_CODE_NONE;
+}
+
+const char *ec_severity_word(enum ec_severity severity)
+{
+    static const char *const words[] = {"note", "warning", "error"};
+    return words[severity];
+}
+
+void ec_report_init(struct ec_report *report, size_t limit)
+{
+    *report = (struct ec_report){.limit = limit};
+    ec_arena_init(&report->arena);
+}
+
+void ec_report_fini(struct ec_report *report)
+{
+    free(report->findings);
+    free(report->skipped);
+    ec_arena_fini(&report->arena);
+}
+
+static struct ec_finding *new_finding(struct ec_report *report)
+{
+    if (report->count >= report->limit) {
+        report->dropped++;
+        return &report->discard;
+    }
+    void *list = report->findings;
+    bool ok = ec_grow(&list, &report->capacity, report->count + 1, sizeof(*report->findings));
+    report->findings = list;
+    struct ec_finding *finding = ok ? ec_arena_zalloc(&report->arena, sizeof(*finding)) : NULL;
+    if (!finding) {
+        report->oom = true;
+        return &report->discard;
+    }
+    report->findings[report->count++] = finding;
+    return finding;
+}
+
+static const char *format_text(struct ec_report *report, const char *format, va_list args)
+{
+    const char *text = ec_arena_vprintf(&report->arena, format, args);
+    if (!text) {
+        report->oom = true;
+    }
+    return text ? text : "";
+}
+
+struct ec_finding *ec_report_add(struct ec_report *report, enum ec_code code, struct ec_range range,
+                                 const char *format, ...)
+{
+    struct ec_finding *finding = new_finding(report);
+    if (finding == &report->discard) {
+        *finding = (struct ec_finding){.message = ""};
+        return finding;
+    }
+    finding->code = code;
+    finding->severity = codes[code].severity;
+    finding->range = range;
+    va_list args;
+    va_start(args, format);
+    finding->message = format_text(report, format, args);
+    va_end(args);
+    return finding;
+}
+
+#define FORMAT_INTO(field)                                                                         \
+    do {                                                                                           \
+        if (finding != &report->discard) {                                                         \
+            va_list args;                                                                          \
+            va_start(args, format);                                                                \
+            (field) = format_text(report, format, args);                                           \
+            va_end(args);                                                                          \
+        }                                                                                          \
+    } while (0)
+
+void ec_finding_label(struct ec_report *report, struct ec_finding *finding, const char *format, ...)
+{
+    FORMAT_INTO(finding->label);
+}
+
+void ec_finding_why(struct ec_report *report, struct ec_finding *finding, const char *format, ...)
+{
+    FORMAT_INTO(finding->why);
+}
+
+void ec_finding_help(struct ec_report *report, struct ec_finding *finding, const char *format, ...)
+{
+    FORMAT_INTO(finding->help);
+}
+
+void ec_finding_relate(struct ec_report *report, struct ec_finding *finding, struct ec_range range,
+                       const char *format, ...)
+{
+    struct ec_related *related = ec_arena_zalloc(&report->arena, sizeof(*related));
+    if (!related || finding == &report->discard) {
+        return;
+    }
+    struct ec_related **end = &finding->related;
+    while (*end) {
+        end = &(*end)->next;
+    }
+    *end = related;
+    related->range = range;
+    FORMAT_INTO(related->message);
+}
+
+void ec_finding_suggest(struct ec_report *report, struct ec_finding *finding,
+                        const struct ec_str *names, size_t count)
+{
+    const char **list = ec_arena_zalloc(&report->arena, (count + 1) * sizeof(*list));
+    for (size_t i = 0; list && i < count; i++) {
+        list[i] = ec_arena_strndup(&report->arena, names[i].ptr, names[i].len);
+    }
+    if (list && count > 0) {
+        finding->suggestions = list;
+    }
+}
+
+void ec_finding_fix(struct ec_report *report, struct ec_finding *finding, bool safe,
+                    struct ec_range range, const char *text, const char *format, ...)
+{
+    struct ec_fix *fix = ec_arena_zalloc(&report->arena, sizeof(*fix));
+    struct ec_edit *edit = ec_arena_zalloc(&report->arena, sizeof(*edit));
+    char *copy = ec_arena_strndup(&report->arena, text, strlen(text));
+    if (!fix || !edit || !copy || finding == &report->discard) {
+        return;
+    }
+    struct ec_fix **end = &finding->fixes;
+    while (*end) {
+        end = &(*end)->next;
+    }
+    *end = fix;
+    fix->safe = safe;
+    edit->range = range;
+    edit->text = copy;
+    fix->edits = edit;
+    FORMAT_INTO(fix->title);
+}
+
+void ec_report_skip(struct ec_report *report, enum ec_code code, const char *reason)
+{
+    for (size_t i = 0; i < report->n_skipped; i++) {
+        if (report->skipped[i].code == code && strcmp(report->skipped[i].reason, reason) == 0) {
+            return;
+        }
+    }
+    void *list = report->skipped;
+    bool ok = ec_grow(&list, &report->skipped_capacity, report->n_skipped + 1,
+                      sizeof(*report->skipped));
+    report->skipped = list;
+    const char *copy = ec_arena_strndup(&report->arena, reason, strlen(reason));
+    if (!ok || !copy) {
+        report->oom = true;
+        return;
+    }
+    report->skipped[report->n_skipped++] = (struct ec_skipped){code, copy};
+}
+
+void ec_report_drop_syntax(struct ec_report *report, uint32_t source, enum ec_code keep)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < report->count; i++) {
+        const struct ec_finding *finding = report->findings[i];
+        bool syntax = strncmp(codes[finding->code].code, "SYN", 3) == 0;
+        if (!syntax || finding->range.source != source || finding->code == keep) {
+            report->findings[kept++] = report->findings[i];
+        }
+    }
+    report->count = kept;
+}
+
+struct order {
+    const char *path;
+    size_t index; /* keeps equal findings in the order in which they were made */
+    struct ec_finding *finding;
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct order *left = a;
+    const struct order *right = b;
+    const struct ec_finding *x = left->finding;
+    const struct ec_finding *y = right->finding;
+    int path = left->path == right->path ? 0 : strcmp(left->path, right->path);
+    if (path != 0) {
+        return path;
+    }
+    if (x->range.first != y->range.first) {
+        return x->range.first < y->range.first ? -1 : 1;
+    }
+    int code = strcmp(codes[x->code].code, codes[y->code].code);
+    return code != 0 ? code : (left->index > right->index) - (left->index < right->index);
+}
+
+static bool same_finding(const struct ec_finding *a, const struct ec_finding *b)
+{
+    return a->code == b->code && a->range.source == b->range.source &&
+           a->range.first == b->range.first && a->range.last == b->range.last &&
+           strcmp(a->message, b->message) == 0;
+}
+
+void ec_report_sort(struct ec_report *report, struct ec_source *const *sources)
+{
+    if (report->count == 0) {
+        return;
+    }
+    struct order *orders = calloc(report->count, sizeof(*orders));
+    if (!orders) {
+        report->oom = true;
+        return;
+    }
+    for (size_t i = 0; i < report->count; i++) {
+        struct ec_finding *finding = report->findings[i];
+        orders[i] = (struct order){sources[finding->range.source]->path, i, finding};
+    }
+    qsort(orders, report->count, sizeof(*orders), by_place);
+    size_t kept = 0;
+    for (size_t i = 0; i < report->count; i++) {
+        if (kept == 0 || !same_finding(report->findings[kept - 1], orders[i].finding)) {
+            report->findings[kept++] = orders[i].finding;
+        }
+    }
+    report->count = kept;
+    free(orders);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: findings: what is wrong, where, why and what to write instead.
+   May depend on: base, source.
+   Ownership: a report owns its findings and their texts in its arena until ec_report_fini; texts
+   given to it are copied or formatted. */
+#ifndef EC_DIAG_DIAG_H
+#define EC_DIAG_DIAG_H
+
+#include "base/arena.h"
+#include "source/source.h"
+
+enum ec_code {
+    EC_CODE_NONE,
+#define CODE(code, name, severity, by_default, title) EC_##code,
+#define RULE(code, name, severity, by_default, title, function) EC_##code,
+#include "diag/codes.def"
+#undef CODE
+#undef RULE
+    EC_CODE_COUNT
+};
+
+enum ec_severity { EC_NOTE, EC_WARNING, EC_ERROR };
+
+struct ec_code_info {
+    char code[8]; /* "SEC001" */
+    const char *name;
+    const char *title;
+    enum ec_severity severity;
+    bool by_default;
+};
+
+/* The registry's row of a code. */
+const struct ec_code_info *ec_code_get(enum ec_code code);
+
+/* Finds a code by its number ("SEC001") or name, without regard to case; EC_CODE_NONE if there is
+   none. */
+enum ec_code ec_code_find(struct ec_str text);
+
+const char *ec_severity_word(enum ec_severity severity); /* "error", "warning", "note" */
+
+/* A second place that belongs to a finding. */
+struct ec_related {
+    struct ec_related *next;
+    struct ec_range range;
+    const char *message;
+};
+
+/* Replaces the bytes of `range` by `text`. */
+struct ec_edit {
+    struct ec_edit *next;
+    struct ec_range range;
+    const char *text;
+};
+
+struct ec_fix {
+    struct ec_fix *next;
+    const char *title;
+    bool safe; /* the meaning is certain; otherwise a person must look at it */
+    struct ec_edit *edits;
+};
+
+struct ec_include_step {
+    const struct ec_include_step *next; /* towards the main file */
+    struct ec_range range;              /* the include's path */
+};
+
+struct ec_finding {
+    enum ec_code code;
+    enum ec_severity severity;
+    struct ec_range range;
+    const char *message; /* one line, no final full stop */
+    const char *label;   /* text behind the underline, or NULL */
+    const char *why;     /* reason in one or two sentences, or NULL */
+    const char *help;    /* what to do or write instead, or NULL */
+    struct ec_related *related;
+    struct ec_fix *fixes;
+    const char *const *suggestions; /* NULL-terminated names that may have been meant, or NULL */
+    const char *const *scope;       /* NULL-terminated scope path, outermost first, or NULL */
+    const struct ec_include_step *included_from;
+};
+
+/* A check that could not be made, and why. */
+struct ec_skipped {
+    enum ec_code code;
+    const char *reason;
+};
+
+struct ec_report {
+    struct ec_arena arena;
+    struct ec_finding **findings;
+    size_t count;
+    size_t capacity;
+    size_t limit;        /* findings kept at most; more only count in `dropped` */
+    size_t dropped;
+    struct ec_skipped *skipped;
+    size_t n_skipped;
+    size_t skipped_capacity;
+    bool limit_hit; /* a limit stopped part of the check: the result is not complete */
+    bool oom;
+    struct ec_finding discard; /* what callers write to when nothing can be kept */
+};
+
+void ec_report_init(struct ec_report *report, size_t limit);
+void ec_report_fini(struct ec_report *report);
+
+/* Adds a finding with its registry severity. Never returns NULL: without memory, or over the limit,
+   the result is a scratch record that nobody prints. */
+struct ec_finding *ec_report_add(struct ec_report *report, enum ec_code code,
+                                 struct ec_range range, const char *format, ...) EC_PRINTF(4, 5);
+
+/* Each fills one more part of a finding; texts are formatted into the report's arena. */
+void ec_finding_label(struct ec_report *report, struct ec_finding *finding, const char *format, ...)
+    EC_PRINTF(3, 4);
+void ec_finding_why(struct ec_report *report, struct ec_finding *finding, const char *format, ...)
+    EC_PRINTF(3, 4);
+void ec_finding_help(struct ec_report *report, struct ec_finding *finding, const char *format, ...)
+    EC_PRINTF(3, 4);
+void ec_finding_relate(struct ec_report *report, struct ec_finding *finding, struct ec_range range,
+                       const char *format, ...) EC_PRINTF(4, 5);
+void ec_finding_suggest(struct ec_report *report, struct ec_finding *finding,
+                        const struct ec_str *names, size_t count);
+
+/* Adds a fix with one edit. */
+void ec_finding_fix(struct ec_report *report, struct ec_finding *finding, bool safe,
+                    struct ec_range range, const char *text, const char *format, ...)
+    EC_PRINTF(6, 7);
+
+/* Notes that a check was not made. The same code and reason is kept once. `reason` is copied. */
+void ec_report_skip(struct ec_report *report, enum ec_code code, const char *reason);
+
+/* Drops every syntax finding of one source except those with code `keep`. */
+void ec_report_drop_syntax(struct ec_report *report, uint32_t source, enum ec_code keep);
+
+/* Sorts by source path, offset and code, and drops exact repetitions. `path_of` gives the path of a
+   source number. */
+void ec_report_sort(struct ec_report *report, struct ec_source *const *sources);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: reads files and directories without ever writing, blocking or following devices.
+   May depend on: base, source.h.
+   Ownership: what a call fills belongs to the caller; ec_dir_list_fini releases a list. */
+#ifndef EC_SOURCE_LOADER_H
+#define EC_SOURCE_LOADER_H
+
+#include "source/source.h"
+
+enum ec_load_status {
+    EC_LOAD_OK,
+    EC_LOAD_DIRECTORY,   /* the path is a directory: list it */
+    EC_LOAD_NOT_REGULAR, /* FIFO, device or socket: never opened for reading */
+    EC_LOAD_TOO_LARGE,   /* over the limit that was given */
+    EC_LOAD_FAILED,      /* `error` holds errno */
+    EC_LOAD_NOMEM,
+};
+
+struct ec_file {
+    char *bytes; /* heap, EC_SOURCE_PADDING NULs behind */
+    size_t len;
+    uint64_t device;
+    uint64_t inode;
+    int error;        /* errno of EC_LOAD_FAILED */
+    const char *kind; /* what EC_LOAD_NOT_REGULAR met: "a FIFO", "a device", ... */
+};
+
+struct ec_dir_list {
+    char **names; /* sorted as strcmp does */
+    size_t count;
+    size_t skipped_directories;
+    int error; /* errno of EC_LOAD_FAILED */
+};
+
+/* The file system as the loader sees it. The real one is ec_vfs_real; tests and fuzz targets bring
+   their own. */
+struct ec_vfs {
+    enum ec_load_status (*read)(const struct ec_vfs *vfs, const char *path, size_t limit,
+                                struct ec_file *file);
+    /* Regular files (links followed) whose name does not start with a dot. More than `limit` of
+       them is EC_LOAD_TOO_LARGE. */
+    enum ec_load_status (*list)(const struct ec_vfs *vfs, const char *path, size_t limit,
+                                struct ec_dir_list *list);
+    void *data;
+};
+
+extern const struct ec_vfs ec_vfs_real;
+
+void ec_dir_list_fini(struct ec_dir_list *list);
+
+/* Reads an open descriptor (standard input) to its end; never more than `limit` bytes. */
+enum ec_load_status ec_read_stream(int fd, size_t limit, struct ec_file *file);
+
+#endif
