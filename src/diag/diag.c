@@ -4,14 +4,15 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-/* The words of codes.def. */
-enum { ON = true, OFF = false, NOTE = EC_NOTE, WARNING = EC_WARNING, ERROR = EC_ERROR };
+#define ON true
+#define OFF false
 
 static const struct ec_code_info codes[EC_CODE_COUNT] = {
     {"", "", "", EC_NOTE, false},
-#define CODE(code, name, severity, by_default, title) {#code, name, title, severity, by_default},
+#define CODE(code, name, severity, by_default, title)                                               \
+    {#code, name, title, EC_##severity, by_default},
 #define RULE(code, name, severity, by_default, title, function)                                    \
-    {#code, name, title, severity, by_default},
+    {#code, name, title, EC_##severity, by_default},
 #include "diag/codes.def"
 #undef CODE
 #undef RULE
