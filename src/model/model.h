@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: the merged configuration: scope instances over all files, with every assignment and where
+   it came from.
+   May depend on: base, source, diag, syntax, schema, host.
+   Ownership: the model owns its records in its arena and borrows sources and trees from the project. */
+#ifndef EC_MODEL_MODEL_H
+#define EC_MODEL_MODEL_H
+
+#include "base/intern.h"
+#include "diag/diag.h"
+#include "syntax/tree.h"
+
+/* One reading of one file. A file that is included twice is parsed once and loaded twice. */
+struct ec_load {
+    struct ec_source *source;
+    const struct ec_tree *tree;
+    const struct ec_load *parent; /* NULL for a main file */
+    const struct ec_node *via;    /* the including statement, in parent->source */
+    struct ec_load *next;         /* in reading order */
+    struct ec_include_step step;  /* ready-made step of the include chain of findings */
+    bool read_only;               /* 4/conf-overview.md: never written to by config writeback */
+    bool is_cluster;              /* ecelerity-cluster.conf, or the file given as --cluster */
+};
+
+/* One assignment of an option in one scope instance. */
+struct ec_assign {
+    const struct ec_node *node; /* EC_NODE_OPTION */
+    const struct ec_load *load;
+    struct ec_assign *next;     /* the next option of the same instance */
+    struct ec_assign *shadowed; /* the assignment that this one replaced, or NULL */
+};
+
+/* One place where a scope instance is opened. */
+struct ec_opening {
+    const struct ec_node *node; /* EC_NODE_SCOPE */
+    const struct ec_load *load;
+    struct ec_opening *next; /* in reading order */
+};
+
+/* One merged scope instance. The global scope has no name, no parent and no opening. */
+struct ec_scope {
+    struct ec_scope *parent;
+    struct ec_scope *next; /* sibling, in order of first appearance */
+    struct ec_scope *children;
+    struct ec_scope *last_child;
+    struct ec_assign *settings; /* the assignment in force of each option, in order of first setting */
+    struct ec_assign *last_setting;
+    struct ec_opening opening; /* the first one; more behind it */
+    struct ec_opening *last_opening;
+    struct ec_index *index;  /* look-up table once the instance has many members, else NULL */
+    uint32_t name;           /* number in model->names; 0 for the global scope */
+    uint32_t instance;       /* number in model->instances; 0 for an anonymous scope */
+    uint32_t n_members;      /* options and children */
+};
+
+struct ec_model {
+    struct ec_arena arena;
+    struct ec_intern *names;     /* option and scope names, case does not matter */
+    struct ec_intern instances;  /* instance names */
+    struct ec_source **sources;  /* by source id; borrowed */
+    size_t n_sources;
+    struct ec_load *loads; /* in reading order; the main file is first */
+    struct ec_load *last_load;
+    struct ec_scope *global;
+    size_t n_statements; /* over all loads */
+    bool complete;       /* a main file with every include read: absence of an option means something */
+};
+
+/* The child instance with this name (and instance text, NULL for an anonymous one); NULL if there is
+   none. Case of the instance matters except for Domain and Host (4/config/ref-binding.md). */
+const struct ec_scope *ec_scope_find(const struct ec_model *model, const struct ec_scope *scope,
+                                     const char *name, const char *instance);
+
+/* The assignment in force of an option in exactly this instance; NULL if it is not set there. */
+const struct ec_assign *ec_setting_find(const struct ec_model *model, const struct ec_scope *scope,
+                                        const char *name);
+
+/* The number of a name, 0 when no file mentions it. Compare it with node->name and scope->name. */
+uint32_t ec_model_name(const struct ec_model *model, const char *name);
+
+/* Walks all scope instances in reading order without recursion: start with model->global; NULL at
+   the end. */
+const struct ec_scope *ec_scope_walk(const struct ec_scope *scope);
+
+/* Ranges of an assignment for findings. */
+static inline struct ec_range ec_assign_range(const struct ec_assign *assign)
+{
+    return (struct ec_range){assign->load->source->id, assign->node->first, assign->node->last};
+}
+
+static inline struct ec_range ec_assign_name_range(const struct ec_assign *assign)
+{
+    return ec_node_name_range(assign->load->source, assign->node);
+}
+
+static inline struct ec_range ec_assign_value_range(const struct ec_assign *assign)
+{
+    return ec_node_word_range(assign->load->source, assign->node);
+}
+
+/* The scalar value of an assignment, decoded; empty for a list or dictionary. */
+static inline struct ec_str ec_assign_text(struct ec_arena *arena, const struct ec_assign *assign)
+{
+    return assign->node->value == EC_VALUE_SCALAR
+               ? ec_word_decode(arena, assign->load->source, assign->node->word_first,
+                                assign->node->word_len)
+               : EC_STR("");
+}
+
+/* True/false by the documented boolean words (4/console-commands/config.md); `fallback` for
+   anything else. */
+bool ec_assign_bool(struct ec_arena *arena, const struct ec_assign *assign, bool fallback);
+
+#endif
