@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: reads configurations: files, includes, directories, the cluster override; every distinct
+   file is parsed once.
+   May depend on: base, source, diag, syntax, schema, host, model.h.
+   Ownership: a project owns its sources, trees, models and findings until ec_project_free. */
+#ifndef EC_MODEL_PROJECT_H
+#define EC_MODEL_PROJECT_H
+
+#include "model/model.h"
+#include "source/loader.h"
+
+enum ec_status {
+    EC_OK,
+    EC_NOMEM,
+    EC_UNREADABLE, /* the file to check could not be read; project->error says why */
+    EC_USAGE,      /* an argument makes no sense; project->error says why */
+};
+
+/* DESIGN: each limit has a code and an option. */
+struct ec_limits {
+    size_t file_bytes;         /* --max-file-size, INC006 */
+    size_t total_bytes;        /* --max-total-size, INC007 */
+    size_t files;              /* --max-files, INC008; counts readings */
+    size_t include_depth;      /* --max-include-depth, INC005 */
+    size_t nesting;            /* --max-nesting, SYN051 */
+    size_t findings;           /* --max-findings, INC017 */
+    size_t syntax_findings;    /* --max-syntax-findings, SYN052; per file */
+    size_t directory_entries;  /* --max-directory-entries, INC009 */
+};
+
+extern const struct ec_limits ec_default_limits;
+
+struct ec_read_options {
+    const struct ec_vfs *vfs;
+    struct ec_limits limits;
+    const char *search_path;  /* colon-separated, {NODENAME} and {SUBCLUSTER} allowed; or NULL */
+    const char *node;         /* node name, or NULL: host name up to the first dot */
+    const char *subcluster;   /* or NULL */
+    const char *cluster_file; /* --cluster, or NULL */
+    const char *scope;        /* --scope: the scope a fragment belongs to, or NULL */
+    /* Called now and then while files are read; may be NULL. */
+    void (*progress)(void *data, size_t files, size_t bytes);
+    void *progress_data;
+};
+
+struct ec_project {
+    struct ec_read_options options;
+    struct ec_report report;
+    struct ec_intern names;
+    struct ec_source **sources; /* by source id */
+    struct ec_tree *trees;      /* by source id */
+    size_t n_sources;
+    size_t sources_capacity;
+    size_t trees_capacity;
+    struct ec_model **models; /* one per configuration that was read */
+    size_t n_models;
+    size_t models_capacity;
+    size_t total_bytes;
+    char *error; /* text for EC_UNREADABLE and EC_USAGE, on the heap */
+};
+
+/* NULL when memory is short. Copies `options`; the texts in it must outlive the project. */
+struct ec_project *ec_project_new(const struct ec_read_options *options);
+void ec_project_free(struct ec_project *project);
+
+/* Reads one configuration: a main file, a fragment, or a directory that holds one. Findings go to
+   project->report. A file that an earlier configuration of the project included is not read as a
+   configuration of its own. */
+enum ec_status ec_project_read(struct ec_project *project, const char *path);
+
+/* Reads a configuration from memory (standard input). Takes over `file->bytes`. */
+enum ec_status ec_project_read_bytes(struct ec_project *project, const char *name,
+                                     struct ec_file *file);
+
+/* Reads the main file `name` ("ecelerity.conf") found on the search path; EC_UNREADABLE with the list
+   of places tried in project->error when there is none. */
+enum ec_status ec_project_read_default(struct ec_project *project, const char *name);
+
+/* Fills in scope paths and include chains of all findings, sorts them and drops repetitions. */
+void ec_project_finish(struct ec_project *project);
+
+#endif
