@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Purpose: the syntax tree of one file and the reading of its values.
    May depend on: base, source.
-   Ownership: nodes live in the arena of the file's tree; they point into the source's bytes. */
+   Ownership: nodes live in the arena that the parser was given (one for all files of a project: most
+   files are small) and refer to the source's bytes by offset. */
 #ifndef EC_SYNTAX_TREE_H
 #define EC_SYNTAX_TREE_H
 
@@ -47,7 +48,6 @@ struct ec_node {
 
 /* The tree of one file. */
 struct ec_tree {
-    struct ec_arena arena;
     struct ec_node *first; /* first statement of the file */
     uint32_t n_statements;
     bool damaged; /* some text could not be understood: rules that need completeness stay quiet */

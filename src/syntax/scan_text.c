@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: MIT */
+/* What grammar/scan.l leaves to C: strings over several lines, comments, bytes outside ASCII, and the
+   first look at a file. */
+#include "syntax/token.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+enum { LONG_STRING_LINES = 20, BINARY_SAMPLE = 8192 };
+
+struct ec_finding *ec_syntax_add(struct ec_syntax_report *to, enum ec_code code, uint32_t first,
+                                 uint32_t last, const char *format, ...)
+{
+    struct ec_range range = {to->source->id, first, last};
+    bool is_error = ec_code_get(code)->severity == EC_ERROR;
+    to->damaged |= is_error;
+    if (++to->count > to->limit) {
+        if (to->count == to->limit + 1) {
+            struct ec_finding *finding = ec_report_add(
+                to->report, EC_SYN052, range, "more than %zu syntax findings in this file", to->limit);
+            ec_finding_help(to->report, finding,
+                            "mend the first ones and run again, or raise --max-syntax-findings");
+            to->report->limit_hit = true;
+        }
+        return &to->report->discard;
+    }
+    va_list args;
+    va_start(args, format);
+    const char *text = ec_arena_vprintf(&to->report->arena, format, args);
+    va_end(args);
+    return ec_report_add(to->report, code, range, "%s", text ? text : "");
+}
+
+bool ec_scan_push_slow(struct ec_tokens *tokens, uint32_t first, uint32_t len,
+                       enum ec_token_kind kind)
+{
+    void *list = tokens->list;
+    bool ok = ec_grow(&list, &tokens->capacity, tokens->count + 1 + EC_TOKEN_LOOKAHEAD,
+                      sizeof(*tokens->list));
+    tokens->list = list;
+    if (!ok) {
+        return false;
+    }
+    tokens->list[tokens->count++] = (struct ec_token){first, len & EC_TOKEN_LARGEST_FILE, kind & 31};
+    return true;
+}
+
+static void push(struct ec_scan *scan, uint32_t first, uint32_t last, enum ec_token_kind kind)
+{
+    if (!ec_scan_push(scan->tokens, first, last - first, kind)) {
+        scan->oom = true;
+    }
+}
+
+/* ---- characters ------------------------------------------------------------------------------- */
+
+enum quote_class { NO_QUOTE, DOUBLE_QUOTE, SINGLE_QUOTE };
+
+/* U+2018..U+201F, and the guillemets that stand for quotes in some languages are not among them:
+   they are line-wrap marks in the documentation (4/4-preface.md). */
+static enum quote_class typographic(const char *text, size_t len)
+{
+    uint32_t c = ec_utf8_decode(text, len);
+    if (c >= 0x2018 && c <= 0x201b) {
+        return SINGLE_QUOTE;
+    }
+    return c >= 0x201c && c <= 0x201f ? DOUBLE_QUOTE : NO_QUOTE;
+}
+
+/* Blanks that look like a space and are none to the server. */
+static bool is_odd_blank(uint32_t c)
+{
+    return c == 0xa0 || (c >= 0x2000 && c <= 0x200b) || c == 0x202f || c == 0x3000 || c == 0xfeff;
+}
+
+static uint32_t line_end(const struct ec_source *source, uint32_t from)
+{
+    const char *end = memchr(source->bytes + from, '\n', source->len - from);
+    return end ? (uint32_t)(end - source->bytes) : source->len;
+}
+
+/* Offset behind the first typographic quotation mark in from..to; 0 when there is none. */
+static uint32_t find_typographic(const struct ec_source *source, uint32_t from, uint32_t to)
+{
+    while (from < to) {
+        const char *at = memchr(source->bytes + from, '\xe2', to - from);
+        if (!at) {
+            return 0;
+        }
+        from = (uint32_t)(at - source->bytes);
+        if (typographic(at, to - from) != NO_QUOTE) {
+            return from + 3;
+        }
+        from++;
+    }
+    return 0;
+}
+
+static void report_typographic(struct ec_scan *scan, uint32_t first, uint32_t last)
+{
+    struct ec_finding *finding = ec_syntax_add(scan->report, EC_SYN004, first, last,
+                                               "typographic quotation mark instead of \"");
+    ec_finding_why(scan->report->report, finding,
+                   "the server takes it for an ordinary character, so the text does not end where it "
+                   "seems to");
+    ec_finding_help(scan->report->report, finding,
+                    "write straight quotation marks; word processors and web pages replace them");
+}
+
+/* ---- strings ---------------------------------------------------------------------------------- */
+
+/* Offset of the quote that closes the string opened at `first`; source->len when there is none. */
+static uint32_t find_close(const struct ec_source *source, uint32_t first)
+{
+    const char quote = source->bytes[first];
+    const char *at = source->bytes + first + 1;
+    const char *end = source->bytes + source->len;
+    while (at < end && *at != quote) {
+        at += 1 + (*at == '\\' && at + 1 < end);
+    }
+    return at < end ? (uint32_t)(at - source->bytes) : source->len;
+}
+
+static bool is_name_byte(char c)
+{
+    return ec_is_letter(c) || ec_is_digit(c) || c == '_' || c == '-';
+}
+
+/* True when the line that ends at the closing quote looks like the start of a statement up to the
+   opening quote of its value: `name = `, `name = ( ` or `Scope `. */
+static bool looks_like_opener(const struct ec_source *source, uint32_t from, uint32_t to)
+{
+    const char *at = source->bytes + from;
+    const char *end = source->bytes + to;
+    while (at < end && ec_is_blank(*at)) {
+        at++;
+    }
+    const char *name = at;
+    while (at < end && is_name_byte(*at)) {
+        at++;
+    }
+    const char *name_end = at;
+    while (at < end && ec_is_blank(*at)) {
+        at++;
+    }
+    bool equals = at < end && *at == '=';
+    at += equals;
+    while (at < end && (ec_is_blank(*at) || (equals && (*at == '(' || *at == '[')))) {
+        at++;
+    }
+    return name_end > name && at == end && (equals || name_end < end);
+}
+
+/* Decides whether a string that spans lines lost its closing quote: then the quote that "closes" it
+   is the opening quote of a later value. */
+static bool is_swallowed(const struct ec_source *source, uint32_t close)
+{
+    uint32_t start = close;
+    while (start > 0 && source->bytes[start - 1] != '\n') {
+        start--;
+    }
+    char after = close + 1 < source->len ? source->bytes[close + 1] : '\n';
+    bool glued = !ec_is_blank(after) && !strchr("{}()[],;#=", after);
+    bool more = memchr(source->bytes + close + 1, source->bytes[close],
+                       line_end(source, close) - close - (close < source->len)) != NULL;
+    return glued || (more && looks_like_opener(source, start, close));
+}
+
+/* The end of a string whose closing quote is missing: the end of its line, without what surely does
+   not belong to it (blanks, a comment, closers that it did not open, the brace of its scope). */
+static uint32_t cut_string(const struct ec_source *source, uint32_t first, uint32_t end)
+{
+    const char *text = source->bytes;
+    for (uint32_t at = first + 1; at + 1 < end; at++) {
+        if (ec_is_blank(text[at]) && text[at + 1] == '#') {
+            end = at;
+        }
+    }
+    int open[3] = {0, 0, 0};
+    static const char openers[] = "([{";
+    static const char closers[] = ")]}";
+    for (uint32_t at = first + 1; at < end; at++) {
+        for (int i = 0; i < 3; i++) {
+            open[i] += (text[at] == openers[i]) - (text[at] == closers[i]);
+        }
+    }
+    for (;;) {
+        while (end > first + 1 && ec_is_blank(text[end - 1])) {
+            end--;
+        }
+        const char *closer = end > first + 1 ? strchr(closers, text[end - 1]) : NULL;
+        if (closer && *closer && open[closer - closers] < 0) {
+            open[closer - closers]++;
+            end--;
+        } else if (end > first + 1 && text[end - 1] == '{' && open[2] > 0) {
+            open[2]--;
+            end--;
+        } else {
+            return end;
+        }
+    }
+}
+
+static uint32_t broken_string(struct ec_scan *scan, uint32_t first)
+{
+    const struct ec_source *source = scan->source;
+    uint32_t end = line_end(source, first);
+    uint32_t mark = find_typographic(source, first + 1, end);
+    if (mark != 0) {
+        report_typographic(scan, mark - 3, mark);
+        push(scan, first, mark, EC_TOKEN_TYPOGRAPHIC);
+        return mark;
+    }
+    end = cut_string(source, first, end);
+    const char quote = source->bytes[first];
+    struct ec_finding *finding =
+        ec_syntax_add(scan->report, EC_SYN001, first, end, "the string opened here is not closed");
+    ec_finding_why(scan->report->report, finding,
+                   "the server reads on to the next %c, so the lines between become part of the value",
+                   quote);
+    ec_finding_help(scan->report->report, finding, "add the closing %c", quote);
+    const char text[2] = {quote, '\0'};
+    ec_finding_fix(scan->report->report, finding, false, (struct ec_range){source->id, end, end},
+                   text, "add the closing %c at the end of the line", quote);
+    push(scan, first, end, EC_TOKEN_BROKEN);
+    return end;
+}
+
+/* Things worth saying of a string that does span lines. */
+static void check_lines(struct ec_scan *scan, uint32_t first, uint32_t close)
+{
+    const char *text = scan->source->bytes;
+    size_t lines = 0;
+    bool wrapped = false;
+    bool continued = false;
+    for (uint32_t at = first + 1; at < close; at++) {
+        if (text[at] != '\n') {
+            continue;
+        }
+        lines++;
+        uint32_t end = at - (text[at - 1] == '\r');
+        while (end > first + 1 && text[end - 1] == ' ') {
+            end--;
+        }
+        bool guillemet = end > first + 2 && memcmp(text + end - 2, "\xc2\xbb", 2) == 0;
+        bool apostrophe = end > first + 3 && memcmp(text + end - 3, "\xe2\x80\x99", 3) == 0;
+        if ((guillemet || apostrophe) && !wrapped) {
+            struct ec_finding *finding =
+                ec_syntax_add(scan->report, EC_SYN006, end - (guillemet ? 2 : 3), end,
+                              "line-wrap mark of a printed text inside a value");
+            ec_finding_help(scan->report->report, finding,
+                            "the documentation prints it where one long line was broken: remove it "
+                            "and join the lines");
+            wrapped = true;
+        }
+        if (end > first + 1 && text[end - 1] == '\\' && !continued) {
+            struct ec_finding *finding = ec_syntax_add(
+                scan->report, EC_SYN014, end - 1, end, "a backslash at the end of a line joins nothing");
+            ec_finding_why(scan->report->report, finding,
+                           "the language has no continuation lines: backslash and line end stay in the "
+                           "value");
+            continued = true;
+        }
+    }
+    if (lines > LONG_STRING_LINES) {
+        struct ec_finding *finding = ec_syntax_add(scan->report, EC_SYN003, first, first + 1,
+                                                   "this string spans %zu lines", lines + 1);
+        ec_finding_help(scan->report->report, finding,
+                        "is a closing quote missing? It ends at the next %c", text[first]);
+    }
+}
+
+uint32_t ec_scan_open_string(struct ec_scan *scan, uint32_t first)
+{
+    const struct ec_source *source = scan->source;
+    /* Once a search ended at some offset, every later opener before it ends there as well: searching
+       again would make a file of openers quadratic. */
+    uint32_t *open_until = &scan->open_until[source->bytes[first] == '\''];
+    if (first < *open_until) {
+        return broken_string(scan, first);
+    }
+    uint32_t close = find_close(source, first);
+    if (close == source->len || is_swallowed(source, close)) {
+        *open_until = close;
+        return broken_string(scan, first);
+    }
+    check_lines(scan, first, close);
+    push(scan, first, close + 1, EC_TOKEN_STRING);
+    return close + 1;
+}
+
+uint32_t ec_scan_glued_string(struct ec_scan *scan, uint32_t first, uint32_t len)
+{
+    uint32_t mark = find_typographic(scan->source, first + 1, first + len);
+    if (mark != 0) {
+        report_typographic(scan, mark - 3, mark);
+        push(scan, first, mark, EC_TOKEN_TYPOGRAPHIC);
+        return mark;
+    }
+    push(scan, first, first + len, EC_TOKEN_STRING);
+    return first + len;
+}
+
+/* ---- comments --------------------------------------------------------------------------------- */
+
+/* True when a line reads like a statement: `name =`, `Name {`, `Name "x" {` or a closing brace. */
+static bool is_statement_line(const struct ec_source *source, uint32_t from, uint32_t to)
+{
+    const char *at = source->bytes + from;
+    const char *end = source->bytes + to;
+    while (at < end && ec_is_blank(*at)) {
+        at++;
+    }
+    while (end > at && ec_is_blank(end[-1])) {
+        end--;
+    }
+    const char *name = at;
+    while (at < end && is_name_byte(*at)) {
+        at++;
+    }
+    bool named = at > name && !ec_is_digit(*name);
+    while (at < end && ec_is_blank(*at)) {
+        at++;
+    }
+    if (!named) {
+        return at < end && *at == '}' && at + 1 == end;
+    }
+    return at < end && (*at == '=' || *at == '{' || end[-1] == '{');
+}
+
+/* The end of a comment that is never closed: where the first line that reads like a statement
+   starts, or the end of the file. */
+static uint32_t cut_comment(const struct ec_source *source, uint32_t first)
+{
+    uint32_t at = line_end(source, first);
+    while (at < source->len) {
+        uint32_t end = line_end(source, at + 1);
+        if (is_statement_line(source, at + 1, end)) {
+            return at;
+        }
+        at = end;
+    }
+    return source->len;
+}
+
+uint32_t ec_scan_comment(struct ec_scan *scan, uint32_t first)
+{
+    const struct ec_source *source = scan->source;
+    const char *body = source->bytes + first + 2;
+    size_t rest = source->len - first - 2;
+    const char *end = scan->no_comment_end ? NULL : memmem(body, rest, "*/", 2);
+    if (!end) {
+        /* Only the first opener is at fault: it would have swallowed the others. */
+        if (!scan->no_comment_end) {
+            struct ec_finding *finding = ec_syntax_add(scan->report, EC_SYN002, first, first + 2,
+                                                       "the comment opened here is not closed");
+            ec_finding_why(scan->report->report, finding,
+                           "everything behind it is a comment to the server");
+            ec_finding_help(scan->report->report, finding, "close it with */");
+        }
+        scan->no_comment_end = true;
+        return cut_comment(source, first);
+    }
+    const char *inner = memmem(body, (size_t)(end - body), "/*", 2);
+    if (inner) {
+        uint32_t at = (uint32_t)(inner - source->bytes);
+        struct ec_finding *finding = ec_syntax_add(scan->report, EC_SYN013, first, first + 2,
+                                                   "this comment holds another comment opener");
+        ec_finding_relate(scan->report->report, finding, (struct ec_range){source->id, at, at + 2},
+                          "the inner opener");
+        ec_finding_why(scan->report->report, finding,
+                       "comments do not nest: the first */ ends this one, and what was meant as "
+                       "configuration between the two may be a comment");
+        ec_finding_help(scan->report->report, finding,
+                        "close the comment where it was meant to end");
+    }
+    return (uint32_t)(end - source->bytes) + 2;
+}
+
+/* ---- bytes outside ASCII ---------------------------------------------------------------------- */
+
+/* The end of a string that a typographic quotation mark opens: behind the next quotation mark of
+   either kind on the line; 0 when there is none. */
+static uint32_t typographic_end(const struct ec_source *source, uint32_t first,
+                                enum quote_class opened)
+{
+    const char straight = opened == DOUBLE_QUOTE ? '"' : '\'';
+    for (uint32_t at = first + 3; at < source->len && source->bytes[at] != '\n'; at++) {
+        if (source->bytes[at] == straight) {
+            return at + 1;
+        }
+        if (source->bytes[at] == '\xe2' &&
+            typographic(source->bytes + at, source->len - at) == opened) {
+            return at + 3;
+        }
+    }
+    return 0;
+}
+
+static uint32_t odd_blank(struct ec_scan *scan, uint32_t first, uint32_t len)
+{
+    struct ec_finding *finding =
+        ec_syntax_add(scan->report, EC_SYN005, first, first + len, "no-break space instead of a blank");
+    ec_finding_why(scan->report->report, finding,
+                   "it looks like a space, but the server may take it for part of a word");
+    ec_finding_help(scan->report->report, finding, "write an ordinary space");
+    ec_finding_fix(scan->report->report, finding, true,
+                   (struct ec_range){scan->source->id, first, first + len}, " ",
+                   "replace it by a space");
+    return first + len;
+}
+
+uint32_t ec_scan_high(struct ec_scan *scan, uint32_t first, uint32_t len)
+{
+    const char *text = scan->source->bytes + first;
+    enum quote_class opened = typographic(text, len);
+    if (opened != NO_QUOTE) {
+        uint32_t end = typographic_end(scan->source, first, opened);
+        report_typographic(scan, first, first + 3);
+        push(scan, first, end ? end : first + len, EC_TOKEN_TYPOGRAPHIC);
+        return end ? end : first + len;
+    }
+    for (uint32_t at = 0; at < len;) {
+        uint32_t step = (uint32_t)ec_utf8_length(text + at, len - at);
+        if (step > 1 && is_odd_blank(ec_utf8_decode(text + at, len - at))) {
+            if (at == 0) {
+                return odd_blank(scan, first, step);
+            }
+            len = at;
+            break;
+        }
+        at += step;
+    }
+    push(scan, first, first + len, EC_TOKEN_ODD);
+    return first + len;
+}
+
+/* ---- the whole file --------------------------------------------------------------------------- */
+
+/* Counts the bytes of the first part that text does not have. */
+static bool looks_binary(const struct ec_source *source)
+{
+    size_t sample = source->len < BINARY_SAMPLE ? source->len : BINARY_SAMPLE;
+    size_t odd = 0;
+    for (size_t at = 0; at < sample;) {
+        unsigned char c = (unsigned char)source->bytes[at];
+        size_t step = ec_utf8_length(source->bytes + at, sample - at);
+        odd += (c >= 0x80 && step == 1) || c == 0x7f || (c < 0x20 && !ec_is_blank((char)c));
+        at += step;
+    }
+    return odd * 10 > sample;
+}
+
+static void report_binary(struct ec_scan *scan)
+{
+    const struct ec_source *source = scan->source;
+    bool utf16 = source->len >= 2 && (memcmp(source->bytes, "\xff\xfe", 2) == 0 ||
+                                      memcmp(source->bytes, "\xfe\xff", 2) == 0);
+    bool elf = source->len >= 4 && memcmp(source->bytes, "\x7f" "ELF", 4) == 0;
+    struct ec_finding *finding =
+        ec_syntax_add(scan->report, EC_SYN008, 0, source->len ? 1 : 0, "this file is %s",
+                      utf16 ? "UTF-16 text" : elf ? "an ELF program, not a configuration" : "not text");
+    ec_finding_help(scan->report->report, finding,
+                    utf16 ? "save it as UTF-8 or ASCII; nothing in it was checked"
+                          : "name a configuration file; nothing in this one was checked");
+}
+
+static void report_nul(struct ec_scan *scan)
+{
+    const struct ec_source *source = scan->source;
+    const char *first = memchr(source->bytes, '\0', source->len);
+    if (!first) {
+        return;
+    }
+    size_t count = 0;
+    for (const char *at = first; at < source->bytes + source->len; at++) {
+        count += *at == '\0';
+    }
+    uint32_t at = (uint32_t)(first - source->bytes);
+    struct ec_finding *finding = ec_syntax_add(scan->report, EC_SYN007, at, at + 1,
+                                               "%zu NUL byte%s in the file", count,
+                                               count == 1 ? "" : "s");
+    ec_finding_why(scan->report->report, finding,
+                   "the server may end the file or the value there; often a disk or editor fault");
+    ec_finding_help(scan->report->report, finding, "remove the byte, the first one is here");
+}
+
+bool ec_scan(struct ec_tokens *tokens, struct ec_syntax_report *report)
+{
+    struct ec_source *source = report->source;
+    struct ec_scan scan = {.tokens = tokens, .report = report, .source = source};
+    tokens->count = 0;
+    tokens->balance = 0;
+    tokens->min_balance = 0;
+    bool binary = looks_binary(source);
+    if (binary) {
+        report_binary(&scan);
+    } else {
+        report_nul(&scan);
+        if (source->len >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0) {
+            ec_finding_help(report->report,
+                            ec_syntax_add(report, EC_SYN009, 0, 3, "the file starts with a byte order mark"),
+                            "save it as UTF-8 without one");
+            scan.resume = 3;
+        }
+        if (!ec_scan_run(&scan)) {
+            return false;
+        }
+    }
+    size_t count = tokens->count;
+    for (int i = 0; i < EC_TOKEN_LOOKAHEAD; i++) {
+        if (!ec_scan_push_slow(tokens, source->len, 0, EC_TOKEN_END)) {
+            return false;
+        }
+    }
+    tokens->count = count;
+    return true;
+}
