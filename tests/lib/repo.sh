@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+# What the tests of the repository itself share. Sets the current folder to the top of the sources.
+
+. "$abs_top_srcdir/tests/lib/tap.sh"
+cd "$abs_top_srcdir" || exit 99
+
+# repo_files [--tracked] PATTERN... -- names of the files that match a pattern of `case`.
+repo_files() {
+    repo_scope=
+    if [ "$1" = --tracked ]; then
+        repo_scope=$1
+        shift
+    fi
+    # shellcheck disable=SC2086 # nothing or one option
+    sh build-aux/list-files $repo_scope . | while IFS= read -r repo_name; do
+        for repo_pattern in "$@"; do
+            # shellcheck disable=SC2254 # a pattern is wanted
+            case $repo_name in
+            $repo_pattern)
+                printf '%s\n' "$repo_name"
+                break
+                ;;
+            esac
+        done
+    done
+}
+
+# code_files -- every file with program text, whatever its language.
+code_files() {
+    repo_files '*.[chly]' '*.def' '*.map' '*.h.in' '*.sh' '*.awk' '*.m4' '*.am' '*.ac' \
+        'bootstrap' '.ci/run' 'build-aux/*' 'tests/lib/*' | grep -v '^build-aux/MANIFEST$'
+}

@@ -1,0 +1,16 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Nothing that a tool can write is committed: no product of the autotools, of configure, of flex and
+# bison, of the compiler or of a test run.
+. "$abs_top_srcdir/tests/lib/repo.sh"
+
+[ -e .git ] || skip_all 'not a checkout'
+
+none 'no generated file is committed' "$(repo_files --tracked \
+    configure aclocal.m4 '*/Makefile.in' Makefile.in Makefile config.h config.h.in config.status \
+    config.log libtool libecconf.pc 'autom4te.cache/*' include/ecconf/version.h \
+    'm4/libtool.m4' 'm4/lt*.m4' build-aux/compile build-aux/config.guess build-aux/config.sub \
+    build-aux/depcomp build-aux/install-sh build-aux/ltmain.sh build-aux/missing \
+    build-aux/test-driver build-aux/ylwrap build-aux/MANIFEST \
+    'grammar/*.[ch]' '*.o' '*.lo' '*.la' '*.a' '*.so' '*.trs' '*.tar.gz' '*~' 'build*/Makefile')"
+tap_done

@@ -1,0 +1,16 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Makefile.am lists every committed source and shell test once, and nothing that is not there.
+. "$abs_top_srcdir/tests/lib/repo.sh"
+
+repo_files --tracked 'src/*.[ch]' 'src/*.def' 'grammar/*.[ly]' 'include/ecconf/*.h' 'tests/*.c' \
+    'tests/*.sh' | grep -v '^tests/lib/' | sort >"$tap_tmp/tree"
+# A unit test is listed by the name of its program.
+sed -n 's|^	\([a-z]*/[^ ]*\).*|\1|p' Makefile.am | sed 's|^tests/unit/test_[a-z0-9_]*$|&.c|' |
+    grep -E '\.([chly]|def|sh)$' | sort >"$tap_tmp/listed"
+
+none 'every file is listed' "$(comm -23 "$tap_tmp/tree" "$tap_tmp/listed")"
+none 'nothing is listed twice' "$(uniq -d "$tap_tmp/listed")"
+none 'everything listed is there' \
+    "$(while IFS= read -r file; do [ -f "$file" ] || echo "$file"; done <"$tap_tmp/listed")"
+tap_done
