@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: finds the names an unknown word may have been meant to be.
+   May depend on: base.
+   Ownership: borrows the word and the names offered; allocates nothing. */
+#ifndef EC_DIAG_SUGGEST_H
+#define EC_DIAG_SUGGEST_H
+
+#include "base/base.h"
+
+#define EC_EDIT_DISTANCE_MAX 15u
+
+/* The least number of inserted, deleted, replaced or swapped adjacent bytes that turn `a` into
+   `b`, without regard to ASCII letter case (Damerau-Levenshtein, a metric). `cap`, at most
+   EC_EDIT_DISTANCE_MAX, is the largest distance of interest: cap + 1 stands for all larger ones.
+   Takes time in the order of length * cap * cap and constant memory. */
+unsigned ec_edit_distance(struct ec_str a, struct ec_str b, unsigned cap);
+
+#define EC_SUGGEST_MAX 4       /* names kept */
+#define EC_SUGGEST_WORDS 8     /* parts of a name compared in any order */
+#define EC_SUGGEST_MAX_LEN 128 /* longer words get no suggestion */
+
+struct ec_suggest_words {
+    struct ec_str words[EC_SUGGEST_WORDS];
+    unsigned n; /* 0 when there were too many */
+};
+
+struct ec_suggest_match {
+    struct ec_str name;
+    unsigned rank;  /* 0 is the best; see ec_suggest_offer */
+    unsigned pairs; /* adjacent letter pairs in common */
+};
+
+struct ec_suggest {
+    struct ec_str word;
+    struct ec_suggest_words words;
+    unsigned cap;
+    unsigned n;
+    struct ec_suggest_match best[EC_SUGGEST_MAX]; /* the best first */
+};
+
+/* Begins a search for names like `word`. */
+void ec_suggest_init(struct ec_suggest *suggest, struct ec_str word);
+
+/* Offers a name. It is kept if it is the word but for letter case, or for '_', '-', '.' and
+   blanks; if it has the same words in another order, at most one of them with one slip; or if
+   it is at most a quarter of the word's length, and never more than 3, edits away. Equal names
+   are kept once. Of equally good names the one with more letter pairs in common, then the
+   alphabetically first, goes first. */
+void ec_suggest_offer(struct ec_suggest *suggest, struct ec_str name);
+
+#endif
