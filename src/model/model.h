@@ -14,10 +14,13 @@
 struct ec_load {
     struct ec_source *source;
     const struct ec_tree *tree;
-    const struct ec_load *parent; /* NULL for a main file */
+    struct ec_load *parent;       /* NULL for a main file */
     const struct ec_node *via;    /* the including statement, in parent->source */
     struct ec_load *next;         /* in reading order */
+    uint32_t depth;               /* includes above it */
     struct ec_include_step step;  /* ready-made step of the include chain of findings */
+    const char *const *scope;     /* scope path of the include, once a finding needed it */
+    size_t n_scope;
     bool read_only;               /* 4/conf-overview.md: never written to by config writeback */
     bool is_cluster;              /* ecelerity-cluster.conf, or the file given as --cluster */
 };
@@ -57,12 +60,13 @@ struct ec_model {
     struct ec_arena arena;
     struct ec_intern *names;     /* option and scope names, case does not matter */
     struct ec_intern instances;  /* instance names */
-    struct ec_source **sources;  /* by source id; borrowed */
-    size_t n_sources;
+    struct ec_source *const *sources; /* by source id; borrowed */
     struct ec_load *loads; /* in reading order; the main file is first */
     struct ec_load *last_load;
     struct ec_scope *global;
+    size_t n_loads;
     size_t n_statements; /* over all loads */
+    bool is_main;        /* the file has the name of a main file: it is no fragment */
     bool complete;       /* a main file with every include read: absence of an option means something */
 };
 

@@ -8,6 +8,7 @@
 
 #include "model/model.h"
 #include "source/loader.h"
+#include "syntax/parser.h"
 
 enum ec_status {
     EC_OK,
@@ -33,11 +34,13 @@ extern const struct ec_limits ec_default_limits;
 struct ec_read_options {
     const struct ec_vfs *vfs;
     struct ec_limits limits;
-    const char *search_path;  /* colon-separated, {NODENAME} and {SUBCLUSTER} allowed; or NULL */
-    const char *node;         /* node name, or NULL: host name up to the first dot */
+    const char *search_path;  /* EC_CONF_SEARCH_PATH: colon-separated, {NODENAME} and {SUBCLUSTER}
+                                 allowed; NULL for the documented one */
+    const char *node;         /* EC_NODE_NAME, or NULL: host name up to the first dot */
     const char *subcluster;   /* or NULL */
     const char *cluster_file; /* --cluster, or NULL */
-    const char *scope;        /* --scope: the scope a fragment belongs to, or NULL */
+    const char *scope;        /* --scope: the scope a fragment belongs to, or NULL; `A "a" > B "b"` */
+    const char *root;         /* --root: absolute paths are below this directory; or NULL */
     /* Called now and then while files are read; may be NULL. */
     void (*progress)(void *data, size_t files, size_t bytes);
     void *progress_data;
@@ -47,15 +50,23 @@ struct ec_project {
     struct ec_read_options options;
     struct ec_report report;
     struct ec_intern names;
+    struct ec_intern paths;     /* paths that were read; the number of a path is its place in: */
+    uint32_t *path_sources;     /* source id by path number */
+    size_t path_sources_capacity;
+    struct ec_arena trees_arena;
+    struct ec_parser parser;
     struct ec_source **sources; /* by source id */
     struct ec_tree *trees;      /* by source id */
+    struct ec_load **loads; /* a reading of each source, by source id; NULL: none */
     size_t n_sources;
+    size_t loads_capacity;
     size_t sources_capacity;
     size_t trees_capacity;
     struct ec_model **models; /* one per configuration that was read */
     size_t n_models;
     size_t models_capacity;
     size_t total_bytes;
+    bool limit_reported[EC_CODE_COUNT]; /* limits of the whole run are reported once */
     char *error; /* text for EC_UNREADABLE and EC_USAGE, on the heap */
 };
 

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/* The last step: tells for every finding in which scope it is and how its file was reached. */
+#include "model/read.h"
+
+#include <stdlib.h>
+
+/* Where the walk through the tree of one source stands: the statements that hold the last offset.
+   Findings come sorted, so each tree is walked once. */
+struct cursor {
+    const struct ec_source *source;
+    const struct ec_node **path; /* innermost last; path[0] is a top-level statement */
+    size_t depth;
+    size_t capacity;
+    bool failed;
+};
+
+static bool enter(struct cursor *cursor, const struct ec_node *node)
+{
+    void *list = (void *)cursor->path;
+    bool ok = ec_grow(&list, &cursor->capacity, cursor->depth + 1, sizeof(*cursor->path));
+    cursor->path = list;
+    if (!ok) {
+        cursor->failed = true;
+        return false;
+    }
+    cursor->path[cursor->depth++] = node;
+    return true;
+}
+
+/* Moves to the innermost statements at `offset`, which is not before the last one. The innermost
+   entry may lie behind the offset: it is where the search goes on. */
+static void move_to(struct cursor *cursor, const struct ec_tree *tree, uint32_t offset)
+{
+    if (cursor->depth == 0 && (!tree->first || !enter(cursor, tree->first))) {
+        return;
+    }
+    for (;;) {
+        const struct ec_node *node = cursor->path[cursor->depth - 1];
+        while (node && node->last <= offset && node->next) {
+            node = node->next;
+        }
+        cursor->path[cursor->depth - 1] = node;
+        if (node->last <= offset) {
+            /* The last statement of its body is passed: go on behind the scope, if that ends too. */
+            if (cursor->depth > 1 && cursor->path[cursor->depth - 2]->last <= offset) {
+                cursor->depth--;
+                continue;
+            }
+            return;
+        }
+        bool inside = node->first <= offset && node->kind == EC_NODE_SCOPE && node->child;
+        if (!inside || !enter(cursor, node->child)) {
+            return;
+        }
+    }
+}
+
+static const char *scope_text(struct ec_arena *arena, const struct ec_source *source,
+                              const struct ec_node *node)
+{
+    if (node->word_len == 0) {
+        return ec_arena_strndup(arena, source->bytes + node->first, node->name_len);
+    }
+    struct ec_str word = ec_word_decode(arena, source, node->word_first, node->word_len);
+    return ec_arena_printf(arena, "%.*s \"%.*s\"", (int)node->name_len, source->bytes + node->first,
+                           (int)word.len, word.ptr);
+}
+
+/* The scope that contains `offset` in its own file: nodes whose name lies before the offset. */
+static size_t own_scope(const struct cursor *cursor, uint32_t offset, const struct ec_node **scope)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < cursor->depth; i++) {
+        const struct ec_node *node = cursor->path[i];
+        uint32_t head = node->word_len ? node->word_first + node->word_len : node->first + node->name_len;
+        if (node->kind == EC_NODE_SCOPE && head <= offset && offset < node->last) {
+            scope[count++] = node;
+        }
+    }
+    return count;
+}
+
+/* The scope path of `offset` behind a given one: NULL-terminated, its length in `count`. */
+static const char *const *scope_path(struct ec_project *project, const struct ec_load *load,
+                                     const struct cursor *cursor, uint32_t offset, size_t *count)
+{
+    struct ec_arena *arena = &project->report.arena;
+    size_t before = load ? load->n_scope : 0;
+    const struct ec_node **nodes = calloc(cursor->depth + 1, sizeof(*nodes));
+    size_t own = nodes ? own_scope(cursor, offset, nodes) : 0;
+    const char **list = ec_arena_zalloc(arena, (before + own + 1) * sizeof(*list));
+    for (size_t i = 0; list && i < before; i++) {
+        list[i] = load->scope[i];
+    }
+    for (size_t i = 0; list && i < own; i++) {
+        list[before + i] = scope_text(arena, cursor->source, nodes[i]);
+    }
+    free(nodes);
+    *count = list ? before + own : 0;
+    return list;
+}
+
+/* Fills in load->scope for this reading, from the outermost one inwards. */
+static void fill_load_scope(struct ec_project *project, struct ec_load *load)
+{
+    while (load->parent && !load->scope) {
+        struct ec_load *outer = load;
+        while (outer->parent->parent && !outer->parent->scope) {
+            outer = outer->parent;
+        }
+        struct cursor cursor = {.source = outer->parent->source};
+        move_to(&cursor, &project->trees[cursor.source->id], outer->via->first);
+        outer->scope =
+            scope_path(project, outer->parent, &cursor, outer->via->first, &outer->n_scope);
+        free(cursor.path);
+        if (!outer->scope) {
+            project->report.oom = true;
+            return;
+        }
+    }
+}
+
+static void annotate(struct ec_project *project, struct cursor *cursor, struct ec_finding *finding)
+{
+    struct ec_load *load = project->loads[finding->range.source];
+    if (load && load->parent) {
+        finding->included_from = &load->step;
+        fill_load_scope(project, load);
+    }
+    size_t count = 0;
+    move_to(cursor, &project->trees[finding->range.source], finding->range.first);
+    const char *const *list = scope_path(project, load, cursor, finding->range.first, &count);
+    finding->scope = count > 0 ? list : NULL;
+}
+
+void ec_project_finish(struct ec_project *project)
+{
+    struct ec_report *report = &project->report;
+    ec_report_sort(report, project->sources);
+    struct cursor cursor = {0};
+    for (size_t i = 0; i < report->count; i++) {
+        const struct ec_source *source = project->sources[report->findings[i]->range.source];
+        if (source != cursor.source) {
+            cursor.source = source;
+            cursor.depth = 0;
+        }
+        annotate(project, &cursor, report->findings[i]);
+    }
+    report->oom |= cursor.failed;
+    free(cursor.path);
+}

@@ -1,0 +1,615 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/project.h"
+
+#include "model/merge.h"
+#include "model/read.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+const struct ec_limits ec_default_limits = {
+    .file_bytes = (size_t)64 << 20,
+    .total_bytes = (size_t)512 << 20,
+    .files = 16384,
+    .include_depth = 64,
+    .nesting = 256,
+    .findings = 1000,
+    .syntax_findings = 100,
+    .directory_entries = 16384,
+};
+
+enum { PROGRESS_STEP = 256 };
+
+static const char *const main_names[] = {"ecelerity.conf", "eccluster.conf"};
+
+/* ---- life ------------------------------------------------------------------------------------- */
+
+struct ec_project *ec_project_new(const struct ec_read_options *options)
+{
+    struct ec_project *project = calloc(1, sizeof(*project));
+    if (!project) {
+        return NULL;
+    }
+    project->options = *options;
+    if (project->options.limits.file_bytes > EC_TOKEN_LARGEST_FILE) {
+        project->options.limits.file_bytes = EC_TOKEN_LARGEST_FILE;
+    }
+    ec_report_init(&project->report, options->limits.findings);
+    ec_arena_init(&project->trees_arena);
+    bool names = ec_intern_init(&project->names, true);
+    bool paths = ec_intern_init(&project->paths, false);
+    project->parser = (struct ec_parser){
+        .report = &project->report,
+        .names = &project->names,
+        .arena = &project->trees_arena,
+        .nesting_limit = options->limits.nesting,
+        .findings_limit = options->limits.syntax_findings,
+    };
+    if (!names || !paths) {
+        ec_project_free(project);
+        return NULL;
+    }
+    return project;
+}
+
+void ec_project_free(struct ec_project *project)
+{
+    if (!project) {
+        return;
+    }
+    for (size_t i = 0; i < project->n_models; i++) {
+        ec_model_fini(project->models[i]);
+        free(project->models[i]);
+    }
+    for (size_t i = 0; i < project->n_sources; i++) {
+        ec_source_free(project->sources[i]);
+    }
+    ec_parser_fini(&project->parser);
+    ec_arena_fini(&project->trees_arena);
+    ec_intern_fini(&project->names);
+    ec_intern_fini(&project->paths);
+    ec_report_fini(&project->report);
+    free(project->models);
+    free(project->sources);
+    free(project->trees);
+    free(project->loads);
+    free(project->path_sources);
+    free(project->error);
+    free(project);
+}
+
+static enum ec_status fail(struct ec_project *project, enum ec_status status, const char *format,
+                           ...) EC_PRINTF(3, 4);
+
+static enum ec_status fail(struct ec_project *project, enum ec_status status, const char *format,
+                           ...)
+{
+    va_list args;
+    free(project->error);
+    project->error = NULL;
+    va_start(args, format);
+    int len = vasprintf(&project->error, format, args);
+    va_end(args);
+    if (len < 0) {
+        project->error = NULL;
+        return EC_NOMEM;
+    }
+    return status;
+}
+
+/* ---- sources ---------------------------------------------------------------------------------- */
+
+static bool reserve_source(struct ec_project *project)
+{
+    void *sources = project->sources;
+    void *trees = project->trees;
+    void *loads = project->loads;
+    size_t need = project->n_sources + 1;
+    bool ok = ec_grow(&sources, &project->sources_capacity, need, sizeof(*project->sources)) &&
+              ec_grow(&trees, &project->trees_capacity, need, sizeof(*project->trees)) &&
+              ec_grow(&loads, &project->loads_capacity, need, sizeof(*project->loads));
+    project->sources = sources;
+    project->trees = trees;
+    project->loads = loads;
+    return ok;
+}
+
+struct ec_source *ec_project_add_source(struct ec_project *project, const char *path,
+                                        struct ec_file *file)
+{
+    if (!reserve_source(project)) {
+        free(file->bytes);
+        return NULL;
+    }
+    struct ec_source *source = ec_source_new(path, file->bytes, (uint32_t)file->len);
+    if (!source) {
+        return NULL;
+    }
+    source->id = (uint32_t)project->n_sources;
+    source->device = file->device;
+    source->inode = file->inode;
+    project->sources[source->id] = source;
+    project->loads[source->id] = NULL;
+    project->n_sources++;
+    if (!ec_parser_run(&project->parser, source, &project->trees[source->id])) {
+        return NULL;
+    }
+    if (project->options.progress && project->n_sources % PROGRESS_STEP == 0) {
+        project->options.progress(project->options.progress_data, project->n_sources,
+                                  project->total_bytes);
+    }
+    return source;
+}
+
+/* The same file may be reached by several paths. Few files have links, so the list of all sources is
+   not searched: identity is a second key of the table of paths. */
+static uint32_t identity_number(struct ec_project *project, const struct ec_file *file)
+{
+    char key[64];
+    int len = snprintf(key, sizeof(key), "\n%llx:%llx", (unsigned long long)file->device,
+                       (unsigned long long)file->inode);
+    return ec_intern_add(&project->paths, key, (size_t)len);
+}
+
+static bool set_path_source(struct ec_project *project, uint32_t path, uint32_t id)
+{
+    void *list = project->path_sources;
+    size_t before = project->path_sources_capacity;
+    bool ok = ec_grow(&list, &project->path_sources_capacity, (size_t)path + 1, sizeof(uint32_t));
+    project->path_sources = list;
+    if (!ok) {
+        return false;
+    }
+    for (size_t i = before; i < project->path_sources_capacity; i++) {
+        project->path_sources[i] = UINT32_MAX;
+    }
+    project->path_sources[path] = id;
+    return true;
+}
+
+static uint32_t path_source(const struct ec_project *project, uint32_t path)
+{
+    return path < project->path_sources_capacity ? project->path_sources[path] : UINT32_MAX;
+}
+
+/* The file has just been read: takes it over, or finds that it is known by another path. */
+static struct ec_source *keep_file(struct ec_project *project, const char *path, uint32_t number,
+                                   struct ec_file *file)
+{
+    uint32_t identity = file->inode != 0 ? identity_number(project, file) : number;
+    uint32_t known = identity == 0 ? UINT32_MAX : path_source(project, identity);
+    if (identity == 0) {
+        free(file->bytes);
+        return NULL;
+    }
+    if (known != UINT32_MAX) {
+        free(file->bytes);
+        return set_path_source(project, number, known) ? project->sources[known] : NULL;
+    }
+    struct ec_source *source = ec_project_add_source(project, path, file);
+    if (!source || !set_path_source(project, number, source->id) ||
+        !set_path_source(project, identity, source->id)) {
+        return NULL;
+    }
+    return source;
+}
+
+struct ec_fetch ec_project_fetch(struct ec_project *project, const char *path)
+{
+    struct ec_fetch fetch = {.status = EC_LOAD_NOMEM};
+    uint32_t number = ec_intern_add(&project->paths, path, strlen(path));
+    uint32_t known = number == 0 ? UINT32_MAX : path_source(project, number);
+    if (number == 0) {
+        return fetch;
+    }
+    if (known != UINT32_MAX) {
+        return (struct ec_fetch){.status = EC_LOAD_OK, .source = project->sources[known]};
+    }
+    struct ec_file file;
+    const struct ec_vfs *vfs = project->options.vfs;
+    fetch.status = vfs->read(vfs, path, project->options.limits.file_bytes, &file);
+    fetch.error = file.error;
+    fetch.kind = file.kind;
+    fetch.size = file.len;
+    if (fetch.status == EC_LOAD_OK) {
+        fetch.source = keep_file(project, path, number, &file);
+        if (!fetch.source) {
+            fetch.status = EC_LOAD_NOMEM;
+        }
+    }
+    return fetch;
+}
+
+/* ---- reading ---------------------------------------------------------------------------------- */
+
+void ec_project_limit(struct ec_project *project, enum ec_code code, struct ec_range range,
+                      const char *message, const char *option)
+{
+    project->report.limit_hit = true;
+    if (project->limit_reported[code]) {
+        return;
+    }
+    project->limit_reported[code] = true;
+    struct ec_finding *finding = ec_report_add(&project->report, code, range, "%s", message);
+    ec_finding_help(&project->report, finding,
+                    "what lies behind it was not checked; %s raises the limit", option);
+}
+
+static bool within_limits(struct ec_reader *reader, const struct ec_source *source,
+                          struct ec_range range)
+{
+    struct ec_project *project = reader->project;
+    const struct ec_limits *limits = &project->options.limits;
+    project->total_bytes += source->len;
+    if (project->total_bytes > limits->total_bytes) {
+        ec_project_limit(project, EC_INC007, range, "all files together are larger than the limit here",
+                         "--max-total-size");
+        return false;
+    }
+    return true;
+}
+
+static bool remember_load(struct ec_reader *reader, struct ec_load *load)
+{
+    uint32_t id = load->source->id;
+    void *loads = reader->loads;
+    size_t before = reader->loads_capacity;
+    bool ok = ec_grow(&loads, &reader->loads_capacity, (size_t)id + 1, sizeof(*reader->loads));
+    reader->loads = loads;
+    for (size_t i = before; ok && i < reader->loads_capacity; i++) {
+        reader->loads[i] = NULL;
+    }
+    if (ok && !reader->loads[id]) {
+        reader->loads[id] = load;
+    }
+    if (!reader->project->loads[id]) {
+        reader->project->loads[id] = load;
+    }
+    return ok;
+}
+
+bool ec_reader_push(struct ec_reader *reader, struct ec_source *source, struct ec_scope *scope,
+                    struct ec_load *parent, const struct ec_node *via, bool read_only)
+{
+    struct ec_project *project = reader->project;
+    struct ec_range range = parent ? ec_node_word_range(parent->source, via)
+                                   : (struct ec_range){source->id, 0, 0};
+    if (reader->model->n_loads >= project->options.limits.files) {
+        reader->model->complete = false;
+        ec_project_limit(project, EC_INC008, range, "more files are included than the limit here",
+                         "--max-files");
+        return false;
+    }
+    if (!within_limits(reader, source, range)) {
+        reader->model->complete = false;
+        return false;
+    }
+    const struct ec_tree *tree = &project->trees[source->id];
+    struct ec_load *load = ec_merge_load(reader->model, source, tree, parent, via);
+    void *frames = reader->frames;
+    bool ok = load && remember_load(reader, load) &&
+              ec_grow(&frames, &reader->frames_capacity, reader->n_frames + 1,
+                      sizeof(*reader->frames));
+    reader->frames = frames;
+    if (!ok) {
+        reader->failed = true;
+        return false;
+    }
+    load->read_only = read_only;
+    reader->model->complete &= !tree->damaged;
+    reader->frames[reader->n_frames++] = (struct ec_frame){tree->first, scope, load};
+    return true;
+}
+
+static void push_scope(struct ec_reader *reader, const struct ec_frame *frame,
+                       const struct ec_node *node)
+{
+    struct ec_scope *scope = ec_merge_scope(reader->model, frame->scope, node, frame->load);
+    void *frames = reader->frames;
+    bool ok = scope && ec_grow(&frames, &reader->frames_capacity, reader->n_frames + 1,
+                               sizeof(*reader->frames));
+    reader->frames = frames;
+    if (!ok) {
+        reader->failed = true;
+        return;
+    }
+    reader->frames[reader->n_frames++] = (struct ec_frame){node->child, scope, frame->load};
+}
+
+void ec_reader_run(struct ec_reader *reader)
+{
+    while (reader->n_frames > 0 && !reader->failed) {
+        struct ec_frame *top = &reader->frames[reader->n_frames - 1];
+        const struct ec_node *node = top->next;
+        while (node && node->kind == EC_NODE_OPTION) {
+            if (!ec_merge_option(reader->model, top->scope, node, top->load)) {
+                reader->failed = true;
+                return;
+            }
+            node = node->next;
+        }
+        if (!node) {
+            reader->n_frames--;
+            continue;
+        }
+        top->next = node->next;
+        struct ec_frame frame = *top; /* pushing moves the array */
+        if (node->kind == EC_NODE_SCOPE) {
+            push_scope(reader, &frame, node);
+        } else {
+            ec_reader_include(reader, &frame, node);
+        }
+    }
+}
+
+static struct ec_model *new_model(struct ec_project *project)
+{
+    struct ec_model *model = calloc(1, sizeof(*model));
+    void *list = project->models;
+    bool ok = model && ec_grow(&list, &project->models_capacity, project->n_models + 1,
+                               sizeof(*project->models));
+    project->models = list;
+    if (!ok || !ec_model_init(model, &project->names)) {
+        if (ok) {
+            ec_model_fini(model);
+        }
+        free(model);
+        return NULL;
+    }
+    project->models[project->n_models++] = model;
+    return model;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static bool is_main_name(const char *path)
+{
+    for (size_t i = 0; i < EC_COUNT(main_names); i++) {
+        if (strcmp(base_name(path), main_names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- --cluster and --scope -------------------------------------------------------------------- */
+
+/* The override of a cluster node when the main file does not include it: read behind everything
+   else (4/config/ref-security.md). */
+static enum ec_status read_cluster_file(struct ec_reader *reader)
+{
+    struct ec_project *project = reader->project;
+    const char *path = project->options.cluster_file;
+    struct ec_fetch fetch = ec_project_fetch(project, path);
+    if (fetch.status == EC_LOAD_NOMEM) {
+        return EC_NOMEM;
+    }
+    if (fetch.status != EC_LOAD_OK) {
+        return fail(project, EC_UNREADABLE, "cannot read the cluster file '%s': %s", path,
+                    fetch.status == EC_LOAD_FAILED ? strerror(fetch.error) : "it is no regular file");
+    }
+    uint32_t id = fetch.source->id;
+    if (id < reader->loads_capacity && reader->loads[id]) {
+        return EC_OK;
+    }
+    if (ec_reader_push(reader, fetch.source, reader->model->global, NULL, NULL, false)) {
+        reader->model->last_load->is_cluster = true;
+        ec_reader_run(reader);
+    }
+    return EC_OK;
+}
+
+/* Writes `A "a" > B "b"` as nested empty scopes. */
+static char *scope_text(const char *scope)
+{
+    size_t len = strlen(scope);
+    char *text = malloc(3 * len + 4 + EC_SOURCE_PADDING);
+    size_t used = 0;
+    size_t depth = 1;
+    char quote = '\0';
+    for (size_t i = 0; text && i < len; i++) {
+        char c = scope[i];
+        quote = quote == c ? '\0' : quote == '\0' && (c == '"' || c == '\'') ? c : quote;
+        bool deeper = c == '>' && quote == '\0';
+        depth += deeper;
+        text[used++] = deeper ? '{' : c;
+    }
+    if (text) {
+        text[used++] = '{';
+        memset(text + used, '}', depth);
+        memset(text + used + depth, 0, EC_SOURCE_PADDING);
+    }
+    return text;
+}
+
+/* Opens the scope that --scope names and returns the innermost instance; NULL when the text is no
+   scope. */
+static struct ec_scope *open_scope(struct ec_reader *reader)
+{
+    struct ec_project *project = reader->project;
+    size_t findings = project->report.count;
+    struct ec_file file = {.bytes = scope_text(project->options.scope)};
+    file.len = file.bytes ? strlen(file.bytes) : 0;
+    struct ec_source *source =
+        file.bytes ? ec_project_add_source(project, "--scope", &file) : NULL;
+    if (!source || project->report.count != findings) {
+        reader->failed |= !source;
+        return NULL;
+    }
+    const struct ec_tree *tree = &project->trees[source->id];
+    struct ec_load *load = ec_merge_load(reader->model, source, tree, NULL, NULL);
+    struct ec_scope *scope = reader->model->global;
+    const struct ec_node *node = tree->first;
+    for (; node && scope && load; node = node->child) {
+        scope = node->kind == EC_NODE_SCOPE ? ec_merge_scope(reader->model, scope, node, load) : NULL;
+    }
+    return scope;
+}
+
+/* ---- entry points ----------------------------------------------------------------------------- */
+
+static enum ec_status read_source(struct ec_reader *reader, struct ec_source *source)
+{
+    struct ec_project *project = reader->project;
+    struct ec_model *model = reader->model;
+    struct ec_scope *scope = model->global;
+    model->complete = is_main_name(source->path) && !project->options.scope;
+    model->is_main = model->complete;
+    if (project->options.scope && !(scope = open_scope(reader))) {
+        return reader->failed ? EC_NOMEM
+                              : fail(project, EC_USAGE, "'%s' is not a scope: write NAME or NAME \"instance\", "
+                                     "nested ones joined by >", project->options.scope);
+    }
+    reader->main_directory = ec_path_directory(&model->arena, source->path);
+    if (!reader->main_directory) {
+        return EC_NOMEM;
+    }
+    if (ec_reader_push(reader, source, scope, NULL, NULL, false)) {
+        ec_reader_run(reader);
+    }
+    enum ec_status status = EC_OK;
+    if (project->options.cluster_file && !reader->failed) {
+        status = read_cluster_file(reader);
+    }
+    if (!reader->failed && status == EC_OK) {
+        ec_reader_local_changes(reader);
+    }
+    return reader->failed ? EC_NOMEM : status;
+}
+
+/* Reads a configuration whose main file is `source`. */
+static enum ec_status read_model(struct ec_project *project, struct ec_source *source)
+{
+    struct ec_reader reader = {.project = project, .model = new_model(project)};
+    if (!reader.model) {
+        return EC_NOMEM;
+    }
+    enum ec_status status = read_source(&reader, source);
+    reader.model->sources = project->sources;
+    free(reader.frames);
+    free(reader.loads);
+    return project->report.oom || project->names.oom ? EC_NOMEM : status;
+}
+
+/* Directories in which a main file of the tree `path` may be, most likely first. */
+static enum ec_status read_directory(struct ec_project *project, const char *path)
+{
+    static const char *const folders[] = {"", "conf/", "etc/conf/", "ecelerity/etc/conf/"};
+    struct ec_arena arena;
+    ec_arena_init(&arena);
+    const char *node = ec_search_node(project, &arena);
+    const char *const subfolders[] = {"", node ? node : "", "default", "global"};
+    size_t found = 0;
+    enum ec_status status = EC_OK;
+    for (size_t name = 0; name < EC_COUNT(main_names); name++) {
+        bool done = false;
+        for (size_t i = 0; !done && i < EC_COUNT(folders) * EC_COUNT(subfolders); i++) {
+            const char *folder = folders[i / EC_COUNT(subfolders)];
+            const char *subfolder = subfolders[i % EC_COUNT(subfolders)];
+            const char *place = ec_arena_printf(&arena, "%s%s%s%s%s%s", path,
+                                                path[0] && path[strlen(path) - 1] == '/' ? "" : "/",
+                                                folder, subfolder, *subfolder ? "/" : "", main_names[name]);
+            struct ec_fetch fetch = {.status = EC_LOAD_NOMEM};
+            if (place) {
+                fetch = ec_project_fetch(project, place);
+            }
+            if (fetch.status == EC_LOAD_NOMEM) {
+                status = EC_NOMEM;
+            } else if (fetch.status == EC_LOAD_OK && status == EC_OK) {
+                done = true;
+                found++;
+                status = read_model(project, fetch.source);
+            }
+        }
+    }
+    ec_arena_fini(&arena);
+    if (status == EC_OK && found == 0) {
+        return fail(project, EC_UNREADABLE,
+                    "no ecelerity.conf or eccluster.conf in '%s' (nor in its default, global and node "
+                    "folders, with and without conf/)",
+                    path);
+    }
+    return status;
+}
+
+static enum ec_status fetch_failed(struct ec_project *project, const char *path,
+                                   const struct ec_fetch *fetch)
+{
+    switch (fetch->status) {
+    case EC_LOAD_NOMEM:
+        return EC_NOMEM;
+    case EC_LOAD_NOT_REGULAR:
+        return fail(project, EC_UNREADABLE, "'%s' is %s, not a file", path, fetch->kind);
+    case EC_LOAD_TOO_LARGE:
+        return fail(project, EC_UNREADABLE,
+                    "'%s' has %zu bytes, more than the limit of %zu; --max-file-size raises it", path,
+                    fetch->size, project->options.limits.file_bytes);
+    default:
+        return fail(project, EC_UNREADABLE, "cannot read '%s': %s", path, strerror(fetch->error));
+    }
+}
+
+enum ec_status ec_project_read(struct ec_project *project, const char *path)
+{
+    struct ec_fetch fetch = ec_project_fetch(project, path);
+    if (fetch.status == EC_LOAD_DIRECTORY) {
+        return read_directory(project, path);
+    }
+    if (fetch.status != EC_LOAD_OK) {
+        return fetch_failed(project, path, &fetch);
+    }
+    return project->loads[fetch.source->id] ? EC_OK : read_model(project, fetch.source);
+}
+
+enum ec_status ec_project_read_bytes(struct ec_project *project, const char *name,
+                                     struct ec_file *file)
+{
+    if (file->len > project->options.limits.file_bytes) {
+        free(file->bytes);
+        return fail(project, EC_UNREADABLE, "'%s' is larger than the limit of %zu bytes", name,
+                    project->options.limits.file_bytes);
+    }
+    struct ec_source *source = ec_project_add_source(project, name, file);
+    return source ? read_model(project, source) : EC_NOMEM;
+}
+
+enum ec_status ec_project_read_default(struct ec_project *project, const char *name)
+{
+    struct ec_reader reader = {.project = project, .model = new_model(project)};
+    const char *const *places = reader.model ? ec_search_places(&reader) : NULL;
+    if (!places) {
+        return EC_NOMEM;
+    }
+    const char *tried = "";
+    struct ec_arena *arena = &reader.model->arena;
+    for (size_t i = 0; places[i]; i++) {
+        const char *path = ec_path_join(arena, places[i], name);
+        const char *root = project->options.root;
+        if (path && root && path[0] == '/') {
+            path = ec_path_join(arena, root, path + 1);
+        }
+        struct ec_fetch fetch = {.status = EC_LOAD_NOMEM};
+        if (path) {
+            fetch = ec_project_fetch(project, path);
+        }
+        if (fetch.status == EC_LOAD_OK) {
+            return read_model(project, fetch.source);
+        }
+        if (fetch.status == EC_LOAD_NOMEM) {
+            return EC_NOMEM;
+        }
+        tried = ec_arena_printf(arena, "%s\n  %s: %s", tried, path,
+                                fetch.status == EC_LOAD_FAILED ? strerror(fetch.error)
+                                                               : "not a regular file");
+        if (!tried) {
+            return EC_NOMEM;
+        }
+    }
+    return fail(project, EC_UNREADABLE, "no %s on the search path; tried:%s", name, tried);
+}

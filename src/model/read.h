@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: shared by the files that read configurations.
+   May depend on: base, source, diag, syntax, model.
+   Ownership: a reader lives for one configuration; lists it makes are its own until it is done. */
+#ifndef EC_MODEL_READ_H
+#define EC_MODEL_READ_H
+
+#include "model/project.h"
+
+/* A body that is being merged: the next statement, into which instance, from which reading. */
+struct ec_frame {
+    const struct ec_node *next;
+    struct ec_scope *scope;
+    struct ec_load *load;
+};
+
+struct ec_reader {
+    struct ec_project *project;
+    struct ec_model *model;
+    struct ec_frame *frames;
+    size_t n_frames;
+    size_t frames_capacity;
+    struct ec_load **loads; /* the first reading of each source, by source id */
+    size_t loads_capacity;
+    const char *main_directory; /* of the main file, for the search path; on the model's arena */
+    bool failed;                /* out of memory */
+};
+
+/* What became of an attempt to get at a file. */
+struct ec_fetch {
+    enum ec_load_status status;
+    struct ec_source *source; /* EC_LOAD_OK */
+    int error;                /* EC_LOAD_FAILED */
+    const char *kind;         /* EC_LOAD_NOT_REGULAR */
+    size_t size;              /* EC_LOAD_TOO_LARGE */
+};
+
+/* Reads and parses a file unless that was done before. */
+struct ec_fetch ec_project_fetch(struct ec_project *project, const char *path);
+
+/* Registers bytes as a source and parses them; NULL when memory is short. Takes over `bytes`. */
+struct ec_source *ec_project_add_source(struct ec_project *project, const char *path,
+                                        struct ec_file *file);
+
+/* Reports a limit of the whole run once. */
+void ec_project_limit(struct ec_project *project, enum ec_code code, struct ec_range range,
+                      const char *message, const char *option);
+
+/* Starts merging a reading of `source` into `scope`; false when a limit or memory forbids it. */
+bool ec_reader_push(struct ec_reader *reader, struct ec_source *source, struct ec_scope *scope,
+                    struct ec_load *parent, const struct ec_node *via, bool read_only);
+
+/* Carries out an include statement. */
+void ec_reader_include(struct ec_reader *reader, const struct ec_frame *frame,
+                       const struct ec_node *node);
+
+/* Loads the file that Local_Changes_File names, last of all. */
+void ec_reader_local_changes(struct ec_reader *reader);
+
+/* Merges until every started body is done. */
+void ec_reader_run(struct ec_reader *reader);
+
+/* search.c: the places where a relative path may be found, in order; the including file's directory
+   is not among them. NULL-terminated, on the model's arena; NULL when memory is short. */
+const char *const *ec_search_places(struct ec_reader *reader);
+
+/* The node's name for {NODENAME}. */
+const char *ec_search_node(struct ec_project *project, struct ec_arena *arena);
+
+/* Path helpers on an arena. */
+const char *ec_path_directory(struct ec_arena *arena, const char *path);
+const char *ec_path_join(struct ec_arena *arena, const char *directory, const char *name);
+
+#endif
