@@ -378,7 +378,8 @@ void ec_reader_include(struct ec_reader *reader, const struct ec_frame *frame,
     struct ec_str text =
         ec_word_decode(&reader->model->arena, source, node->word_first, node->word_len);
     request.path = ec_arena_strndup(&reader->model->arena, text.ptr, text.len);
-    request.shown = request.path ? ec_mask_text(&reader->model->arena, text) : NULL;
+    struct ec_str shown = ec_mask_text(&reader->model->arena, text);
+    request.shown = ec_arena_strndup(&reader->model->arena, shown.ptr, shown.len);
     struct ec_str keyword = ec_intern_text(reader->model->names, node->name);
     request.read_only =
         frame->load->read_only || ec_str_equal(keyword, EC_STR("readonly_include"));
