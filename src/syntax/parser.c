@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+enum { LARGE_VECTOR = 256 * 1024 };
+
 /* Finds the tokens, and where braces are wrong if they do not balance. */
 static bool prepare(struct ec_parse *parse)
 {
@@ -25,6 +27,17 @@ static bool prepare(struct ec_parse *parse)
     return true;
 }
 
+/* Small files share one vector of tokens; that of a large one is given back, since the model that is
+   built next needs as much again. */
+static void release_large(struct ec_tokens *tokens)
+{
+    if (tokens->capacity > LARGE_VECTOR) {
+        free(tokens->list);
+        tokens->list = NULL;
+        tokens->capacity = 0;
+    }
+}
+
 bool ec_parser_run(struct ec_parser *parser, struct ec_source *source, struct ec_tree *tree)
 {
     *tree = (struct ec_tree){0};
@@ -39,6 +52,7 @@ bool ec_parser_run(struct ec_parser *parser, struct ec_source *source, struct ec
         return false;
     }
     int result = ec_parse_parse(&parse);
+    release_large(&parser->tokens);
     tree->damaged = parse.report.damaged;
     return result != 2 && !parse.oom;
 }
