@@ -6,10 +6,13 @@
 
 enum { FEW_KEYS = 16 };
 
+/* The size of a node without its last member; see struct ec_node. */
+#define SMALL_NODE offsetof(struct ec_node, child)
+
 static struct ec_node *new_node(struct ec_parse *parse, enum ec_node_kind kind,
-                                struct ec_lexeme name)
+                                struct ec_lexeme name, size_t size)
 {
-    struct ec_node *node = ec_arena_alloc(parse->parser->arena, sizeof(*node));
+    struct ec_node *node = ec_arena_alloc(parse->parser->arena, size);
     uint32_t len = name.last - name.first;
     uint32_t number =
         ec_intern_add(parse->parser->names, parse->source->bytes + name.first, len);
@@ -17,13 +20,12 @@ static struct ec_node *new_node(struct ec_parse *parse, enum ec_node_kind kind,
         parse->oom = true;
         return NULL;
     }
-    *node = (struct ec_node){
-        .name = number,
-        .first = name.first,
-        .last = name.last,
-        .name_len = len < UINT16_MAX ? (uint16_t)len : UINT16_MAX,
-        .kind = (uint8_t)kind,
-    };
+    memset(node, 0, size);
+    node->name = number;
+    node->first = name.first;
+    node->last = name.last;
+    node->name_len = len < UINT16_MAX ? (uint16_t)len : UINT16_MAX;
+    node->kind = (uint8_t)kind;
     parse->tree->n_statements++;
     return node;
 }
@@ -40,7 +42,7 @@ static void set_word(struct ec_node *node, struct ec_lexeme word)
 
 struct ec_node *ec_build_option(struct ec_parse *parse, struct ec_lexeme key, struct ec_lexeme value)
 {
-    struct ec_node *node = new_node(parse, EC_NODE_OPTION, key);
+    struct ec_node *node = new_node(parse, EC_NODE_OPTION, key, SMALL_NODE);
     if (node) {
         set_word(node, value);
     }
@@ -50,7 +52,7 @@ struct ec_node *ec_build_option(struct ec_parse *parse, struct ec_lexeme key, st
 struct ec_node *ec_build_scope(struct ec_parse *parse, struct ec_lexeme head,
                                struct ec_lexeme instance, struct ec_body body, uint32_t last)
 {
-    struct ec_node *node = new_node(parse, EC_NODE_SCOPE, head);
+    struct ec_node *node = new_node(parse, EC_NODE_SCOPE, head, sizeof(*node));
     if (node) {
         set_word(node, instance);
         node->child = body.first;
@@ -62,7 +64,7 @@ struct ec_node *ec_build_scope(struct ec_parse *parse, struct ec_lexeme head,
 struct ec_node *ec_build_include(struct ec_parse *parse, struct ec_lexeme keyword,
                                  struct ec_lexeme path)
 {
-    struct ec_node *node = new_node(parse, EC_NODE_INCLUDE, keyword);
+    struct ec_node *node = new_node(parse, EC_NODE_INCLUDE, keyword, SMALL_NODE);
     if (node) {
         set_word(node, path);
     }
@@ -158,7 +160,7 @@ struct ec_node *ec_build_aggregate(struct ec_parse *parse, struct ec_lexeme key,
                                    enum ec_value_kind kind, struct ec_lexeme span,
                                    struct ec_items items)
 {
-    struct ec_node *node = new_node(parse, EC_NODE_OPTION, key);
+    struct ec_node *node = new_node(parse, EC_NODE_OPTION, key, sizeof(*node));
     if (!node) {
         return NULL;
     }

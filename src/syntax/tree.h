@@ -32,10 +32,6 @@ struct ec_item {
    instance name or an include's path, quotes included; its length is 0 when there is none. */
 struct ec_node {
     struct ec_node *next; /* the next statement of the same body */
-    union {
-        struct ec_node *child; /* EC_NODE_SCOPE: first statement of the body */
-        struct ec_item *items; /* EC_VALUE_LIST and EC_VALUE_DICTIONARY */
-    };
     uint32_t name;  /* number in the project's table of names */
     uint32_t first; /* first byte of the name */
     uint32_t last;  /* behind the last byte of the statement */
@@ -44,6 +40,11 @@ struct ec_node {
     uint16_t name_len; /* bytes; UINT16_MAX for longer ones */
     uint8_t kind;      /* enum ec_node_kind */
     uint8_t value;     /* enum ec_value_kind */
+    /* Not there in a scalar option and an include, which are most nodes: memory is time. */
+    union {
+        struct ec_node *child; /* EC_NODE_SCOPE: first statement of the body */
+        struct ec_item *items; /* EC_VALUE_LIST and EC_VALUE_DICTIONARY */
+    };
 };
 
 /* The tree of one file. */
