@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/merge.h"
 
+#include <stdlib.h>
+
 enum { FEW_MEMBERS = 8, FIRST_SLOTS = 32 };
 
 /* The instance number that stands for "this member is an option". */
@@ -13,6 +15,9 @@ struct slot {
 };
 
 struct ec_index {
+    struct ec_index *next; /* all indexes of the model */
+    struct ec_index *previous;
+    uint64_t seed;  /* so that collisions cannot be planned */
     size_t n_slots; /* a power of two */
     size_t used;
     struct slot slots[];
@@ -28,6 +33,11 @@ bool ec_model_init(struct ec_model *model, struct ec_intern *names)
 
 void ec_model_fini(struct ec_model *model)
 {
+    while (model->indexes) {
+        struct ec_index *next = model->indexes->next;
+        free(model->indexes);
+        model->indexes = next;
+    }
     ec_arena_fini(&model->arena);
     ec_intern_fini(&model->instances);
 }
@@ -36,7 +46,7 @@ void ec_model_fini(struct ec_model *model)
 
 static size_t slot_of(const struct ec_index *index, uint32_t name, uint32_t instance)
 {
-    uint64_t hash = ((uint64_t)instance << 32 | name) * 0x9e3779b97f4a7c15u;
+    uint64_t hash = (((uint64_t)instance << 32 | name) ^ index->seed) * 0x9e3779b97f4a7c15u;
     size_t at = (size_t)(hash >> 32) & (index->n_slots - 1);
     while (index->slots[at].member &&
            (index->slots[at].name != name || index->slots[at].instance != instance)) {
@@ -45,14 +55,29 @@ static size_t slot_of(const struct ec_index *index, uint32_t name, uint32_t inst
     return at;
 }
 
+/* Indexes are on the heap: an arena would keep each one that was outgrown. */
 static struct ec_index *new_index(struct ec_model *model, size_t n_slots)
 {
-    size_t size = sizeof(struct ec_index) + n_slots * sizeof(struct slot);
-    struct ec_index *index = ec_arena_zalloc(&model->arena, size);
+    struct ec_index *index = calloc(1, sizeof(*index) + n_slots * sizeof(struct slot));
     if (index) {
+        index->seed = model->names->seed;
         index->n_slots = n_slots;
+        index->next = model->indexes;
+        if (index->next) {
+            index->next->previous = index;
+        }
+        model->indexes = index;
     }
     return index;
+}
+
+static void free_index(struct ec_model *model, struct ec_index *index)
+{
+    if (index->next) {
+        index->next->previous = index->previous;
+    }
+    *(index->previous ? &index->previous->next : &model->indexes) = index->next;
+    free(index);
 }
 
 static void fill_slot(struct ec_index *index, uint32_t name, uint32_t instance, void *member)
@@ -61,14 +86,18 @@ static void fill_slot(struct ec_index *index, uint32_t name, uint32_t instance, 
     index->used++;
 }
 
-static struct ec_index *grow_index(struct ec_model *model, const struct ec_index *old)
+static struct ec_index *grow_index(struct ec_model *model, struct ec_index *old)
 {
     struct ec_index *index = new_index(model, old->n_slots * 2);
-    for (size_t i = 0; index && i < old->n_slots; i++) {
+    if (!index) {
+        return NULL;
+    }
+    for (size_t i = 0; i < old->n_slots; i++) {
         if (old->slots[i].member) {
             fill_slot(index, old->slots[i].name, old->slots[i].instance, old->slots[i].member);
         }
     }
+    free_index(model, old);
     return index;
 }
 
@@ -96,7 +125,7 @@ static bool add_member(struct ec_model *model, struct ec_scope *scope, uint32_t 
         scope->index = build_index(model, scope);
         return scope->index != NULL;
     }
-    if (scope->index->used * 2 >= scope->index->n_slots) {
+    if (scope->index->used * 4 >= scope->index->n_slots * 3) {
         struct ec_index *grown = grow_index(model, scope->index);
         if (!grown) {
             return false;

@@ -64,6 +64,7 @@ struct ec_model {
     struct ec_load *loads; /* in reading order; the main file is first */
     struct ec_load *last_load;
     struct ec_scope *global;
+    struct ec_index *indexes; /* of instances with many members */
     size_t n_loads;
     size_t n_statements; /* over all loads */
     bool is_main;        /* the file has the name of a main file: it is no fragment */
