@@ -107,22 +107,24 @@ static void why(struct ec_parse *parse, struct ec_finding *finding, const char *
 
 /* ---- checks of single words ------------------------------------------------------------------- */
 
-static void check_separator_in_value(struct ec_parse *parse, uint32_t token, struct ec_lexeme *word,
+static void check_separator_in_value(struct ec_parse *parse, struct ec_lexeme *word,
                                      bool in_aggregate)
 {
     char end = parse->source->bytes[word->last - 1];
     bool comma = in_aggregate && end == ',';
-    struct ec_finding *finding = ec_syntax_add(
-        &parse->report, comma ? EC_SYN039 : EC_SYN038, word->last - 1, word->last,
-        comma ? "',' is glued to this item" : "'%c' is glued to this value", end);
+    bool entry = comma && parse->state == EC_FEED_DICTIONARY;
+    struct ec_finding *finding =
+        ec_syntax_add(&parse->report, entry ? EC_SYN040 : comma ? EC_SYN039 : EC_SYN038,
+                      word->last - 1, word->last, "'%c' is glued to this %s", end,
+                      comma && !entry ? "item" : "value");
     why(parse, finding,
-        comma ? "an older server may take it for part of the item"
+        comma ? "an older server may take it for part of the text before it"
               : "it is no terminator in this language: the server stores it as part of the value");
-    help(parse, finding, comma ? "put a blank before it, or leave it out" : "remove it");
+    help(parse, finding,
+         comma && !entry ? "put a blank before it, or leave it out" : "remove it");
     ec_finding_fix(parse->report.report, finding, true,
                    (struct ec_range){parse->source->id, word->last - 1, word->last}, "",
                    "remove the '%c'", end);
-    (void)token;
     if (comma) {
         word->last--;
     }
@@ -153,7 +155,7 @@ static void check_odd_word(struct ec_parse *parse, uint32_t token, struct ec_lex
         help(parse, finding, "put it in double quotes");
     }
     if (text.len > 1 && (end == ';' || end == ',')) {
-        check_separator_in_value(parse, token, word, in_aggregate);
+        check_separator_in_value(parse, word, in_aggregate);
     } else if (in_aggregate && memchr(text.ptr, ',', text.len)) {
         struct ec_finding *finding =
             report_token(parse, EC_SYN039, token, "this item holds a ','");
@@ -575,7 +577,7 @@ static bool has_rest(const struct ec_parse *parse, uint32_t value)
     return is_kind(parse, value + 1, EC_TOKEN_EQUALS) && ec_feed_same_line(parse, value + 1);
 }
 
-static void feed_scalar(struct ec_parse *parse, uint32_t key)
+static void feed_scalar(struct ec_parse *parse)
 {
     uint32_t value = parse->at;
     struct ec_str text = ec_token_text(parse, value);
@@ -590,14 +592,16 @@ static void feed_scalar(struct ec_parse *parse, uint32_t key)
         take_placeholder(parse);
         return;
     }
-    struct ec_lexeme word = ec_feed_check_word(parse, value, false);
+    struct ec_token t = parse->tokens[value];
+    struct ec_lexeme word = {t.first, ec_token_last(t)};
     parse->last_value = value;
     parse->at++;
     if (has_rest(parse, value)) {
         feed_value_rest(parse);
+    } else {
+        word = ec_feed_check_word(parse, value, false);
     }
     ec_feed_push(parse, EC_ROLE_WORD, word.first, word.last);
-    (void)key;
 }
 
 /* `Scope = {` and `Scope = "instance" {`, which the grammar tolerates with a remark. */
@@ -641,7 +645,7 @@ static void feed_value(struct ec_parse *parse, uint32_t key)
     case EC_TOKEN_TYPOGRAPHIC:
     case EC_TOKEN_BROKEN:
         if (value_is_word(parse, key)) {
-            feed_scalar(parse, key);
+            feed_scalar(parse);
         } else if (is_kind(parse, parse->at + 1, EC_TOKEN_LBRACE) &&
                    ec_feed_same_line(parse, parse->at)) {
             feed_scope_with_equals(parse, key, true);
@@ -863,6 +867,9 @@ static bool feed_hook(struct ec_parse *parse)
     ec_finding_help(parse->report.report, finding, "write hook \"%.*s\" { ... }", (int)text.len - 5,
                     text.ptr + 5);
     ec_feed_push_token(parse, EC_ROLE_KEY, parse->at++);
+    /* The = that this form never had: one remark is enough. */
+    uint32_t bracket = parse->tokens[parse->at].first;
+    ec_feed_push(parse, EC_ROLE_EQUALS, bracket, bracket);
     ec_feed_open_aggregate(parse, parse->at);
     return true;
 }
@@ -895,7 +902,7 @@ static void feed_markdown(struct ec_parse *parse)
     if (is_kind(parse, parse->at, EC_TOKEN_EQUALS)) {
         ec_feed_push_token(parse, EC_ROLE_EQUALS, parse->at++);
         if (is_word(parse, parse->at)) {
-            feed_scalar(parse, parse->at);
+            feed_scalar(parse);
         }
     }
 }
