@@ -53,8 +53,12 @@ void ec_report_fini(struct ec_report *report)
     ec_arena_fini(&report->arena);
 }
 
-static struct ec_finding *new_finding(struct ec_report *report)
+static struct ec_finding *new_finding(struct ec_report *report, enum ec_code code)
 {
+    if (report->wanted && !report->wanted[code]) {
+        report->suppressed++;
+        return &report->discard;
+    }
     if (report->count >= report->limit) {
         report->dropped++;
         return &report->discard;
@@ -83,7 +87,7 @@ static const char *format_text(struct ec_report *report, const char *format, va_
 struct ec_finding *ec_report_add(struct ec_report *report, enum ec_code code, struct ec_range range,
                                  const char *format, ...)
 {
-    struct ec_finding *finding = new_finding(report);
+    struct ec_finding *finding = new_finding(report, code);
     if (finding == &report->discard) {
         *finding = (struct ec_finding){.message = ""};
         return finding;

@@ -92,6 +92,8 @@ struct ec_report {
     size_t capacity;
     size_t limit;        /* findings kept at most; more only count in `dropped` */
     size_t dropped;
+    const bool *wanted;  /* by code; others only count in `suppressed`. NULL: all. Borrowed */
+    size_t suppressed;
     struct ec_skipped *skipped;
     size_t n_skipped;
     size_t skipped_capacity;
