@@ -5,8 +5,8 @@
 
 repo_files --tracked 'src/*.[ch]' 'src/*.def' 'grammar/*.[ly]' 'include/ecconf/*.h' 'tests/*.c' \
     'tests/*.sh' | grep -v '^tests/lib/' | sort >"$tap_tmp/tree"
-# A unit test is listed by the name of its program.
-sed -n 's|^	\([a-z]*/[^ ]*\).*|\1|p' Makefile.am | sed 's|^tests/unit/test_[a-z0-9_]*$|&.c|' |
+# A test program is listed by the name of its binary.
+sed -n 's|^	\([a-z]*/[^ ]*\).*|\1|p' Makefile.am | sed 's|^tests/[^.]*$|&.c|' |
     grep -E '\.([chly]|def|sh)$' | sort >"$tap_tmp/listed"
 
 none 'every file is listed' "$(comm -23 "$tap_tmp/tree" "$tap_tmp/listed")"
