@@ -133,9 +133,26 @@ static void annotate(struct ec_project *project, struct cursor *cursor, struct e
     finding->scope = count > 0 ? list : NULL;
 }
 
+/* The one finding over the limit: it says that there are more. */
+static void report_dropped(struct ec_report *report)
+{
+    if (report->dropped == 0) {
+        return;
+    }
+    size_t dropped = report->dropped;
+    struct ec_range range = {report->count > 0 ? report->findings[0]->range.source : 0, 0, 0};
+    report->limit++;
+    report->limit_hit = true;
+    struct ec_finding *finding =
+        ec_report_add(report, EC_INC017, range, "%zu more finding%s than the limit of %zu", dropped,
+                      dropped == 1 ? "" : "s", report->limit - 1);
+    ec_finding_help(report, finding, "mend the first ones and run again, or raise --max-findings");
+}
+
 void ec_project_finish(struct ec_project *project)
 {
     struct ec_report *report = &project->report;
+    report_dropped(report);
     ec_report_sort(report, project->sources);
     struct cursor cursor = {0};
     for (size_t i = 0; i < report->count; i++) {
