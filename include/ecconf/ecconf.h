@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: check configurations of Momentum (Ecelerity) from another program.
+   May depend on: the C library and <ecconf/export.h>.
+   Ownership: a project owns everything that its functions return, until ecconf_project_free.
+
+   A project reads one or more configurations, checks them and reports what it found. It never
+   prints, exits, aborts or writes a file. Different projects may be used by different threads at the
+   same time, one project by one thread at a time. What is wrong with a configuration is a finding;
+   what kept the check from being made is a status. */
+#ifndef ECCONF_ECCONF_H
+#define ECCONF_ECCONF_H
+
+#include <ecconf/export.h>
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ecconf_project ecconf_project;
+typedef struct ecconf_finding ecconf_finding;
+
+typedef enum ecconf_status {
+    ECCONF_OK = 0,
+    ECCONF_NO_MEMORY,
+    ECCONF_UNREADABLE, /* a file that was named could not be read */
+    ECCONF_USAGE,      /* an argument makes no sense */
+    ECCONF_SINK        /* the sink did not take all output */
+} ecconf_status;
+
+typedef enum ecconf_severity { ECCONF_NOTE = 0, ECCONF_WARNING, ECCONF_ERROR } ecconf_severity;
+
+/* Called now and then while files are read. */
+typedef void (*ecconf_progress)(void *data, size_t files, size_t bytes);
+
+/* What to check, and against which facts. Fill it with ecconf_options_init, then change members.
+   NULL means "not given". A limit of 0 means the limit's default. */
+typedef struct ecconf_options {
+    size_t size; /* sizeof(ecconf_options) of the program, set by ecconf_options_init */
+
+    const char *search_path;  /* directories separated by colons, {NODENAME} and {SUBCLUSTER} allowed */
+    const char *node;         /* name of the node whose configuration this is */
+    const char *subcluster;   /* its sub-cluster */
+    const char *cluster_file; /* an ecelerity-cluster.conf to read last, if nothing includes it */
+    const char *scope;        /* where a fragment is included: Binding_Group "g" > Binding "b" */
+
+    int offline;             /* not 0: look at nothing but the configuration */
+    const char *root;        /* directory that is / of the machine to check */
+    const char *passwd;      /* its user database, in the form of passwd(5) */
+    const char *group;       /* its group database, in the form of group(5) */
+    const char *os;          /* what its libcap and kernel know: see ecconf_os_at */
+    const char *cap_profile; /* capabilities a container starts with: "docker", or a list of names */
+
+    /* Lists of codes ("SEC001"), names ("root-with-capabilities") and families ("SEC"), separated
+       by commas; "all" is everything. */
+    const char *select;   /* only these, and those too that are off by default */
+    const char *ignore;   /* not these */
+    const char *severity; /* CODE=LEVEL, the level being error, warning or note */
+
+    size_t max_file_size; /* bytes */
+    size_t max_total_size;
+    size_t max_files;
+    size_t max_include_depth;
+    size_t max_nesting; /* of scopes in one file */
+    size_t max_findings;
+    size_t max_syntax_findings; /* in one file */
+    size_t max_directory_entries;
+
+    ecconf_progress progress;
+    void *progress_data;
+} ecconf_options;
+
+ECCONF_API void ecconf_options_init(ecconf_options *options);
+
+/* Makes a project; the texts in `options` must live as long as it does. On failure *project is NULL
+   and `error`, if it is not NULL, holds one line of at most `error_size` bytes, NUL included. */
+ECCONF_API ecconf_status ecconf_project_new(const ecconf_options *options, ecconf_project **project,
+                                            char *error, size_t error_size);
+ECCONF_API void ecconf_project_free(ecconf_project *project);
+
+/* Why the last function that returned a status failed; "" if it did not. May have several lines. */
+ECCONF_API const char *ecconf_project_error(const ecconf_project *project);
+
+/* Reads a main file with all it includes, a fragment, or a directory that holds a configuration. */
+ECCONF_API ecconf_status ecconf_read_path(ecconf_project *project, const char *path);
+
+/* Reads a configuration from memory; `name` is how it is called in reports. The bytes are copied. */
+ECCONF_API ecconf_status ecconf_read_bytes(ecconf_project *project, const char *name,
+                                           const void *bytes, size_t size);
+
+/* Reads a configuration from an open file descriptor up to its end, standard input for example. */
+ECCONF_API ecconf_status ecconf_read_descriptor(ecconf_project *project, const char *name,
+                                                int descriptor);
+
+/* Reads ecelerity.conf from the search path, or else eccluster.conf. */
+ECCONF_API ecconf_status ecconf_read_default(ecconf_project *project);
+
+/* Checks everything that was read. Call it once, behind the last ecconf_read_...; findings can be
+   looked at afterwards. */
+ECCONF_API ecconf_status ecconf_check(ecconf_project *project);
+
+/* 0 when a limit cut the check or its findings short. */
+ECCONF_API int ecconf_is_complete(const ecconf_project *project);
+
+/* How much was read. */
+ECCONF_API size_t ecconf_file_count(const ecconf_project *project);
+ECCONF_API const char *ecconf_file_path(const ecconf_project *project, size_t index);
+ECCONF_API size_t ecconf_byte_count(const ecconf_project *project);
+ECCONF_API size_t ecconf_statement_count(const ecconf_project *project);
+
+/* Findings are sorted by file, place and code. */
+ECCONF_API size_t ecconf_finding_count(const ecconf_project *project, ecconf_severity at_least);
+ECCONF_API const ecconf_finding *ecconf_finding_at(const ecconf_project *project, size_t index);
+
+ECCONF_API const char *ecconf_finding_code(const ecconf_finding *finding); /* "SEC001" */
+ECCONF_API const char *ecconf_finding_name(const ecconf_finding *finding);
+ECCONF_API ecconf_severity ecconf_finding_severity(const ecconf_finding *finding);
+ECCONF_API const char *ecconf_finding_message(const ecconf_finding *finding);
+
+/* Lines and columns count from 1, columns in characters; offsets count bytes from 0. */
+typedef struct ecconf_location {
+    const char *file;
+    uint32_t line;
+    uint32_t column;
+    uint32_t offset;
+    uint32_t end_offset; /* behind the last byte */
+} ecconf_location;
+
+ECCONF_API ecconf_location ecconf_finding_location(const ecconf_project *project,
+                                                   const ecconf_finding *finding);
+
+/* Where a report goes. `write` returns 0 when it took all bytes. */
+typedef struct ecconf_sink {
+    int (*write)(void *data, const char *bytes, size_t size);
+    void *data;
+} ecconf_sink;
+
+enum {
+    ECCONF_REPORT_COLOR = 1 /* terminal colours, if the format has any */
+};
+
+typedef struct ecconf_report_options {
+    size_t size; /* sizeof(ecconf_report_options) */
+    unsigned flags;
+    unsigned width;          /* wrap long texts at this column; 0: do not */
+    int only_at_least;       /* not 0: leave out less severe findings and the closing line */
+    ecconf_severity at_least;
+} ecconf_report_options;
+
+/* Writes all findings in a format ("text", "json"); `options` may be NULL. */
+ECCONF_API ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
+                                             const ecconf_report_options *options,
+                                             const ecconf_sink *sink);
+
+/* What the options can name, from index 0 on; NULL behind the last. *title, unless `title` is NULL,
+   is a short description. */
+ECCONF_API const char *ecconf_format_at(size_t index, const char **title);
+ECCONF_API const char *ecconf_os_at(size_t index, const char **title);
+
+/* Words for people: "out of memory", "error". */
+ECCONF_API const char *ecconf_status_word(ecconf_status status);
+ECCONF_API const char *ecconf_severity_word(ecconf_severity severity);
+
+/* The version of the library in use, as ECCONF_VERSION of <ecconf/version.h>. */
+ECCONF_API const char *ecconf_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

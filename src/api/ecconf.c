@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: MIT */
+#include <ecconf/ecconf.h>
+#include <ecconf/version.h>
+
+#include "diag/select.h"
+#include "model/project.h"
+#include "output/writer.h"
+#include "rules/engine.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A finding is handed out as it is; its type is only declared. */
+#define FINDING(opaque) ((const struct ec_finding *)(const void *)(opaque))
+
+struct ecconf_project {
+    struct ec_project *project;
+    struct ec_host *host;
+    struct ec_selection selection;
+    struct ec_rule_settings rules;
+    char *error;
+};
+
+/* What goes wrong before there is a project to keep its text. */
+struct failure {
+    char *text;
+    size_t size;
+};
+
+static ecconf_status fail(const struct failure *failure, ecconf_status status, const char *format,
+                          ...) EC_PRINTF(3, 4);
+
+static ecconf_status fail(const struct failure *failure, ecconf_status status, const char *format,
+                          ...)
+{
+    if (failure->text && failure->size > 0) {
+        va_list args;
+        va_start(args, format);
+        vsnprintf(failure->text, failure->size, format, args);
+        va_end(args);
+    }
+    return status;
+}
+
+static ecconf_status no_memory(const struct failure *failure)
+{
+    return fail(failure, ECCONF_NO_MEMORY, "%s", ecconf_status_word(ECCONF_NO_MEMORY));
+}
+
+/* ---- options ---------------------------------------------------------------------------------- */
+
+void ecconf_options_init(ecconf_options *options)
+{
+    *options = (ecconf_options){.size = sizeof(*options)};
+}
+
+static void set_limit(size_t *limit, size_t wanted)
+{
+    *limit = wanted != 0 ? wanted : *limit;
+}
+
+static struct ec_read_options read_options(const ecconf_options *options)
+{
+    struct ec_read_options result = {
+        .vfs = &ec_vfs_real,
+        .limits = ec_default_limits,
+        .search_path = options->search_path,
+        .node = options->node,
+        .subcluster = options->subcluster,
+        .cluster_file = options->cluster_file,
+        .scope = options->scope,
+        .root = options->root,
+        .progress = options->progress,
+        .progress_data = options->progress_data,
+    };
+    set_limit(&result.limits.file_bytes, options->max_file_size);
+    set_limit(&result.limits.total_bytes, options->max_total_size);
+    set_limit(&result.limits.files, options->max_files);
+    set_limit(&result.limits.include_depth, options->max_include_depth);
+    set_limit(&result.limits.nesting, options->max_nesting);
+    set_limit(&result.limits.findings, options->max_findings);
+    set_limit(&result.limits.syntax_findings, options->max_syntax_findings);
+    set_limit(&result.limits.directory_entries, options->max_directory_entries);
+    return result;
+}
+
+static ecconf_status bad_selection(const struct failure *failure, struct ec_selection_error error)
+{
+    int len = (int)(error.word.len < 80 ? error.word.len : 80);
+    struct ec_str near = {NULL, 0};
+    switch (error.status) {
+    case EC_SELECTION_NO_LEVEL:
+        return fail(failure, ECCONF_USAGE, "'%.*s' lacks a level: write CODE=error, =warning or =note",
+                    len, error.word.ptr);
+    case EC_SELECTION_UNKNOWN_LEVEL:
+        return fail(failure, ECCONF_USAGE, "unknown level '%.*s': it is error, warning or note", len,
+                    error.word.ptr);
+    case EC_SELECTION_UNKNOWN_CODE:
+        near = ec_selection_suggest(error.word);
+        return fail(failure, ECCONF_USAGE,
+                    near.len ? "unknown code '%.*s': did you mean '%.*s'?" : "unknown code '%.*s'",
+                    len, error.word.ptr, (int)near.len, near.ptr);
+    case EC_SELECTION_OK:
+        break;
+    }
+    return ECCONF_OK;
+}
+
+static ecconf_status select_codes(struct ecconf_project *project, const ecconf_options *options,
+                                  const struct failure *failure)
+{
+    struct ec_selection_error error = {EC_SELECTION_OK, EC_STR("")};
+    ec_selection_init(&project->selection);
+    if (options->select) {
+        error = ec_selection_only(&project->selection, ec_str_from(options->select));
+    }
+    if (options->ignore && error.status == EC_SELECTION_OK) {
+        error = ec_selection_drop(&project->selection, ec_str_from(options->ignore));
+    }
+    if (options->severity && error.status == EC_SELECTION_OK) {
+        error = ec_selection_rate(&project->selection, ec_str_from(options->severity));
+    }
+    return bad_selection(failure, error);
+}
+
+static ecconf_status open_host(struct ecconf_project *project, const ecconf_options *options,
+                               const struct failure *failure)
+{
+    const struct ec_host_options host = {options->offline != 0, options->root, options->passwd,
+                                         options->group};
+    struct ec_host_error error;
+    project->host = ec_host_new(&host, &error);
+    if (project->host) {
+        return ECCONF_OK;
+    }
+    return error.status == EC_HOST_NO_MEMORY
+               ? no_memory(failure)
+               : fail(failure, ECCONF_UNREADABLE, "%s", error.message);
+}
+
+static ecconf_status set_target(struct ecconf_project *project, const ecconf_options *options,
+                                const struct failure *failure)
+{
+    struct ec_rule_settings *rules = &project->rules;
+    struct ec_str bad;
+    ec_rule_settings_init(rules, project->host);
+    memcpy(rules->enabled, project->selection.wanted, sizeof(rules->enabled));
+    if (options->os) {
+        rules->profile = ec_cap_profile_find(ec_str_from(options->os));
+        if (!rules->profile) {
+            return fail(failure, ECCONF_USAGE, "unknown system '%.80s'", options->os);
+        }
+    }
+    if (options->cap_profile) {
+        struct ec_str text = ec_str_from(options->cap_profile);
+        rules->has_container = true;
+        rules->container_name = "the given list";
+        if (ec_cap_set_find(text, &rules->container)) {
+            rules->container_name = options->cap_profile;
+        } else if (!ec_cap_set_parse(text, &rules->container, &bad)) {
+            int len = (int)(bad.len < 80 ? bad.len : 80);
+            return fail(failure, ECCONF_USAGE, "'%.*s' is no capability", len, bad.ptr);
+        }
+    }
+    return ECCONF_OK;
+}
+
+/* ---- life ------------------------------------------------------------------------------------- */
+
+static ecconf_status set_up(struct ecconf_project *project, const ecconf_options *options,
+                            const struct failure *failure)
+{
+    ecconf_status status = select_codes(project, options, failure);
+    if (status == ECCONF_OK) {
+        status = open_host(project, options, failure);
+    }
+    if (status == ECCONF_OK) {
+        status = set_target(project, options, failure);
+    }
+    if (status != ECCONF_OK) {
+        return status;
+    }
+    struct ec_read_options reading = read_options(options);
+    project->project = ec_project_new(&reading);
+    if (!project->project) {
+        return no_memory(failure);
+    }
+    project->project->report.wanted = project->selection.wanted;
+    return ECCONF_OK;
+}
+
+ecconf_status ecconf_project_new(const ecconf_options *options, ecconf_project **project,
+                                 char *error, size_t error_size)
+{
+    /* A program that was compiled with an older header has fewer members: the rest is not given. */
+    ecconf_options own = {0};
+    const struct failure failure = {error, error_size};
+    *project = NULL;
+    if (options->size < sizeof(size_t) || options->size > sizeof(own)) {
+        return fail(&failure, ECCONF_USAGE, "the options are those of another version");
+    }
+    memcpy(&own, options, options->size);
+    struct ecconf_project *result = calloc(1, sizeof(*result));
+    if (!result) {
+        return no_memory(&failure);
+    }
+    ecconf_status status = set_up(result, &own, &failure);
+    if (status != ECCONF_OK) {
+        ecconf_project_free(result);
+        return status;
+    }
+    *project = result;
+    return ECCONF_OK;
+}
+
+void ecconf_project_free(ecconf_project *project)
+{
+    if (project) {
+        ec_project_free(project->project);
+        ec_host_free(project->host);
+        free(project->error);
+        free(project);
+    }
+}
+
+const char *ecconf_project_error(const ecconf_project *project)
+{
+    return project->error ? project->error : "";
+}
+
+/* ---- reading and checking --------------------------------------------------------------------- */
+
+/* Remembers the text of a failure. Takes over `text`; NULL stands for the status in words. */
+static ecconf_status keep(ecconf_project *project, ecconf_status status, char *text)
+{
+    free(project->error);
+    project->error = text;
+    if (status != ECCONF_OK && !text) {
+        project->error = strdup(ecconf_status_word(status));
+    }
+    return status;
+}
+
+static ecconf_status read_result(ecconf_project *project, enum ec_status status)
+{
+    static const ecconf_status statuses[] = {
+        [EC_OK] = ECCONF_OK,
+        [EC_NOMEM] = ECCONF_NO_MEMORY,
+        [EC_UNREADABLE] = ECCONF_UNREADABLE,
+        [EC_USAGE] = ECCONF_USAGE,
+    };
+    const char *text = project->project->error;
+    project->project->report.limit_hit |= status != EC_OK;
+    bool has_text = text && (status == EC_UNREADABLE || status == EC_USAGE);
+    return keep(project, statuses[status], has_text ? strdup(text) : NULL);
+}
+
+ecconf_status ecconf_read_path(ecconf_project *project, const char *path)
+{
+    return read_result(project, ec_project_read(project->project, path));
+}
+
+ecconf_status ecconf_read_bytes(ecconf_project *project, const char *name, const void *bytes,
+                                size_t size)
+{
+    struct ec_file file = {.len = size};
+    if (size > project->project->options.limits.file_bytes) {
+        return keep(project, ECCONF_UNREADABLE, strdup("the text is larger than the limit"));
+    }
+    file.bytes = malloc(size + EC_SOURCE_PADDING);
+    if (!file.bytes) {
+        return keep(project, ECCONF_NO_MEMORY, NULL);
+    }
+    if (size > 0) {
+        memcpy(file.bytes, bytes, size);
+    }
+    memset(file.bytes + size, 0, EC_SOURCE_PADDING);
+    return read_result(project, ec_project_read_bytes(project->project, name, &file));
+}
+
+ecconf_status ecconf_read_descriptor(ecconf_project *project, const char *name, int descriptor)
+{
+    struct ec_file file = {0};
+    size_t limit = project->project->options.limits.file_bytes;
+    char *text = NULL;
+    int len = 0;
+    switch (ec_read_stream(descriptor, limit, &file)) {
+    case EC_LOAD_OK:
+        return read_result(project, ec_project_read_bytes(project->project, name, &file));
+    case EC_LOAD_NOMEM:
+        return keep(project, ECCONF_NO_MEMORY, NULL);
+    case EC_LOAD_TOO_LARGE:
+        len = asprintf(&text, "'%s' has more than %zu bytes, the limit", name, limit);
+        break;
+    default:
+        len = asprintf(&text, "cannot read '%s': %s", name,
+                       file.error ? strerror(file.error) : "it is no regular file");
+    }
+    project->project->report.limit_hit = true;
+    return keep(project, ECCONF_UNREADABLE, len < 0 ? NULL : text);
+}
+
+ecconf_status ecconf_read_default(ecconf_project *project)
+{
+    enum ec_status status = ec_project_read_default(project->project, "ecelerity.conf");
+    char *first = NULL;
+    char *both = NULL;
+    if (status != EC_UNREADABLE) {
+        return read_result(project, status);
+    }
+    if (project->project->error) {
+        first = strdup(project->project->error);
+    }
+    status = ec_project_read_default(project->project, "eccluster.conf");
+    if (status != EC_UNREADABLE || !first || !project->project->error ||
+        asprintf(&both, "%s\n%s", first, project->project->error) < 0) {
+        free(first);
+        return read_result(project, status);
+    }
+    free(first);
+    return keep(project, ECCONF_UNREADABLE, both);
+}
+
+/* The finding that stands for those over the limit; it belongs to the first file. */
+static void add_limit_finding(struct ec_report *report)
+{
+    size_t limit = report->limit;
+    report->limit_hit = true;
+    report->limit = report->count + 1;
+    struct ec_finding *finding =
+        ec_report_add(report, EC_INC017, (struct ec_range){0, 0, 0},
+                      "%zu findings more than the limit of %zu", report->dropped, limit);
+    ec_finding_help(report, finding, "--max-findings raises the limit");
+}
+
+ecconf_status ecconf_check(ecconf_project *project)
+{
+    struct ec_report *report = &project->project->report;
+    ec_rules_run(project->project, &project->rules);
+    if (report->dropped > 0) {
+        add_limit_finding(report);
+    }
+    ec_project_finish(project->project);
+    ec_selection_apply(&project->selection, report);
+    return keep(project, report->oom ? ECCONF_NO_MEMORY : ECCONF_OK, NULL);
+}
+
+/* ---- results ---------------------------------------------------------------------------------- */
+
+int ecconf_is_complete(const ecconf_project *project)
+{
+    return !project->project->report.limit_hit;
+}
+
+size_t ecconf_file_count(const ecconf_project *project)
+{
+    return project->project->n_sources;
+}
+
+const char *ecconf_file_path(const ecconf_project *project, size_t index)
+{
+    return index < project->project->n_sources ? project->project->sources[index]->path : NULL;
+}
+
+size_t ecconf_byte_count(const ecconf_project *project)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < project->project->n_sources; i++) {
+        bytes += project->project->sources[i]->len;
+    }
+    return bytes;
+}
+
+size_t ecconf_statement_count(const ecconf_project *project)
+{
+    size_t statements = 0;
+    for (size_t i = 0; i < project->project->n_sources; i++) {
+        statements += project->project->trees[i].n_statements;
+    }
+    return statements;
+}
+
+size_t ecconf_finding_count(const ecconf_project *project, ecconf_severity at_least)
+{
+    const struct ec_report *report = &project->project->report;
+    size_t count = 0;
+    for (size_t i = 0; i < report->count; i++) {
+        count += (int)report->findings[i]->severity >= (int)at_least;
+    }
+    return count;
+}
+
+const ecconf_finding *ecconf_finding_at(const ecconf_project *project, size_t index)
+{
+    const struct ec_report *report = &project->project->report;
+    return index < report->count ? (const void *)report->findings[index] : NULL;
+}
+
+const char *ecconf_finding_code(const ecconf_finding *finding)
+{
+    return ec_code_get(FINDING(finding)->code)->code;
+}
+
+const char *ecconf_finding_name(const ecconf_finding *finding)
+{
+    return ec_code_get(FINDING(finding)->code)->name;
+}
+
+ecconf_severity ecconf_finding_severity(const ecconf_finding *finding)
+{
+    return (ecconf_severity)FINDING(finding)->severity;
+}
+
+const char *ecconf_finding_message(const ecconf_finding *finding)
+{
+    return FINDING(finding)->message;
+}
+
+ecconf_location ecconf_finding_location(const ecconf_project *project,
+                                        const ecconf_finding *finding)
+{
+    struct ec_range range = FINDING(finding)->range;
+    struct ec_source *source = project->project->sources[range.source];
+    struct ec_place place = ec_source_place(source, range.first);
+    return (ecconf_location){source->path, place.line, place.column, range.first, range.last};
+}
+
+/* ---- reports ---------------------------------------------------------------------------------- */
+
+static bool pass_on(void *data, const char *bytes, size_t len)
+{
+    const ecconf_sink *sink = data;
+    return sink->write(sink->data, bytes, len) == 0;
+}
+
+ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
+                                  const ecconf_report_options *options, const ecconf_sink *sink)
+{
+    static const ecconf_status statuses[] = {
+        [EC_OUTPUT_OK] = ECCONF_OK,
+        [EC_OUTPUT_NOMEM] = ECCONF_NO_MEMORY,
+        [EC_OUTPUT_SINK] = ECCONF_SINK,
+    };
+    ecconf_report_options own = {0};
+    if (options) {
+        memcpy(&own, options, options->size < sizeof(own) ? options->size : sizeof(own));
+    }
+    const struct ec_output_info *info = ec_output_find(ec_str_from(format));
+    if (!info) {
+        return keep(project, ECCONF_USAGE, strdup("unknown format"));
+    }
+    const struct ec_output_run run = {
+        .report = &project->project->report,
+        .sources = project->project->sources,
+        .n_sources = project->project->n_sources,
+        .n_nodes = project->project->n_models,
+        .facts = ec_host_mode(project->host),
+        .version = ECCONF_VERSION,
+        .options = {
+            .color = (own.flags & ECCONF_REPORT_COLOR) != 0,
+            .width = own.width,
+            .quiet = own.only_at_least != 0,
+            .least = (enum ec_severity)own.at_least,
+        },
+    };
+    ecconf_sink copy = *sink;
+    const struct ec_sink inner = {pass_on, &copy};
+    return keep(project, statuses[ec_output_write(info->format, &run, &inner)], NULL);
+}
+
+/* ---- words ------------------------------------------------------------------------------------ */
+
+const char *ecconf_format_at(size_t index, const char **title)
+{
+    const struct ec_output_info *info = ec_output_at(index);
+    if (info && title) {
+        *title = info->title;
+    }
+    return info ? info->name : NULL;
+}
+
+const char *ecconf_os_at(size_t index, const char **title)
+{
+    const struct ec_cap_profile *profile = ec_cap_profile_at(index);
+    if (profile && title) {
+        *title = profile->libcap;
+    }
+    return profile ? profile->name : NULL;
+}
+
+const char *ecconf_status_word(ecconf_status status)
+{
+    static const char *const words[] = {
+        [ECCONF_OK] = "success",
+        [ECCONF_NO_MEMORY] = "out of memory",
+        [ECCONF_UNREADABLE] = "cannot be read",
+        [ECCONF_USAGE] = "wrong use",
+        [ECCONF_SINK] = "output was not taken",
+    };
+    return (size_t)status < EC_COUNT(words) ? words[status] : "unknown status";
+}
+
+const char *ecconf_severity_word(ecconf_severity severity)
+{
+    return ec_severity_word((enum ec_severity)severity);
+}
+
+const char *ecconf_version(void)
+{
+    return ECCONF_VERSION;
+}

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/args.h"
+
+#include "diag/mask.h"
+#include "diag/suggest.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum kind { HEADING, FLAG, TEXT, LIST, COUNT, SIZE, LEVEL, COLOR, FORMAT, HELP, VERSION };
+
+struct option_row {
+    enum kind kind;
+    char letter;
+    const char *name;  /* of a heading: its text */
+    const char *value; /* NULL: takes none */
+    size_t offset;     /* of the member in struct cli_args */
+    const char *help;
+};
+
+static const struct option_row rows[] = {
+#define HEADING(text) {HEADING, 0, text, NULL, 0, NULL},
+#define OPTION(letter, name, value, kind, member, help)                                            \
+    {kind, letter, name, value, offsetof(struct cli_args, member), help},
+#include "cli/options.def"
+#undef HEADING
+#undef OPTION
+};
+
+enum { FIRST_VALUE = 256, HELP_COLUMN = 32 };
+
+/* In the order of ecconf_severity and enum cli_color. */
+static const char *const level_words[] = {"note", "warning", "error", NULL};
+static const char *const color_words[] = {"auto", "always", "never", NULL};
+
+/* ---- messages --------------------------------------------------------------------------------- */
+
+static void print_message(const char *program, const char *hint, const char *format, va_list args)
+{
+    struct ec_arena arena;
+    ec_arena_init(&arena);
+    const char *text = ec_arena_vprintf(&arena, format, args);
+    struct ec_str shown = ec_mask_text(&arena, ec_str_from(text ? text : "out of memory"));
+    fprintf(stderr, "%s: %.*s\n", program, (int)shown.len, shown.ptr);
+    if (hint) {
+        fprintf(stderr, "Try '%s --help'.\n", hint);
+    }
+    ec_arena_fini(&arena);
+}
+
+void cli_message(const char *program, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    print_message(program, NULL, format, args);
+    va_end(args);
+}
+
+int cli_usage(const char *program, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    print_message(program, program, format, args);
+    va_end(args);
+    return CLI_USAGE;
+}
+
+const char *cli_did_you_mean(const char *word, const char *const *words, char buf[160])
+{
+    struct ec_suggest suggest;
+    ec_suggest_init(&suggest, ec_str_from(word));
+    for (size_t i = 0; words[i]; i++) {
+        ec_suggest_offer(&suggest, ec_str_from(words[i]));
+    }
+    buf[0] = '\0';
+    if (suggest.n > 0) {
+        struct ec_str name = suggest.best[0].name;
+        snprintf(buf, 160, ": did you mean '%.*s'?", (int)name.len, name.ptr);
+    }
+    return buf;
+}
+
+/* ---- values ----------------------------------------------------------------------------------- */
+
+static bool read_word(const char *program, const struct option_row *row, const char *text,
+                      const char *const *words, int *value)
+{
+    char near[160];
+    for (int i = 0; words[i]; i++) {
+        if (ec_str_equal_folded(ec_str_from(text), ec_str_from(words[i]))) {
+            *value = i;
+            return true;
+        }
+    }
+    cli_usage(program, "--%s cannot be '%s'%s", row->name, text, cli_did_you_mean(text, words, near));
+    return false;
+}
+
+static size_t unit_of(const char *suffix)
+{
+    static const char letters[] = "KMG";
+    const char *letter = suffix[0] != '\0' ? strchr(letters, suffix[0] & ~0x20) : NULL;
+    if (suffix[0] == '\0') {
+        return 1;
+    }
+    return letter && *letter && suffix[1] == '\0' ? (size_t)1024 << 10 * (letter - letters) : 0;
+}
+
+/* A number of at least 1; with `units` it may end in K, M or G. */
+static bool read_number(const char *program, const struct option_row *row, const char *text,
+                        bool units, size_t *value)
+{
+    char *end = NULL;
+    errno = 0;
+    unsigned long long number = ec_is_digit(text[0]) ? strtoull(text, &end, 10) : 0;
+    size_t unit = end ? unit_of(end) : 0;
+    bool fits = errno == 0 && unit != 0 && number <= SIZE_MAX / 2 / unit;
+    if (number == 0 || !fits || (unit > 1 && !units)) {
+        cli_usage(program, "--%s cannot be '%s': it is a number from 1 on%s", row->name, text,
+                  units ? ", with K, M or G behind it if wanted" : "");
+        return false;
+    }
+    *value = (size_t)number * unit;
+    return true;
+}
+
+static bool read_format(struct cli_args *args, const char *program, char *text)
+{
+    const char *words[CLI_MOST_FORMATS + 1] = {NULL};
+    char near[160];
+    char *colon = strchr(text, ':');
+    const char *file = colon ? colon + 1 : NULL;
+    int index = -1;
+    if (colon) {
+        *colon = '\0';
+    }
+    for (size_t i = 0; i < CLI_MOST_FORMATS && (words[i] = ecconf_format_at(i, NULL)); i++) {
+        index = strcmp(words[i], text) == 0 ? (int)i : index;
+    }
+    if (index < 0) {
+        cli_usage(program, "unknown format '%s'%s", text, cli_did_you_mean(text, words, near));
+        return false;
+    }
+    if (args->n_formats == CLI_MOST_FORMATS || (file && file[0] == '\0')) {
+        cli_usage(program, file && file[0] == '\0' ? "--format %s: lacks the name of a file"
+                                                   : "too many formats", text);
+        return false;
+    }
+    file = file && strcmp(file, "-") == 0 ? NULL : file;
+    args->formats[args->n_formats++] = (struct cli_format){words[index], file};
+    return true;
+}
+
+static void *member(struct cli_args *args, const struct option_row *row)
+{
+    return (char *)args + row->offset;
+}
+
+static bool read_option(struct cli_args *args, const char *program, const struct option_row *row,
+                        char *value)
+{
+    switch (row->kind) {
+    case TEXT:
+        *(const char **)member(args, row) = value;
+        return true;
+    case LIST:
+        ec_buf_add_text(member(args, row), ",");
+        ec_buf_add_text(member(args, row), value);
+        return true;
+    case COUNT:
+    case SIZE:
+        return read_number(program, row, value, row->kind == SIZE, member(args, row));
+    case LEVEL:
+        return read_word(program, row, value, level_words, member(args, row));
+    case COLOR:
+        return read_word(program, row, value, color_words, member(args, row));
+    case FORMAT:
+        return read_format(args, program, value);
+    case FLAG:
+    case HELP:
+    case VERSION:
+    case HEADING:
+        break;
+    }
+    *(int *)member(args, row) = 1;
+    return true;
+}
+
+/* ---- the command line ------------------------------------------------------------------------- */
+
+static const struct option_row *find_row(int value)
+{
+    if (value >= FIRST_VALUE) {
+        return &rows[value - FIRST_VALUE];
+    }
+    for (size_t i = 0; i < EC_COUNT(rows); i++) {
+        if (rows[i].letter != 0 && rows[i].letter == value) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+/* An option that getopt does not take. */
+static void unknown_option(const char *program, const char *word)
+{
+    const char *words[EC_COUNT(rows) + 1] = {NULL};
+    char name[64];
+    char near[160];
+    size_t count = 0;
+    size_t begun = 0;
+    size_t len = strcspn(word + 2, "=");
+    for (size_t i = 0; i < EC_COUNT(rows); i++) {
+        if (rows[i].kind != HEADING) {
+            words[count++] = rows[i].name;
+            begun += strncmp(rows[i].name, word + 2, len) == 0;
+        }
+    }
+    snprintf(name, sizeof(name), "%.*s", (int)(len < 60 ? len : 60), word + 2);
+    if (begun > 1) {
+        cli_usage(program, "'--%s' begins several options", name);
+    } else {
+        cli_usage(program, "unknown option '--%s'%s", name, cli_did_you_mean(name, words, near));
+    }
+}
+
+static void bad_option(const char *program, char *const *argv, bool lacks_value)
+{
+    const struct option_row *row = find_row(optopt);
+    const char *word = argv[optind - 1];
+    if (row && lacks_value) {
+        cli_usage(program, "--%s lacks its value: --%s %s", row->name, row->name, row->value);
+    } else if (row) {
+        cli_usage(program, "--%s takes no value", row->name);
+    } else if (optopt != 0) {
+        cli_usage(program, "unknown option '-%c'", optopt);
+    } else {
+        unknown_option(program, word);
+    }
+}
+
+static void fill_tables(struct option longs[EC_COUNT(rows) + 1], char shorts[2 * EC_COUNT(rows) + 2])
+{
+    size_t n = 0;
+    char *next = shorts;
+    *next++ = ':';
+    for (size_t i = 0; i < EC_COUNT(rows); i++) {
+        if (rows[i].kind != HEADING) {
+            int takes = rows[i].value ? required_argument : no_argument;
+            longs[n++] = (struct option){rows[i].name, takes, NULL, FIRST_VALUE + (int)i};
+        }
+        if (rows[i].letter != 0) {
+            *next++ = rows[i].letter;
+            *next = ':';
+            next += rows[i].value != NULL;
+        }
+    }
+    longs[n] = (struct option){NULL, 0, NULL, 0};
+    *next = '\0';
+}
+
+static bool one_report_each(struct cli_args *args, const char *program)
+{
+    if (args->n_formats == 0) {
+        args->formats[args->n_formats++] = (struct cli_format){ecconf_format_at(0, NULL), NULL};
+    }
+    for (size_t i = 0; i < args->n_formats; i++) {
+        for (size_t k = 0; k < i; k++) {
+            const char *a = args->formats[i].file;
+            const char *b = args->formats[k].file;
+            if ((!a && !b) || (a && b && strcmp(a, b) == 0)) {
+                cli_usage(program, "two formats go to %s: write --format %s:FILE",
+                          a ? a : "standard output", args->formats[i].name);
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* What the server itself would take from the environment (3/3-reference/conf-ecconfigd.md,
+   4/modules/4-modules-cluster.md). */
+static void use_environment(struct cli_args *args)
+{
+    const struct {
+        const char *name;
+        const char **member;
+    } variables[] = {
+        {"EC_CONF_SEARCH_PATH", &args->check.search_path},
+        {"EC_NODE_NAME", &args->check.node},
+        {"EC_SUB_CLUSTER", &args->check.subcluster},
+    };
+    for (size_t i = 0; i < EC_COUNT(variables); i++) {
+        const char *value = getenv(variables[i].name);
+        if (!*variables[i].member && value && value[0] != '\0') {
+            *variables[i].member = value;
+        }
+    }
+}
+
+bool cli_args_read(struct cli_args *args, const char *program, int argc, char **argv)
+{
+    struct option longs[EC_COUNT(rows) + 1];
+    char shorts[2 * EC_COUNT(rows) + 2];
+    int value;
+    *args = (struct cli_args){.fail_level = ECCONF_ERROR};
+    ecconf_options_init(&args->check);
+    fill_tables(longs, shorts);
+    opterr = 0;
+    while ((value = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+        if (value == '?' || value == ':') {
+            bad_option(program, argv, value == ':');
+            return false;
+        }
+        if (!read_option(args, program, find_row(value), optarg)) {
+            return false;
+        }
+    }
+    use_environment(args);
+    args->check.select = args->select.bytes;
+    args->check.ignore = args->ignore.bytes;
+    args->check.severity = args->severity.bytes;
+    args->paths = argv + optind;
+    args->n_paths = argc - optind;
+    return one_report_each(args, program);
+}
+
+void cli_args_fini(struct cli_args *args)
+{
+    ec_buf_fini(&args->select);
+    ec_buf_fini(&args->ignore);
+    ec_buf_fini(&args->severity);
+}
+
+/* ---- help ------------------------------------------------------------------------------------- */
+
+/* The names that --os knows, wrapped. */
+static void add_systems(struct ec_buf *buf)
+{
+    size_t column = 100;
+    for (size_t i = 0; ecconf_os_at(i, NULL); i++) {
+        const char *name = ecconf_os_at(i, NULL);
+        size_t len = strlen(name);
+        if (column + len + 2 > 96) {
+            ec_buf_add_text(buf, i == 0 ? "" : ",\n");
+            ec_buf_repeat(buf, ' ', HELP_COLUMN);
+            column = HELP_COLUMN;
+        } else {
+            ec_buf_add_text(buf, ", ");
+            column += 2;
+        }
+        ec_buf_add_text(buf, name);
+        column += len;
+    }
+    ec_buf_add_text(buf, "\n");
+}
+
+static void add_row(struct ec_buf *buf, const struct option_row *row)
+{
+    char letter[] = {'-', row->letter, ',', ' ', '\0'};
+    size_t before = buf->len;
+    ec_buf_printf(buf, "  %s--%s%s%s", row->letter ? letter : "    ", row->name,
+                  row->value ? " " : "", row->value ? row->value : "");
+    size_t width = buf->len - before;
+    ec_buf_repeat(buf, ' ', width < HELP_COLUMN - 1 ? HELP_COLUMN - width : 1);
+    ec_buf_printf(buf, "%s\n", row->help);
+    if (strcmp(row->name, "os") == 0) {
+        add_systems(buf);
+    }
+}
+
+void cli_args_help(struct ec_buf *buf)
+{
+    for (size_t i = 0; i < EC_COUNT(rows); i++) {
+        if (rows[i].kind == HEADING) {
+            ec_buf_printf(buf, "\n%s\n", rows[i].name);
+        } else {
+            add_row(buf, &rows[i]);
+        }
+    }
+}

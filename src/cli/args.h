@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: the command line of the lint command.
+   May depend on: base, diag/suggest.h, the public headers.
+   Ownership: arguments borrow the words of argv; cli_args_fini releases what was joined. */
+#ifndef EC_CLI_ARGS_H
+#define EC_CLI_ARGS_H
+
+#include <ecconf/ecconf.h>
+
+#include "base/buf.h"
+
+/* The contract of the exit status. */
+enum {
+    CLI_CLEAN = 0,    /* nothing at or above the fail level */
+    CLI_FINDINGS = 1,
+    CLI_USAGE = 2,    /* wrong use */
+    CLI_NO_CHECK = 3, /* could not check, or not all */
+};
+
+enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
+
+enum { CLI_MOST_FORMATS = 8 };
+
+struct cli_format {
+    const char *name;
+    const char *file; /* NULL: standard output */
+};
+
+struct cli_args {
+    ecconf_options check;
+    struct cli_format formats[CLI_MOST_FORMATS];
+    size_t n_formats;
+    int color;      /* enum cli_color */
+    int fail_level; /* ecconf_severity */
+    int quiet;
+    int statistics;
+    int help;
+    int version;
+    struct ec_buf select; /* lists, joined by commas; bytes is NULL when not given */
+    struct ec_buf ignore;
+    struct ec_buf severity;
+    const char *stdin_name;
+    char **paths;
+    int n_paths;
+};
+
+/* Reads the arguments behind argv[0]; argv is put into another order. Returns false when they make
+   no sense: then the line that says so is on standard error. */
+bool cli_args_read(struct cli_args *args, const char *program, int argc, char **argv);
+void cli_args_fini(struct cli_args *args);
+
+/* Adds --help's list of options. */
+void cli_args_help(struct ec_buf *buf);
+
+/* Prints "PROGRAM: MESSAGE" on standard error, secrets masked. */
+void cli_message(const char *program, const char *format, ...) EC_PRINTF(2, 3);
+
+/* The same, and the hint to --help; returns CLI_USAGE. */
+int cli_usage(const char *program, const char *format, ...) EC_PRINTF(2, 3);
+
+/* ": did you mean '...'?" for the word of the NULL-terminated list that is most like `word`; "" if
+   none is. `buf` has room for the result. */
+const char *cli_did_you_mean(const char *word, const char *const *words, char buf[160]);
+
+#endif

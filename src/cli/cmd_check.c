@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/commands.h"
+#include "cli/sink.h"
+
+#include "rules/engine.h"
+#include "source/loader.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { CAP_PROFILE_BYTES = 64 * 1024, NARROWEST = 60 };
+
+/* Progress on a terminal: nothing in the first second, then at most ten times a second. */
+struct progress {
+    double started;
+    double shown; /* when it was last written; 0: never */
+    bool wanted;
+};
+
+struct check {
+    const char *program;
+    struct cli_args args;
+    struct progress progress;
+    ecconf_project *project;
+    char *cap_profile; /* content of the file of --cap-profile, else NULL */
+    bool unreadable;
+};
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static bool is_dumb_terminal(void)
+{
+    const char *term = getenv("TERM");
+    return !term || strcmp(term, "dumb") == 0;
+}
+
+/* ---- progress --------------------------------------------------------------------------------- */
+
+static void show_progress(void *data, size_t files, size_t bytes)
+{
+    struct progress *progress = data;
+    double time = now();
+    if (time - progress->started > 1 && time - progress->shown > 0.1) {
+        fprintf(stderr, "\rreading: %zu files, %zu MiB", files, bytes >> 20);
+        progress->shown = time;
+    }
+}
+
+static void start_progress(struct check *check)
+{
+    check->progress.started = now();
+    check->progress.wanted = isatty(STDERR_FILENO) && !is_dumb_terminal();
+    if (check->progress.wanted) {
+        check->args.check.progress = show_progress;
+        check->args.check.progress_data = &check->progress;
+    }
+}
+
+static void end_progress(struct progress *progress)
+{
+    if (progress->shown > 0) {
+        fputs("\r\033[K", stderr);
+        progress->shown = 0;
+    }
+}
+
+/* ---- help and version ------------------------------------------------------------------------- */
+
+int cli_print(const char *program, const struct ec_buf *text)
+{
+    struct cli_sink sink;
+    cli_sink_open(&sink, NULL);
+    if (text->oom || cli_sink_write(&sink, text->bytes, text->len) != 0) {
+        if (sink.error != EPIPE) {
+            cli_message(program, "cannot write to standard output: %s",
+                        text->oom ? "out of memory" : strerror(sink.error));
+        }
+        return CLI_NO_CHECK;
+    }
+    return CLI_CLEAN;
+}
+
+static int print_version(const char *program)
+{
+    struct ec_buf text;
+    ec_buf_init(&text);
+    ec_buf_printf(&text, "ecconf-check %s\n", ecconf_version());
+    int status = cli_print(program, &text);
+    ec_buf_fini(&text);
+    return status;
+}
+
+static int print_help(const char *program)
+{
+    struct ec_buf text;
+    ec_buf_init(&text);
+    ec_buf_printf(&text,
+                  "Usage: %s [OPTION]... [PATH]...\n"
+                  "Check Momentum (Ecelerity) configurations; nothing is changed or executed.\n\n"
+                  "PATH is a main file, a fragment, a directory with a configuration, or - for\n"
+                  "standard input. Without PATH, ecelerity.conf or else eccluster.conf is looked for\n"
+                  "on the search path.\n",
+                  program);
+    cli_args_help(&text);
+    ec_buf_add_text(&text, "\nExit status: 0 nothing at or above --fail-level, 1 findings, 2 wrong use,\n"
+                           "3 could not check, or not all. NO_COLOR switches colours off.\n");
+    int status = cli_print(program, &text);
+    ec_buf_fini(&text);
+    return status;
+}
+
+/* ---- reading ---------------------------------------------------------------------------------- */
+
+/* Replaces the value of --cap-profile by the content of the file it names, unless it is the name of
+   a kind of container. */
+static int read_cap_profile(struct check *check)
+{
+    const char *name = check->args.check.cap_profile;
+    uint64_t set;
+    if (!name || ec_cap_set_find(ec_str_from(name), &set)) {
+        return CLI_CLEAN;
+    }
+    struct ec_file file = {0};
+    enum ec_load_status status = ec_vfs_real.read(&ec_vfs_real, name, CAP_PROFILE_BYTES, &file);
+    if (status != EC_LOAD_OK) {
+        cli_message(check->program, "--cap-profile: '%s' is neither docker nor a file to read: %s",
+                    name, status == EC_LOAD_FAILED ? strerror(file.error) : "not a short text");
+        return CLI_NO_CHECK;
+    }
+    check->cap_profile = file.bytes;
+    check->args.check.cap_profile = file.bytes;
+    return CLI_CLEAN;
+}
+
+static int exit_status_of(ecconf_status status)
+{
+    return status == ECCONF_OK      ? CLI_CLEAN
+           : status == ECCONF_USAGE ? CLI_USAGE
+                                    : CLI_NO_CHECK;
+}
+
+static int open_project(struct check *check)
+{
+    char error[640];
+    ecconf_status status =
+        ecconf_project_new(&check->args.check, &check->project, error, sizeof(error));
+    if (status == ECCONF_USAGE) {
+        return cli_usage(check->program, "%s", error);
+    }
+    if (status != ECCONF_OK) {
+        cli_message(check->program, "%s", error);
+    }
+    return exit_status_of(status);
+}
+
+static ecconf_status read_path(struct check *check, const char *path)
+{
+    if (strcmp(path, "-") == 0) {
+        const char *name = check->args.stdin_name;
+        return ecconf_read_descriptor(check->project, name ? name : "<stdin>", STDIN_FILENO);
+    }
+    return ecconf_read_path(check->project, path);
+}
+
+/* Reads everything that was named; goes on behind a path that cannot be read. */
+static int read_all(struct check *check)
+{
+    int status = CLI_CLEAN;
+    int n = check->args.n_paths;
+    for (int i = 0; i < (n > 0 ? n : 1); i++) {
+        ecconf_status result = n > 0 ? read_path(check, check->args.paths[i])
+                                     : ecconf_read_default(check->project);
+        end_progress(&check->progress);
+        if (result == ECCONF_USAGE) {
+            return cli_usage(check->program, "%s", ecconf_project_error(check->project));
+        }
+        if (result != ECCONF_OK) {
+            cli_message(check->program, "%s", ecconf_project_error(check->project));
+            status = exit_status_of(result);
+        }
+        if (result == ECCONF_NO_MEMORY) {
+            break;
+        }
+    }
+    return status;
+}
+
+static bool twice_standard_input(const struct cli_args *args)
+{
+    int count = 0;
+    for (int i = 0; i < args->n_paths; i++) {
+        count += strcmp(args->paths[i], "-") == 0;
+    }
+    return count > 1;
+}
+
+/* ---- reports ---------------------------------------------------------------------------------- */
+
+static bool wants_color(const struct cli_args *args)
+{
+    const char *no_color = getenv("NO_COLOR");
+    if (args->color != CLI_COLOR_AUTO) {
+        return args->color == CLI_COLOR_ALWAYS;
+    }
+    return !(no_color && no_color[0] != '\0') && isatty(STDOUT_FILENO) && !is_dumb_terminal();
+}
+
+static unsigned terminal_width(void)
+{
+    struct winsize size;
+    bool known = isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+    return known && size.ws_col >= NARROWEST ? size.ws_col : 0;
+}
+
+/* Is the file one of those that were checked? It would be overwritten. */
+static bool is_input(const struct check *check, const char *path)
+{
+    struct stat report;
+    struct stat input;
+    if (!path || stat(path, &report) != 0 || !S_ISREG(report.st_mode)) {
+        return false;
+    }
+    for (size_t i = 0; i < ecconf_file_count(check->project); i++) {
+        if (stat(ecconf_file_path(check->project, i), &input) == 0 &&
+            input.st_dev == report.st_dev && input.st_ino == report.st_ino) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int write_report(struct check *check, const struct cli_format *format)
+{
+    const struct cli_args *args = &check->args;
+    bool text = strcmp(format->name, ecconf_format_at(0, NULL)) == 0;
+    bool to_stdout = format->file == NULL;
+    const ecconf_report_options options = {
+        .size = sizeof(options),
+        .flags = (to_stdout ? wants_color(args) : args->color == CLI_COLOR_ALWAYS)
+                     ? ECCONF_REPORT_COLOR
+                     : 0,
+        .width = text && to_stdout ? terminal_width() : 0,
+        .only_at_least = text && args->quiet,
+        .at_least = (ecconf_severity)args->fail_level,
+    };
+    struct cli_sink sink;
+    cli_sink_open(&sink, format->file);
+    const ecconf_sink out = {cli_sink_write, &sink};
+    ecconf_status status = ECCONF_OK;
+    if (sink.error == 0) {
+        status = ecconf_report_write(check->project, format->name, &options, &out);
+    }
+    int error = cli_sink_close(&sink, status == ECCONF_OK);
+    if (error != 0 && !(to_stdout && error == EPIPE)) {
+        cli_message(check->program, "cannot write to %s%s%s: %s", to_stdout ? "standard output" : "'",
+                    to_stdout ? "" : format->file, to_stdout ? "" : "'", strerror(error));
+    } else if (status == ECCONF_NO_MEMORY) {
+        cli_message(check->program, "%s", ecconf_status_word(status));
+    }
+    return error != 0 || status != ECCONF_OK ? CLI_NO_CHECK : CLI_CLEAN;
+}
+
+/* Files first: a reader that goes away early takes nothing from them. */
+static int write_reports(struct check *check)
+{
+    int status = CLI_CLEAN;
+    for (int to_files = 1; to_files >= 0; to_files--) {
+        for (size_t i = 0; i < check->args.n_formats; i++) {
+            const struct cli_format *format = &check->args.formats[i];
+            if ((format->file != NULL) == (to_files == 1)) {
+                int result = write_report(check, format);
+                status = result != CLI_CLEAN ? result : status;
+            }
+        }
+    }
+    return status;
+}
+
+/* ---- statistics ------------------------------------------------------------------------------- */
+
+static int by_code(const void *a, const void *b)
+{
+    const ecconf_finding *const *left = a;
+    const ecconf_finding *const *right = b;
+    int code = strcmp(ecconf_finding_code(*left), ecconf_finding_code(*right));
+    return code != 0 ? code
+                     : (int)ecconf_finding_severity(*right) - (int)ecconf_finding_severity(*left);
+}
+
+static void print_codes(ecconf_project *project)
+{
+    size_t count = ecconf_finding_count(project, ECCONF_NOTE);
+    const ecconf_finding **list = calloc(count, sizeof(*list));
+    if (!list) {
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        list[i] = ecconf_finding_at(project, i);
+    }
+    qsort(list, count, sizeof(*list), by_code);
+    for (size_t first = 0, last; first < count; first = last) {
+        for (last = first + 1; last < count && by_code(&list[first], &list[last]) == 0;) {
+            last++;
+        }
+        fprintf(stderr, "%8zu  %s %s (%s)\n", last - first, ecconf_finding_code(list[first]),
+                ecconf_finding_name(list[first]),
+                ecconf_severity_word(ecconf_finding_severity(list[first])));
+    }
+    free(list);
+}
+
+static void print_statistics(const struct check *check)
+{
+    ecconf_project *project = check->project;
+    fprintf(stderr, "files       %zu\nbytes       %zu\nstatements  %zu\ntime        %.3f s\n",
+            ecconf_file_count(project), ecconf_byte_count(project), ecconf_statement_count(project),
+            now() - check->progress.started);
+    fprintf(stderr, "findings    %zu\n", ecconf_finding_count(project, ECCONF_NOTE));
+    if (ecconf_finding_count(project, ECCONF_NOTE) > 0) {
+        print_codes(project);
+    }
+}
+
+/* ---- the command ------------------------------------------------------------------------------ */
+
+/* Checks what was read and reports it. */
+static int conclude(struct check *check)
+{
+    ecconf_project *project = check->project;
+    if (ecconf_file_count(project) == 0) {
+        return CLI_NO_CHECK;
+    }
+    ecconf_status checked = ecconf_check(project);
+    if (checked != ECCONF_OK) {
+        cli_message(check->program, "%s", ecconf_project_error(project));
+    }
+    int status = write_reports(check);
+    if (check->args.statistics) {
+        print_statistics(check);
+    }
+    if (status != CLI_CLEAN || checked != ECCONF_OK || !ecconf_is_complete(project)) {
+        return CLI_NO_CHECK;
+    }
+    bool failed = ecconf_finding_count(project, (ecconf_severity)check->args.fail_level) > 0;
+    return failed ? CLI_FINDINGS : CLI_CLEAN;
+}
+
+static int run(struct check *check)
+{
+    int status = read_cap_profile(check);
+    if (status == CLI_CLEAN) {
+        status = open_project(check);
+    }
+    if (status != CLI_CLEAN) {
+        return status;
+    }
+    int reading = read_all(check);
+    if (reading == CLI_USAGE) {
+        return reading;
+    }
+    for (size_t i = 0; i < check->args.n_formats; i++) {
+        if (is_input(check, check->args.formats[i].file)) {
+            return cli_usage(check->program, "--format %s:%s would overwrite a file that is checked",
+                             check->args.formats[i].name, check->args.formats[i].file);
+        }
+    }
+    status = conclude(check);
+    return reading != CLI_CLEAN ? reading : status;
+}
+
+int cli_check(const char *program, int argc, char **argv)
+{
+    struct check check = {.program = program};
+    int status = CLI_USAGE;
+    if (cli_args_read(&check.args, program, argc, argv)) {
+        if (check.args.help) {
+            status = print_help(program);
+        } else if (check.args.version) {
+            status = print_version(program);
+        } else if (twice_standard_input(&check.args)) {
+            status = cli_usage(program, "standard input can be read only once");
+        } else {
+            start_progress(&check);
+            status = run(&check);
+        }
+    }
+    ecconf_project_free(check.project);
+    free(check.cap_profile);
+    cli_args_fini(&check.args);
+    return status;
+}

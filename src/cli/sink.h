@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: standard output and report files as sinks.
+   May depend on: base, the public headers.
+   Ownership: a sink owns its temporary file until cli_sink_close. */
+#ifndef EC_CLI_SINK_H
+#define EC_CLI_SINK_H
+
+#include <ecconf/ecconf.h>
+
+#include "base/base.h"
+
+struct cli_sink {
+    int fd;
+    int error;       /* errno of the first failure, else 0 */
+    char *target;    /* the file to replace; NULL when `fd` is written to directly */
+    char *temporary; /* its new content so far */
+};
+
+/* Opens a file, or standard output for NULL. A regular file is replaced as a whole when the sink is
+   closed; anything else (a device, a FIFO) is written to directly. `error` tells about failure. */
+void cli_sink_open(struct cli_sink *sink, const char *path);
+
+/* Takes bytes: a write function for ecconf_sink. */
+int cli_sink_write(void *sink, const char *bytes, size_t size);
+
+/* Puts the file in its place, if all went well and `keep` is set. Returns sink->error. */
+int cli_sink_close(struct cli_sink *sink, bool keep);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "diag/select.h"
+
+#include "diag/suggest.h"
+
+enum { FAMILY = 3 }; /* letters of a family */
+
+void ec_selection_init(struct ec_selection *selection)
+{
+    for (enum ec_code code = EC_CODE_NONE; code < EC_CODE_COUNT; code++) {
+        selection->wanted[code] = ec_code_get(code)->by_default;
+        selection->severity[code] = EC_SEVERITY_AS_REPORTED;
+    }
+}
+
+bool ec_severity_find(struct ec_str word, enum ec_severity *severity)
+{
+    for (enum ec_severity level = EC_NOTE; level <= EC_ERROR; level++) {
+        if (ec_str_equal_folded(word, ec_str_from(ec_severity_word(level)))) {
+            *severity = level;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool covers(struct ec_str word, enum ec_code code)
+{
+    const struct ec_code_info *info = ec_code_get(code);
+    return ec_str_equal_folded(word, EC_STR("all")) ||
+           ec_str_equal_folded(word, (struct ec_str){info->code, FAMILY}) ||
+           ec_str_equal_folded(word, ec_str_from(info->code)) ||
+           ec_str_equal_folded(word, ec_str_from(info->name));
+}
+
+static bool is_separator(char c)
+{
+    return c == ',' || ec_is_blank(c);
+}
+
+/* Takes the next entry off the list; empty at its end. */
+static struct ec_str next_entry(struct ec_str *list)
+{
+    while (list->len > 0 && is_separator(list->ptr[0])) {
+        *list = (struct ec_str){list->ptr + 1, list->len - 1};
+    }
+    size_t len = 0;
+    while (len < list->len && !is_separator(list->ptr[len])) {
+        len++;
+    }
+    struct ec_str entry = {list->ptr, len};
+    *list = (struct ec_str){list->ptr + len, list->len - len};
+    return entry;
+}
+
+/* Sets `values` of all codes that `word` covers. */
+static bool set_codes(struct ec_str word, unsigned char *values, unsigned char value)
+{
+    bool any = false;
+    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+        if (covers(word, code)) {
+            values[code] = value;
+            any = true;
+        }
+    }
+    return any;
+}
+
+static struct ec_selection_error want_codes(struct ec_selection *selection, struct ec_str list,
+                                            bool wanted)
+{
+    unsigned char values[EC_CODE_COUNT];
+    for (enum ec_code code = EC_CODE_NONE; code < EC_CODE_COUNT; code++) {
+        values[code] = selection->wanted[code];
+    }
+    struct ec_selection_error error = {EC_SELECTION_OK, EC_STR("")};
+    for (struct ec_str word = next_entry(&list); word.len > 0; word = next_entry(&list)) {
+        if (!set_codes(word, values, wanted)) {
+            error = (struct ec_selection_error){EC_SELECTION_UNKNOWN_CODE, word};
+            break;
+        }
+    }
+    for (enum ec_code code = EC_CODE_NONE; code < EC_CODE_COUNT; code++) {
+        selection->wanted[code] = values[code];
+    }
+    return error;
+}
+
+struct ec_selection_error ec_selection_only(struct ec_selection *selection, struct ec_str list)
+{
+    memset(selection->wanted, 0, sizeof(selection->wanted));
+    return want_codes(selection, list, true);
+}
+
+struct ec_selection_error ec_selection_drop(struct ec_selection *selection, struct ec_str list)
+{
+    return want_codes(selection, list, false);
+}
+
+static struct ec_selection_error rate_entry(struct ec_selection *selection, struct ec_str entry)
+{
+    const char *equals = memchr(entry.ptr, '=', entry.len);
+    if (!equals) {
+        return (struct ec_selection_error){EC_SELECTION_NO_LEVEL, entry};
+    }
+    struct ec_str code = {entry.ptr, (size_t)(equals - entry.ptr)};
+    struct ec_str word = {equals + 1, entry.len - code.len - 1};
+    enum ec_severity level;
+    if (!ec_severity_find(word, &level)) {
+        return (struct ec_selection_error){EC_SELECTION_UNKNOWN_LEVEL, word};
+    }
+    bool known = set_codes(code, selection->severity, (unsigned char)level);
+    return (struct ec_selection_error){known ? EC_SELECTION_OK : EC_SELECTION_UNKNOWN_CODE, code};
+}
+
+struct ec_selection_error ec_selection_rate(struct ec_selection *selection, struct ec_str list)
+{
+    struct ec_selection_error error = {EC_SELECTION_OK, EC_STR("")};
+    struct ec_str entry = next_entry(&list);
+    while (entry.len > 0 && error.status == EC_SELECTION_OK) {
+        error = rate_entry(selection, entry);
+        entry = next_entry(&list);
+    }
+    return error;
+}
+
+struct ec_str ec_selection_suggest(struct ec_str word)
+{
+    struct ec_suggest suggest;
+    ec_suggest_init(&suggest, word);
+    ec_suggest_offer(&suggest, EC_STR("all"));
+    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+        const struct ec_code_info *info = ec_code_get(code);
+        ec_suggest_offer(&suggest, ec_str_from(info->code));
+        ec_suggest_offer(&suggest, ec_str_from(info->name));
+        ec_suggest_offer(&suggest, (struct ec_str){info->code, FAMILY});
+    }
+    return suggest.n > 0 ? suggest.best[0].name : EC_STR("");
+}
+
+void ec_selection_apply(const struct ec_selection *selection, struct ec_report *report)
+{
+    for (size_t i = 0; i < report->count; i++) {
+        unsigned char severity = selection->severity[report->findings[i]->code];
+        if (severity != EC_SEVERITY_AS_REPORTED) {
+            report->findings[i]->severity = (enum ec_severity)severity;
+        }
+    }
+}

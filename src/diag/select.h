@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: which findings are wanted, and how severe they are.
+   May depend on: base, diag.h.
+   Ownership: no memory of its own. */
+#ifndef EC_DIAG_SELECT_H
+#define EC_DIAG_SELECT_H
+
+#include "diag/diag.h"
+
+enum { EC_SEVERITY_AS_REPORTED = 0xff };
+
+struct ec_selection {
+    bool wanted[EC_CODE_COUNT];
+    unsigned char severity[EC_CODE_COUNT]; /* enum ec_severity, or EC_SEVERITY_AS_REPORTED */
+};
+
+/* What an entry of a list did wrong. */
+enum ec_selection_status {
+    EC_SELECTION_OK,
+    EC_SELECTION_UNKNOWN_CODE,
+    EC_SELECTION_NO_LEVEL, /* CODE=LEVEL was expected */
+    EC_SELECTION_UNKNOWN_LEVEL,
+};
+
+struct ec_selection_error {
+    enum ec_selection_status status;
+    struct ec_str word; /* the unknown word */
+};
+
+/* Everything as the registry says. */
+void ec_selection_init(struct ec_selection *selection);
+
+/* Lists are separated by commas and blanks; an entry is a code ("SEC001"), a name
+   ("root-with-capabilities"), a family ("SEC") or "all", in any letter case. Each function stops at
+   the first bad entry and tells about it. */
+
+/* Only these codes are wanted, those too that are off by default. */
+struct ec_selection_error ec_selection_only(struct ec_selection *selection, struct ec_str list);
+
+/* These codes are not wanted. */
+struct ec_selection_error ec_selection_drop(struct ec_selection *selection, struct ec_str list);
+
+/* Entries are CODE=LEVEL, the level being "error", "warning" or "note"; later entries win. */
+struct ec_selection_error ec_selection_rate(struct ec_selection *selection, struct ec_str list);
+
+/* Finds "error", "warning" or "note" in any letter case. */
+bool ec_severity_find(struct ec_str word, enum ec_severity *severity);
+
+/* The code, name or family that is most like `word`; empty when none is. */
+struct ec_str ec_selection_suggest(struct ec_str word);
+
+/* Changes the severities that ec_selection_rate was told to change. */
+void ec_selection_apply(const struct ec_selection *selection, struct ec_report *report);
+
+#endif

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+#include "output/cells.h"
+#include "output/snippet.h"
+
+/* More steps of an include chain, and more bytes of a line that a fix writes, are not shown. */
+enum { MOST_INCLUDES = 8, FIXED_LINE = 80, NARROWEST = 40 };
+
+/* ---- notes under a finding -------------------------------------------------------------------- */
+
+/* Adds words of `text`, going on in a new line, `indent` columns in, where the width is used up. */
+static void add_wrapped(struct ec_writer *writer, struct ec_str text, unsigned indent)
+{
+    unsigned width = writer->run->options.width;
+    unsigned column = indent;
+    if (width < indent + NARROWEST) {
+        ec_cells_add(&writer->buf, text);
+        return;
+    }
+    for (size_t at = 0; at < text.len;) {
+        const char *blank = memchr(text.ptr + at, ' ', text.len - at);
+        size_t end = blank ? (size_t)(blank - text.ptr) : text.len;
+        struct ec_str word = {text.ptr + at, end - at};
+        if (column > indent) {
+            bool fits = column + 1 + word.len <= width;
+            ec_buf_add_text(&writer->buf, fits ? " " : "\n");
+            ec_buf_repeat(&writer->buf, ' ', fits ? 0 : indent);
+            column = fits ? column + 1 : indent;
+        }
+        column += ec_cells_add(&writer->buf, word);
+        at = end + 1;
+    }
+}
+
+/* Begins "   = WORD: "; returns the column behind it. */
+static unsigned start_note(struct ec_writer *writer, unsigned margin, const char *word)
+{
+    ec_style_set(writer, EC_STYLE_FRAME);
+    ec_buf_printf(&writer->buf, "%*s = ", (int)margin, "");
+    ec_style_set(writer, EC_STYLE_PLAIN);
+    ec_style_set(writer, EC_STYLE_BOLD);
+    ec_buf_printf(&writer->buf, "%s:", word);
+    ec_style_set(writer, EC_STYLE_PLAIN);
+    ec_buf_add_text(&writer->buf, " ");
+    return margin + 5 + (unsigned)strlen(word);
+}
+
+static void add_note(struct ec_writer *writer, unsigned margin, const struct ec_finding *finding,
+                     const char *word, const char *text)
+{
+    if (text && text[0] != '\0') {
+        unsigned indent = start_note(writer, margin, word);
+        add_wrapped(writer, ec_writer_text(writer, finding->range, text), indent);
+        ec_buf_add_text(&writer->buf, "\n");
+    }
+}
+
+static void add_suggestions(struct ec_writer *writer, unsigned margin,
+                            const struct ec_finding *finding)
+{
+    const char *const *names = finding->suggestions;
+    if (!names || !names[0] || (finding->help && strstr(finding->help, "did you mean"))) {
+        return;
+    }
+    start_note(writer, margin, "did you mean");
+    for (size_t i = 0; names[i]; i++) {
+        ec_buf_add_text(&writer->buf, i == 0 ? "'" : names[i + 1] ? ", '" : " or '");
+        ec_cells_add(&writer->buf, ec_writer_text(writer, finding->range, names[i]));
+        ec_buf_add_text(&writer->buf, "'");
+    }
+    ec_buf_add_text(&writer->buf, "?\n");
+}
+
+/* ---- fixes ------------------------------------------------------------------------------------ */
+
+/* The line as the edit leaves it, without the blanks around it; false when it cannot be shown in one
+   short line. */
+static bool fixed_line(struct ec_writer *writer, const struct ec_edit *edit, struct ec_buf *line)
+{
+    struct ec_source *source = ec_writer_source(writer, edit->range);
+    struct ec_str text = ec_source_line_text(source, ec_source_line(source, edit->range.first));
+    uint32_t first = text.len > 0 ? (uint32_t)(text.ptr - source->bytes) : edit->range.first;
+    uint32_t last = first + (uint32_t)text.len;
+    struct ec_mask_span mask = ec_masks_find(&writer->masks, source->id, first);
+    if (edit->range.last > last || edit->range.first > last || text.len > FIXED_LINE ||
+        strlen(edit->text) > FIXED_LINE || strchr(edit->text, '\n') || mask.first < last) {
+        return false;
+    }
+    ec_buf_add(line, source->bytes + first, edit->range.first - first);
+    ec_buf_add_text(line, edit->text);
+    ec_buf_add(line, source->bytes + edit->range.last, last - edit->range.last);
+    return line->len > 0;
+}
+
+static void add_fix(struct ec_writer *writer, unsigned margin, const struct ec_finding *finding,
+                    const struct ec_fix *fix)
+{
+    struct ec_buf line;
+    ec_buf_init(&line);
+    start_note(writer, margin, fix->safe ? "fix" : "possible fix");
+    ec_cells_add(&writer->buf, ec_writer_text(writer, finding->range, fix->title));
+    if (fix->edits && !fix->edits->next && fixed_line(writer, fix->edits, &line)) {
+        size_t first = 0;
+        while (first < line.len && ec_is_blank(line.bytes[first])) {
+            first++;
+        }
+        while (line.len > first && ec_is_blank(line.bytes[line.len - 1])) {
+            line.len--;
+        }
+        ec_buf_add_text(&writer->buf, line.len > first ? "; the line is then: " : "");
+        ec_cells_add(&writer->buf, (struct ec_str){line.bytes + first, line.len - first});
+    }
+    ec_buf_add_text(&writer->buf, "\n");
+    ec_buf_fini(&line);
+}
+
+/* ---- include chain ---------------------------------------------------------------------------- */
+
+static void add_includes(struct ec_writer *writer, unsigned margin,
+                         const struct ec_finding *finding)
+{
+    size_t count = 0;
+    const struct ec_include_step *step = finding->included_from;
+    for (; step && count < MOST_INCLUDES; step = step->next, count++) {
+        struct ec_source *source = ec_writer_source(writer, step->range);
+        start_note(writer, margin, "note");
+        ec_buf_add_text(&writer->buf, "included from ");
+        ec_cells_add(&writer->buf, ec_writer_path(writer, source));
+        ec_buf_printf(&writer->buf, ":%u\n", (unsigned)ec_source_line(source, step->range.first));
+    }
+    if (step) {
+        start_note(writer, margin, "note");
+        ec_buf_add_text(&writer->buf, "and so on up to the main file\n");
+    }
+}
+
+/* ---- the format ------------------------------------------------------------------------------- */
+
+static void begin(struct ec_writer *writer)
+{
+    (void)writer;
+}
+
+static void finding(struct ec_writer *writer, const struct ec_finding *found)
+{
+    const struct ec_code_info *info = ec_code_get(found->code);
+    if (writer->written > 0) {
+        ec_buf_add_text(&writer->buf, "\n");
+    }
+    ec_style_set(writer, ec_style_of(found->severity));
+    ec_buf_printf(&writer->buf, "%s[%s %s]", ec_severity_word(found->severity), info->code,
+                  info->name);
+    ec_style_set(writer, EC_STYLE_PLAIN);
+    ec_style_set(writer, EC_STYLE_BOLD);
+    ec_buf_add_text(&writer->buf, ": ");
+    ec_cells_add(&writer->buf, ec_writer_text(writer, found->range, found->message));
+    ec_style_set(writer, EC_STYLE_PLAIN);
+    ec_buf_add_text(&writer->buf, "\n");
+    unsigned margin = ec_snippet_add(writer, found);
+    add_note(writer, margin, found, "why", found->why);
+    add_note(writer, margin, found, "help", found->help);
+    add_suggestions(writer, margin, found);
+    for (const struct ec_fix *fix = found->fixes; fix; fix = fix->next) {
+        add_fix(writer, margin, found, fix);
+    }
+    add_includes(writer, margin, found);
+}
+
+static void add_count(struct ec_writer *writer, const char *glue, size_t count, const char *word)
+{
+    ec_buf_printf(&writer->buf, "%s%zu %s%s", glue, count, word, count == 1 ? "" : "s");
+}
+
+static void add_counts(struct ec_writer *writer)
+{
+    const char *glue = "";
+    for (int severity = EC_ERROR; severity >= EC_NOTE; severity--) {
+        size_t count = writer->totals.by_severity[severity];
+        if (count > 0) {
+            add_count(writer, glue, count, ec_severity_word((enum ec_severity)severity));
+            glue = ", ";
+        }
+    }
+    add_count(writer, " in ", writer->run->n_sources, "file");
+}
+
+/* "; 3 checks skipped (offline), 1 check skipped (no such file)", reasons in order of appearance. */
+static void add_skipped(struct ec_writer *writer)
+{
+    const struct ec_report *report = writer->run->report;
+    const char *glue = "; ";
+    for (size_t i = 0; i < report->n_skipped; i++) {
+        const char *reason = report->skipped[i].reason;
+        size_t count = 0;
+        bool seen = false;
+        for (size_t k = 0; k < report->n_skipped; k++) {
+            bool same = strcmp(report->skipped[k].reason, reason) == 0;
+            seen = seen || (same && k < i);
+            count += same;
+        }
+        if (!seen) {
+            add_count(writer, glue, count, "check");
+            ec_buf_add_text(&writer->buf, " skipped (");
+            ec_cells_add(&writer->buf, ec_mask_text(&writer->scratch, ec_str_from(reason)));
+            ec_buf_add_text(&writer->buf, ")");
+            glue = ", ";
+        }
+    }
+}
+
+static void end(struct ec_writer *writer)
+{
+    const struct ec_report *report = writer->run->report;
+    if (writer->run->options.quiet || (writer->written == 0 && report->dropped == 0)) {
+        return;
+    }
+    ec_buf_add_text(&writer->buf, "\n");
+    add_counts(writer);
+    if (report->dropped > 0) {
+        add_count(writer, "; ", report->dropped, "more finding");
+        ec_buf_add_text(&writer->buf, " not shown");
+    }
+    add_skipped(writer);
+    ec_buf_add_text(&writer->buf, "\n");
+}
+
+const struct ec_output_format ec_output_text = {begin, finding, end};

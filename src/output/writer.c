@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "output/writer.h"
+
+#include <stdlib.h>
+
+#define OUTPUT(name, title) extern const struct ec_output_format ec_output_##name;
+#include "output/outputs.def"
+#undef OUTPUT
+
+static const struct ec_output_info outputs[] = {
+#define OUTPUT(name, title) {#name, title, &ec_output_##name},
+#include "output/outputs.def"
+#undef OUTPUT
+};
+
+enum { BATCH = 32 * 1024 }; /* bytes collected before the sink gets them */
+
+const struct ec_output_info *ec_output_at(size_t index)
+{
+    return index < EC_COUNT(outputs) ? &outputs[index] : NULL;
+}
+
+const struct ec_output_info *ec_output_find(struct ec_str name)
+{
+    for (size_t i = 0; i < EC_COUNT(outputs); i++) {
+        if (ec_str_equal_folded(name, ec_str_from(outputs[i].name))) {
+            return &outputs[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_shown(const struct ec_output_options *options, const struct ec_finding *finding)
+{
+    return !options->quiet || finding->severity >= options->least;
+}
+
+static bool flush(struct ec_writer *writer, const struct ec_sink *sink)
+{
+    bool ok = writer->buf.len == 0 || sink->write(sink->data, writer->buf.bytes, writer->buf.len);
+    writer->buf.len = 0;
+    return ok;
+}
+
+static enum ec_output_status write_all(struct ec_writer *writer,
+                                       const struct ec_output_format *format,
+                                       const struct ec_sink *sink)
+{
+    const struct ec_report *report = writer->run->report;
+    format->begin(writer);
+    for (size_t i = 0; i < report->count; i++) {
+        if (is_shown(&writer->run->options, report->findings[i])) {
+            format->finding(writer, report->findings[i]);
+            writer->written++;
+        }
+        if (writer->scratch.blocks) {
+            ec_arena_fini(&writer->scratch);
+        }
+        if (writer->buf.len >= BATCH && !flush(writer, sink)) {
+            return EC_OUTPUT_SINK;
+        }
+    }
+    format->end(writer);
+    bool taken = flush(writer, sink);
+    return writer->buf.oom || writer->masks.oom ? EC_OUTPUT_NOMEM
+           : taken                              ? EC_OUTPUT_OK
+                                                : EC_OUTPUT_SINK;
+}
+
+enum ec_output_status ec_output_write(const struct ec_output_format *format,
+                                      const struct ec_output_run *run, const struct ec_sink *sink)
+{
+    struct ec_writer writer = {.run = run};
+    for (size_t i = 0; i < run->report->count; i++) {
+        writer.totals.by_severity[run->report->findings[i]->severity]++;
+    }
+    ec_buf_init(&writer.buf);
+    ec_arena_init(&writer.scratch);
+    ec_masks_init(&writer.masks, run->sources, run->n_sources);
+    enum ec_output_status status = write_all(&writer, format, sink);
+    ec_masks_fini(&writer.masks);
+    ec_arena_fini(&writer.scratch);
+    ec_buf_fini(&writer.buf);
+    return status;
+}
+
+struct ec_source *ec_writer_source(const struct ec_writer *writer, struct ec_range range)
+{
+    return writer->run->sources[range.source];
+}
+
+struct ec_place ec_writer_place(struct ec_writer *writer, enum ec_place_kind kind, uint32_t source,
+                                uint32_t offset)
+{
+    struct ec_place_cursor *cursor = &writer->cursors[kind];
+    struct ec_source *file = writer->run->sources[source];
+    bool known = cursor->place.line != 0 && cursor->source == source && cursor->offset <= offset &&
+                 offset <= file->len && ec_source_line(file, offset) == cursor->place.line;
+    if (!known) {
+        *cursor = (struct ec_place_cursor){source, offset, ec_source_place(file, offset)};
+        return cursor->place;
+    }
+    uint32_t at = cursor->offset;
+    while (at < offset) {
+        at += (uint32_t)ec_utf8_length(file->bytes + at, file->len - at);
+        cursor->place.column += at <= offset;
+    }
+    struct ec_place place = cursor->place;
+    cursor->offset = offset;
+    cursor->place.line = at == offset ? place.line : 0; /* inside of a character: not to go on from */
+    return place;
+}
+
+struct ec_str ec_writer_text(struct ec_writer *writer, struct ec_range range, const char *text)
+{
+    return ec_masks_clean(&writer->masks, &writer->scratch, range, text);
+}
+
+struct ec_str ec_writer_path(struct ec_writer *writer, const struct ec_source *source)
+{
+    return ec_mask_text(&writer->scratch, ec_str_from(source->path));
+}

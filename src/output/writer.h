@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: writes the findings of a run in one of several formats.
+   May depend on: base, source, diag.
+   Ownership: a run borrows everything; the writer of a format lives for one call of
+   ec_output_write. */
+#ifndef EC_OUTPUT_WRITER_H
+#define EC_OUTPUT_WRITER_H
+
+#include "base/buf.h"
+#include "output/masks.h"
+
+/* Where output goes. `write` returns false when it could not take all bytes; it is not called again
+   after that. */
+struct ec_sink {
+    bool (*write)(void *data, const char *bytes, size_t len);
+    void *data;
+};
+
+struct ec_output_options {
+    bool color;             /* terminal colours (text) */
+    bool quiet;             /* only findings of at least `least`, and no closing line (text) */
+    enum ec_severity least; /* with `quiet` */
+    unsigned width;         /* columns to wrap long explanations at; 0: no wrapping (text) */
+};
+
+/* What there is to write. */
+struct ec_output_run {
+    const struct ec_report *report; /* sorted */
+    struct ec_source **sources;     /* by source id */
+    size_t n_sources;
+    size_t n_nodes;
+    const char *facts; /* "host", "root" or "offline" */
+    const char *version;
+    struct ec_output_options options;
+};
+
+struct ec_totals {
+    size_t by_severity[EC_ERROR + 1];
+};
+
+/* Places of each kind mostly come in order, and a line may be very long: each kind goes on where it
+   was. */
+enum ec_place_kind { EC_PLACE_START, EC_PLACE_END, EC_PLACE_OTHER, EC_PLACE_KINDS };
+
+struct ec_place_cursor {
+    uint32_t source;
+    uint32_t offset;
+    struct ec_place place; /* line 0: nothing looked up yet */
+};
+
+/* What a format works with. Its functions put bytes into `buf`; the driver passes them on. */
+struct ec_writer {
+    const struct ec_output_run *run;
+    struct ec_totals totals;
+    struct ec_buf buf;
+    struct ec_arena scratch; /* emptied after each finding */
+    struct ec_masks masks;
+    struct ec_place_cursor cursors[EC_PLACE_KINDS];
+    size_t written; /* findings so far */
+};
+
+struct ec_output_format {
+    void (*begin)(struct ec_writer *writer);
+    void (*finding)(struct ec_writer *writer, const struct ec_finding *finding);
+    void (*end)(struct ec_writer *writer);
+};
+
+struct ec_output_info {
+    const char *name;
+    const char *title;
+    const struct ec_output_format *format;
+};
+
+/* The formats from index 0 on; NULL behind the last. */
+const struct ec_output_info *ec_output_at(size_t index);
+const struct ec_output_info *ec_output_find(struct ec_str name);
+
+enum ec_output_status {
+    EC_OUTPUT_OK,
+    EC_OUTPUT_NOMEM,
+    EC_OUTPUT_SINK, /* the sink did not take everything */
+};
+
+/* Writes all findings of the run. */
+enum ec_output_status ec_output_write(const struct ec_output_format *format,
+                                      const struct ec_output_run *run, const struct ec_sink *sink);
+
+/* For formats: the source of a range, its place, and a text about it without secrets. */
+struct ec_source *ec_writer_source(const struct ec_writer *writer, struct ec_range range);
+struct ec_place ec_writer_place(struct ec_writer *writer, enum ec_place_kind kind, uint32_t source,
+                                uint32_t offset);
+struct ec_str ec_writer_text(struct ec_writer *writer, struct ec_range range, const char *text);
+
+/* The path of a source; only a password in a URI is left out, since programs open it. */
+struct ec_str ec_writer_path(struct ec_writer *writer, const struct ec_source *source);
+
+#endif
