@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules about the chroot path as it is written. The documentation says of chroot only that the
+   server calls chroot(2) (4/config/ref-chroot.md). */
+#include "rules/security.h"
+
+static const struct ec_security *with_jail(struct ec_rule_context *context)
+{
+    const struct ec_security *security = ec_security_get(context);
+    return security && security->jail.state == EC_JAIL_PATH ? security : NULL;
+}
+
+/* ---- form ------------------------------------------------------------------------------------- */
+
+static const char *path_fault(struct ec_rule_context *context, struct ec_str path)
+{
+    if (path.len == 0) {
+        return "chroot is empty";
+    }
+    const char *text = ec_rule_quote(context, path);
+    if (path.ptr[0] == '~') {
+        return ec_rule_text(context, "chroot %s: nothing expands the '~'", text);
+    }
+    if (memchr(path.ptr, '$', path.len)) {
+        return ec_rule_text(context, "chroot %s: nothing expands the '$'", text);
+    }
+    return path.ptr[0] == '/' ? "chroot is longer than a path can be, 4095 bytes"
+                              : ec_rule_text(context, "chroot %s is not an absolute path", text);
+}
+
+void ec_rule_chr_not_absolute(struct ec_rule_context *context)
+{
+    const struct ec_security *security = ec_security_get(context);
+    if (!security || security->jail.state != EC_JAIL_BAD) {
+        return;
+    }
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CHR001, security->jail.range, "%s",
+                      path_fault(context, security->jail.text));
+    ec_finding_why(context->report, finding,
+                   "the path is taken as it stands; what it means must not depend on where the "
+                   "server is started");
+    ec_finding_help(context->report, finding, "write a path that begins with '/', as in '/srv/jail'");
+}
+
+static bool resolves_to_root(const struct ec_jail *jail)
+{
+    return jail->state == EC_JAIL_ROOT ||
+           (jail->state == EC_JAIL_PATH && jail->walk.exists == EC_FACT_YES &&
+            jail->walk.resolved && strcmp(jail->walk.resolved, "/") == 0);
+}
+
+void ec_rule_chr_is_root(struct ec_rule_context *context)
+{
+    const struct ec_security *security = ec_security_get(context);
+    if (!security || !resolves_to_root(&security->jail)) {
+        return;
+    }
+    struct ec_finding *finding = ec_report_add(context->report, EC_CHR005, security->jail.range,
+                                               "chroot to / has no effect");
+    ec_finding_why(context->report, finding, "the server sees the same files as without it");
+    ec_finding_help(context->report, finding, "name a directory of the server's own, or remove the "
+                                              "option");
+    ec_finding_fix(context->report, finding, false,
+                   ec_assign_range(security->options[EC_SECURITY_CHROOT]), "", "remove chroot");
+}
+
+struct component {
+    size_t off;
+    size_t len;
+    const char *fault;
+};
+
+/* The first component that is not needed; ".." before all others. */
+static struct component odd_component(struct ec_str path)
+{
+    struct component odd = {0, 0, NULL};
+    for (size_t at = 1; at <= path.len;) {
+        const char *slash = at < path.len ? memchr(path.ptr + at, '/', path.len - at) : NULL;
+        size_t end = slash ? (size_t)(slash - path.ptr) : path.len;
+        struct ec_str name = {path.ptr + at, end - at};
+        if (ec_str_equal(name, EC_STR(".."))) {
+            return (struct component){at, 2, "'..'"};
+        }
+        if (!odd.fault && name.len == 0) {
+            odd = (struct component){at - 1, 1, at == path.len ? "a '/' at its end" : "a double '/'"};
+        } else if (!odd.fault && ec_str_equal(name, EC_STR("."))) {
+            odd = (struct component){at, 1, "'.'"};
+        }
+        at = end + 1;
+    }
+    return odd;
+}
+
+void ec_rule_chr_not_normal(struct ec_rule_context *context)
+{
+    const struct ec_security *security = with_jail(context);
+    struct component odd = {0, 0, NULL};
+    if (security) {
+        odd = odd_component(security->jail.text);
+    }
+    if (!odd.fault) {
+        return;
+    }
+    bool upwards = odd.len == 2;
+    const struct ec_jail *jail = &security->jail;
+    const char *normal = ec_rule_text(context, "%.*s", (int)jail->normal.len, jail->normal.ptr);
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_CHR006,
+        ec_assign_subrange(security->options[EC_SECURITY_CHROOT], odd.off, odd.len),
+        "the chroot path has %s", odd.fault);
+    finding->severity = upwards ? EC_WARNING : EC_NOTE;
+    ec_finding_why(context->report, finding, "%s",
+                   upwards ? "where it leads depends on symbolic links on the way"
+                           : "the same directory has a shorter name, which tools expect");
+    ec_finding_help(context->report, finding, upwards ? "write '%s' if that is meant" : "write '%s'",
+                    normal);
+    ec_finding_fix(context->report, finding, !upwards, jail->range, normal, "write '%s'", normal);
+}
+
+/* ---- places ----------------------------------------------------------------------------------- */
+
+#define FOR_EVERYBODY "everybody can write there and put files in the way"
+#define FROM_KERNEL "the kernel or the system fills it and may change it at any time"
+#define IN_A_HOME "its owner can rename or replace what is in it"
+
+/* The more special place first. */
+static const struct unsafe_place {
+    const char *path;
+    enum ec_severity severity;
+    const char *reason;
+} unsafe_places[] = {
+    {"/tmp", EC_WARNING, FOR_EVERYBODY},
+    {"/var/tmp", EC_WARNING, FOR_EVERYBODY},
+    {"/dev/shm", EC_WARNING, FOR_EVERYBODY},
+    {"/dev", EC_ERROR, FROM_KERNEL},
+    {"/proc", EC_ERROR, FROM_KERNEL},
+    {"/sys", EC_ERROR, FROM_KERNEL},
+    {"/run", EC_WARNING, "it is emptied at every start of the machine"},
+    {"/var/run", EC_WARNING, "it is emptied at every start of the machine"},
+    {"/home", EC_WARNING, IN_A_HOME},
+    {"/root", EC_WARNING, IN_A_HOME},
+};
+
+static bool is_below(struct ec_str path, struct ec_str directory)
+{
+    return ec_str_starts(path, directory) &&
+           (path.len == directory.len || path.ptr[directory.len] == '/');
+}
+
+static const struct unsafe_place *find_place(struct ec_str path)
+{
+    for (size_t i = 0; i < EC_COUNT(unsafe_places); i++) {
+        if (is_below(path, ec_str_from(unsafe_places[i].path))) {
+            return &unsafe_places[i];
+        }
+    }
+    return NULL;
+}
+
+void ec_rule_chr_unsafe_place(struct ec_rule_context *context)
+{
+    const struct ec_security *security = with_jail(context);
+    const struct unsafe_place *place = security ? find_place(security->jail.normal) : NULL;
+    if (security && !place && security->jail.walk.resolved) {
+        place = find_place(ec_str_from(security->jail.walk.resolved));
+    }
+    if (!place) {
+        return;
+    }
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CHR008, security->jail.range, "the chroot is in '%s'",
+                      place->path);
+    finding->severity = place->severity;
+    ec_finding_why(context->report, finding, "%s", place->reason);
+    ec_finding_help(context->report, finding,
+                    "use a directory that only root can write, such as '/srv/jail'");
+}
+
+/* ---- who is inside ---------------------------------------------------------------------------- */
+
+void ec_rule_chr_as_root(struct ec_rule_context *context)
+{
+    const struct ec_security *security = with_jail(context);
+    if (!security || !security->user.usable || !security->user.is_zero ||
+        resolves_to_root(&security->jail)) {
+        return;
+    }
+    struct ec_finding *finding = ec_report_add(context->report, EC_CHR010, security->jail.range,
+                                               "root can leave a chroot");
+    ec_finding_why(context->report, finding,
+                   "a process of user id 0 can make devices, trace processes outside or call chroot "
+                   "again; capabilities that it lacks come back with the next program it starts");
+    ec_finding_help(context->report, finding, "write 'User = " EC_DEFAULT_IDENTITY "'");
+    ec_finding_relate(context->report, finding, security->user.range, "the user is root");
+}
+
+/* ---- configured paths ------------------------------------------------------------------------- */
+
+/* The bytes of a scalar value without its quotes; escapes do not matter for a prefix. */
+static struct ec_str raw_value(const struct ec_assign *assign)
+{
+    const struct ec_source *source = assign->load->source;
+    const struct ec_node *node = assign->node;
+    if (node->value != EC_VALUE_SCALAR || node->word_len == 0) {
+        return EC_STR("");
+    }
+    struct ec_str raw = {source->bytes + node->word_first, node->word_len};
+    if (ec_word_is_quoted(source, node->word_first)) {
+        raw = (struct ec_str){raw.ptr + 1, raw.len > 1 ? raw.len - 2 : 0};
+    }
+    return raw;
+}
+
+struct prefixed {
+    const struct ec_assign *places[EC_RULE_MAX_PLACES];
+    size_t count;
+};
+
+static void find_prefixed(const struct ec_model *model, const struct ec_security *security,
+                          struct prefixed *out)
+{
+    for (const struct ec_scope *scope = model->global; scope; scope = ec_scope_walk(scope)) {
+        for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
+            if (assign == security->options[EC_SECURITY_CHROOT] ||
+                !is_below(raw_value(assign), security->jail.normal)) {
+                continue;
+            }
+            if (out->count < EC_RULE_MAX_PLACES) {
+                out->places[out->count] = assign;
+            }
+            out->count++;
+        }
+    }
+}
+
+/* Whether a path is opened before or after chroot is not documented. */
+void ec_rule_chr_prefixed(struct ec_rule_context *context)
+{
+    const struct ec_security *security = with_jail(context);
+    struct prefixed found = {.count = 0};
+    if (security) {
+        find_prefixed(context->model, security, &found);
+    }
+    if (found.count == 0) {
+        return;
+    }
+    struct ec_str value = raw_value(found.places[0]);
+    const char *more = found.count > 1 ? ec_rule_text(context, ", as do %zu other paths",
+                                                      found.count - 1)
+                                       : "";
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_CHR013, ec_assign_value_range(found.places[0]),
+        "%s starts with the chroot%s", ec_rule_quote(context, value), more);
+    ec_finding_why(context->report, finding,
+                   "opened after chroot it would be looked for below the chroot once more");
+    ec_finding_help(context->report, finding,
+                    "if the server opens it while it runs, write the path as seen from inside");
+    ec_finding_relate(context->report, finding, security->jail.range, "the chroot");
+    for (size_t i = 1; i < found.count && i < EC_RULE_MAX_PLACES; i++) {
+        ec_finding_relate(context->report, finding, ec_assign_value_range(found.places[i]),
+                          "this one too");
+    }
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/engine.h"
+
+#include "rules/rule.h"
+
+static const struct rule {
+    enum ec_code code;
+    void (*run)(struct ec_rule_context *context);
+} rules[] = {
+#define CODE(code, name, severity, by_default, title)
+#define RULE(code, name, severity, by_default, title, function) {EC_##code, ec_rule_##function},
+#include "diag/codes.def"
+#undef CODE
+#undef RULE
+};
+
+void ec_rule_settings_init(struct ec_rule_settings *settings, struct ec_host *host)
+{
+    *settings = (struct ec_rule_settings){
+        .host = host,
+        .profile = ec_cap_profile_find(EC_STR(EC_CAP_DEFAULT_PROFILE)),
+    };
+    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+        settings->enabled[code] = ec_code_get(code)->by_default;
+    }
+}
+
+static void run_model(struct ec_project *project, const struct ec_model *model,
+                      const struct ec_rule_settings *settings)
+{
+    struct ec_arena arena;
+    ec_arena_init(&arena);
+    struct ec_rule_context context = {
+        .settings = settings,
+        .model = model,
+        .report = &project->report,
+        .arena = &arena,
+    };
+    for (size_t i = 0; i < EC_COUNT(rules); i++) {
+        if (settings->enabled[rules[i].code]) {
+            rules[i].run(&context);
+        }
+    }
+    if (arena.oom || ec_host_out_of_memory(settings->host)) {
+        project->report.oom = true;
+    }
+    ec_arena_fini(&arena);
+}
+
+void ec_rules_run(struct ec_project *project, const struct ec_rule_settings *settings)
+{
+    for (size_t i = 0; i < project->n_models; i++) {
+        run_model(project, project->models[i], settings);
+    }
+}
+
+/* ---- texts ------------------------------------------------------------------------------------ */
+
+const char *ec_rule_text(struct ec_rule_context *context, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *text = ec_arena_vprintf(context->arena, format, args);
+    va_end(args);
+    return text ? text : "";
+}
+
+enum { QUOTED_BYTES = 60 };
+
+/* The bytes of `text` to show: whole characters only. */
+static size_t shown_length(struct ec_str text)
+{
+    if (text.len <= QUOTED_BYTES) {
+        return text.len;
+    }
+    size_t len = QUOTED_BYTES;
+    while (len > 0 && ((unsigned char)text.ptr[len] & 0xC0) == 0x80) {
+        len--;
+    }
+    return len;
+}
+
+const char *ec_rule_quote(struct ec_rule_context *context, struct ec_str text)
+{
+    size_t len = shown_length(text);
+    char *copy = ec_arena_strndup(context->arena, len ? text.ptr : "", len);
+    for (size_t i = 0; copy && i < len; i++) {
+        bool control = (unsigned char)copy[i] < 0x20 || copy[i] == 0x7f;
+        copy[i] = control ? '?' : copy[i];
+    }
+    return ec_rule_text(context, "'%s%s'", copy ? copy : "", len < text.len ? "..." : "");
+}
+
+static const char *cap_text(struct ec_rule_context *context, unsigned cap)
+{
+    const char *name = ec_cap_name(cap);
+    return name ? ec_rule_text(context, "'%s'", name) : ec_rule_text(context, "number %u", cap);
+}
+
+const char *ec_rule_caps(struct ec_rule_context *context, uint64_t bits)
+{
+    enum { NAMED = 6 };
+    unsigned total = ec_count_bits(bits);
+    unsigned named = total > NAMED + 1 ? NAMED : total;
+    const char *text = "";
+    unsigned done = 0;
+    for (unsigned cap = 0; cap < EC_CAP_NUMBER_LIMIT && done < named; cap++) {
+        if (bits >> cap & 1) {
+            const char *glue = done == 0 ? "" : done + 1 == total ? " and " : ", ";
+            text = ec_rule_text(context, "%s%s%s", text, glue, cap_text(context, cap));
+            done++;
+        }
+    }
+    return named < total ? ec_rule_text(context, "%s and %u more", text, total - named) : text;
+}

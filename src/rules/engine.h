@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: runs the rules of the registry over the models of a project.
+   May depend on: base, source, diag, syntax, schema, host, model.
+   Ownership: settings borrow everything; findings belong to the project's report. */
+#ifndef EC_RULES_ENGINE_H
+#define EC_RULES_ENGINE_H
+
+#include "host/host.h"
+#include "model/project.h"
+#include "schema/capnames.h"
+
+struct ec_rule_settings {
+    struct ec_host *host;                 /* never NULL; one made with `offline` knows nothing */
+    const struct ec_cap_profile *profile; /* never NULL */
+    uint64_t container;                   /* what a container starts with; bit n is capability n */
+    bool has_container;
+    const char *container_name; /* for messages, set with `has_container` */
+    bool enabled[EC_CODE_COUNT];
+};
+
+/* Every rule as its registry row says, the default profile, no container. */
+void ec_rule_settings_init(struct ec_rule_settings *settings, struct ec_host *host);
+
+/* Runs, for every model, every enabled rule in registry order. Findings and skipped checks go to
+   project->report; short memory sets its `oom`. */
+void ec_rules_run(struct ec_project *project, const struct ec_rule_settings *settings);
+
+/* The capabilities a known kind of container starts with ("docker"), name in any letter case.
+   Returns false when there is no such kind. */
+EC_NODISCARD bool ec_cap_set_find(struct ec_str name, uint64_t *set);
+
+/* Reads a list of capability names or numbers, with or without "cap_", in any letter case,
+   separated by blanks or commas; '#' comments out the rest of a line. Returns false at the first
+   word that is no capability, which *bad then is. */
+EC_NODISCARD bool ec_cap_set_parse(struct ec_str text, uint64_t *set, struct ec_str *bad);
+
+#endif

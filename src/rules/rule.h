@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: what every rule function gets, and the helpers that rules share.
+   May depend on: base, source, diag, syntax, schema, host, model, engine.h.
+   Ownership: the context and its arena live while the rules run over one model. */
+#ifndef EC_RULES_RULE_H
+#define EC_RULES_RULE_H
+
+#include "rules/engine.h"
+
+/* No rule makes more findings than this about one value. */
+enum { EC_RULE_MAX_FINDINGS = 50, EC_RULE_MAX_PLACES = 10 };
+
+struct ec_security;
+
+struct ec_rule_context {
+    const struct ec_rule_settings *settings;
+    const struct ec_model *model;
+    struct ec_report *report;
+    struct ec_arena *arena;        /* for what is needed only while the rules run */
+    struct ec_security *security;  /* see ec_security_get */
+    bool security_known;
+};
+
+#define CODE(code, name, severity, by_default, title)
+#define RULE(code, name, severity, by_default, title, function)                                    \
+    void ec_rule_##function(struct ec_rule_context *context);
+#include "diag/codes.def"
+#undef CODE
+#undef RULE
+
+/* "'text'" for a message: at most 60 bytes of it, control bytes as '?'. Never NULL. */
+const char *ec_rule_quote(struct ec_rule_context *context, struct ec_str text);
+
+/* The names of the capabilities in `bits`, quoted: "'cap_chown', 'cap_kill' and 7 more". */
+const char *ec_rule_caps(struct ec_rule_context *context, uint64_t bits);
+
+/* ec_arena_printf in the context's arena; "" instead of NULL. */
+const char *ec_rule_text(struct ec_rule_context *context, const char *format, ...) EC_PRINTF(2, 3);
+
+static inline unsigned ec_count_bits(uint64_t bits)
+{
+    unsigned count = 0;
+    for (; bits; bits &= bits - 1) {
+        count++;
+    }
+    return count;
+}
+
+/* The lowest bit set; `bits` is not 0. */
+static inline unsigned ec_lowest_bit(uint64_t bits)
+{
+    unsigned bit = 0;
+    while (!(bits >> bit & 1)) {
+        bit++;
+    }
+    return bit;
+}
+
+#endif
