@@ -8,6 +8,9 @@
 
 #include <stdlib.h>
 
+/* An unquoted regular expression has at most this many tokens. */
+enum { REGEX_TOKENS = 64 };
+
 /* ---- looking at tokens ------------------------------------------------------------------------ */
 
 /* True when no line ends between this token and the one before it. */
@@ -700,14 +703,17 @@ static void feed_option(struct ec_parse *parse)
 /* ---- statements that fit no form -------------------------------------------------------------- */
 
 /* An unquoted regular expression as instance name: Domain /x\.(a|b)$/ { (Momentum 2.2). Returns the
-   token behind it, or 0. */
+   token behind it, or 0. Looks at few tokens, since the next name on the line asks again. */
 static uint32_t find_bare_regex(const struct ec_parse *parse, uint32_t token)
 {
     struct ec_str first = ec_token_text(parse, token);
     if (!is_kind(parse, token, EC_TOKEN_ODD) || first.ptr[0] != '/') {
         return 0;
     }
-    for (uint32_t at = token; ec_feed_same_line(parse, at + 1); at++) {
+    for (uint32_t at = token; at < token + REGEX_TOKENS && ec_feed_same_line(parse, at + 1); at++) {
+        if (is_kind(parse, at + 1, EC_TOKEN_END)) {
+            break;
+        }
         if (is_kind(parse, at + 1, EC_TOKEN_LBRACE)) {
             struct ec_token last = parse->tokens[at];
             return parse->source->bytes[ec_token_last(last) - 1] == '/' ? at + 1 : 0;
