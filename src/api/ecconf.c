@@ -3,6 +3,7 @@
 #include <ecconf/version.h>
 
 #include "diag/select.h"
+#include "diag/suggest.h"
 #include "model/project.h"
 #include "output/writer.h"
 #include "rules/engine.h"
@@ -139,6 +140,19 @@ static ecconf_status open_host(struct ecconf_project *project, const ecconf_opti
                : fail(failure, ECCONF_UNREADABLE, "%s", error.message);
 }
 
+static ecconf_status unknown_system(const struct failure *failure, const char *name)
+{
+    struct ec_suggest suggest;
+    ec_suggest_init(&suggest, ec_str_from(name));
+    for (size_t i = 0; ec_cap_profile_at(i); i++) {
+        ec_suggest_offer(&suggest, ec_str_from(ec_cap_profile_at(i)->name));
+    }
+    struct ec_str near = suggest.n > 0 ? suggest.best[0].name : EC_STR("");
+    return fail(failure, ECCONF_USAGE,
+                near.len ? "unknown system '%.80s': did you mean '%.*s'?" : "unknown system '%.80s'",
+                name, (int)near.len, near.ptr);
+}
+
 static ecconf_status set_target(struct ecconf_project *project, const ecconf_options *options,
                                 const struct failure *failure)
 {
@@ -149,7 +163,7 @@ static ecconf_status set_target(struct ecconf_project *project, const ecconf_opt
     if (options->os) {
         rules->profile = ec_cap_profile_find(ec_str_from(options->os));
         if (!rules->profile) {
-            return fail(failure, ECCONF_USAGE, "unknown system '%.80s'", options->os);
+            return unknown_system(failure, options->os);
         }
     }
     if (options->cap_profile) {
@@ -322,25 +336,10 @@ ecconf_status ecconf_read_default(ecconf_project *project)
     return keep(project, ECCONF_UNREADABLE, both);
 }
 
-/* The finding that stands for those over the limit; it belongs to the first file. */
-static void add_limit_finding(struct ec_report *report)
-{
-    size_t limit = report->limit;
-    report->limit_hit = true;
-    report->limit = report->count + 1;
-    struct ec_finding *finding =
-        ec_report_add(report, EC_INC017, (struct ec_range){0, 0, 0},
-                      "%zu findings more than the limit of %zu", report->dropped, limit);
-    ec_finding_help(report, finding, "--max-findings raises the limit");
-}
-
 ecconf_status ecconf_check(ecconf_project *project)
 {
     struct ec_report *report = &project->project->report;
     ec_rules_run(project->project, &project->rules);
-    if (report->dropped > 0) {
-        add_limit_finding(report);
-    }
     ec_project_finish(project->project);
     ec_selection_apply(&project->selection, report);
     return keep(project, report->oom ? ECCONF_NO_MEMORY : ECCONF_OK, NULL);

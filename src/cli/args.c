@@ -30,7 +30,7 @@ static const struct option_row rows[] = {
 #undef OPTION
 };
 
-enum { FIRST_VALUE = 256, HELP_COLUMN = 32 };
+enum { FIRST_VALUE = 256, HELP_COLUMN = 32, FEW = 8 };
 
 /* In the order of ecconf_severity and enum cli_color. */
 static const char *const level_words[] = {"note", "warning", "error", NULL};
@@ -68,19 +68,36 @@ int cli_usage(const char *program, const char *format, ...)
     return CLI_USAGE;
 }
 
-const char *cli_did_you_mean(const char *word, const char *const *words, char buf[160])
+void cli_add_hint(struct ec_buf *buf, const char *prefix, const char *word,
+                  const char *const *words)
 {
     struct ec_suggest suggest;
+    size_t count = 0;
     ec_suggest_init(&suggest, ec_str_from(word));
-    for (size_t i = 0; words[i]; i++) {
-        ec_suggest_offer(&suggest, ec_str_from(words[i]));
+    for (; words[count]; count++) {
+        ec_suggest_offer(&suggest, ec_str_from(words[count]));
     }
-    buf[0] = '\0';
     if (suggest.n > 0) {
         struct ec_str name = suggest.best[0].name;
-        snprintf(buf, 160, ": did you mean '%.*s'?", (int)name.len, name.ptr);
+        ec_buf_printf(buf, ": did you mean '%s%.*s'?", prefix, (int)name.len, name.ptr);
+        return;
     }
-    return buf;
+    for (size_t i = 0; i < count && count <= FEW; i++) {
+        const char *glue = i == 0 ? ": it is " : i + 1 < count ? ", " : " or ";
+        ec_buf_printf(buf, "%s%s", glue, words[i]);
+    }
+}
+
+/* Says that `what` is not one of the words; returns false. */
+static bool not_one_of(const char *program, const char *what, const char *word,
+                       const char *const *words)
+{
+    struct ec_buf hint;
+    ec_buf_init(&hint);
+    cli_add_hint(&hint, "", word, words);
+    cli_usage(program, "%s '%s'%s", what, word, hint.bytes ? hint.bytes : "");
+    ec_buf_fini(&hint);
+    return false;
 }
 
 /* ---- values ----------------------------------------------------------------------------------- */
@@ -88,15 +105,15 @@ const char *cli_did_you_mean(const char *word, const char *const *words, char bu
 static bool read_word(const char *program, const struct option_row *row, const char *text,
                       const char *const *words, int *value)
 {
-    char near[160];
+    char what[80];
     for (int i = 0; words[i]; i++) {
         if (ec_str_equal_folded(ec_str_from(text), ec_str_from(words[i]))) {
             *value = i;
             return true;
         }
     }
-    cli_usage(program, "--%s cannot be '%s'%s", row->name, text, cli_did_you_mean(text, words, near));
-    return false;
+    snprintf(what, sizeof(what), "--%s cannot be", row->name);
+    return not_one_of(program, what, text, words);
 }
 
 static size_t unit_of(const char *suffix)
@@ -130,7 +147,6 @@ static bool read_number(const char *program, const struct option_row *row, const
 static bool read_format(struct cli_args *args, const char *program, char *text)
 {
     const char *words[CLI_MOST_FORMATS + 1] = {NULL};
-    char near[160];
     char *colon = strchr(text, ':');
     const char *file = colon ? colon + 1 : NULL;
     int index = -1;
@@ -141,8 +157,7 @@ static bool read_format(struct cli_args *args, const char *program, char *text)
         index = strcmp(words[i], text) == 0 ? (int)i : index;
     }
     if (index < 0) {
-        cli_usage(program, "unknown format '%s'%s", text, cli_did_you_mean(text, words, near));
-        return false;
+        return not_one_of(program, "unknown format", text, words);
     }
     if (args->n_formats == CLI_MOST_FORMATS || (file && file[0] == '\0')) {
         cli_usage(program, file && file[0] == '\0' ? "--format %s: lacks the name of a file"
@@ -209,7 +224,7 @@ static void unknown_option(const char *program, const char *word)
 {
     const char *words[EC_COUNT(rows) + 1] = {NULL};
     char name[64];
-    char near[160];
+    struct ec_buf hint;
     size_t count = 0;
     size_t begun = 0;
     size_t len = strcspn(word + 2, "=");
@@ -222,9 +237,12 @@ static void unknown_option(const char *program, const char *word)
     snprintf(name, sizeof(name), "%.*s", (int)(len < 60 ? len : 60), word + 2);
     if (begun > 1) {
         cli_usage(program, "'--%s' begins several options", name);
-    } else {
-        cli_usage(program, "unknown option '--%s'%s", name, cli_did_you_mean(name, words, near));
+        return;
     }
+    ec_buf_init(&hint);
+    cli_add_hint(&hint, "--", name, words);
+    cli_usage(program, "unknown option '--%s'%s", name, hint.bytes ? hint.bytes : "");
+    ec_buf_fini(&hint);
 }
 
 static void bad_option(const char *program, char *const *argv, bool lacks_value)

@@ -58,8 +58,9 @@ void cli_message(const char *program, const char *format, ...) EC_PRINTF(2, 3);
 /* The same, and the hint to --help; returns CLI_USAGE. */
 int cli_usage(const char *program, const char *format, ...) EC_PRINTF(2, 3);
 
-/* ": did you mean '...'?" for the word of the NULL-terminated list that is most like `word`; "" if
-   none is. `buf` has room for the result. */
-const char *cli_did_you_mean(const char *word, const char *const *words, char buf[160]);
+/* Adds what follows "unknown WORD" in a message: ": did you mean 'PREFIX...'?" for the word of the
+   NULL-terminated list that is most like `word`; else all of them when they are few, or nothing. */
+void cli_add_hint(struct ec_buf *buf, const char *prefix, const char *word,
+                  const char *const *words);
 
 #endif

@@ -54,11 +54,15 @@ static int print_text(bool version)
 static int no_command(const char *word)
 {
     const char *words[EC_COUNT(commands) + 1] = {NULL};
-    char near[160];
+    struct ec_buf hint;
     for (size_t i = 0; i < EC_COUNT(commands); i++) {
         words[i] = commands[i].name;
     }
-    return cli_usage("ecconf", "unknown command '%s'%s", word, cli_did_you_mean(word, words, near));
+    ec_buf_init(&hint);
+    cli_add_hint(&hint, "", word, words);
+    int status = cli_usage("ecconf", "unknown command '%s'%s", word, hint.bytes ? hint.bytes : "");
+    ec_buf_fini(&hint);
+    return status;
 }
 
 /* `ecconf COMMAND ...` */
