@@ -90,23 +90,23 @@ struct ec_items ec_build_item(struct ec_parse *parse, struct ec_items items, str
     return items;
 }
 
+static struct ec_str item_key(struct ec_parse *parse, const struct ec_item *item)
+{
+    return ec_word_decode(parse->parser->arena, parse->source, item->key_first, item->key_len);
+}
+
 static void report_duplicate_key(struct ec_parse *parse, const struct ec_item *first,
                                  const struct ec_item *again)
 {
+    struct ec_str key = item_key(parse, again);
     struct ec_finding *finding = ec_syntax_add(
         &parse->report, EC_SYN046, again->key_first, again->key_first + again->key_len,
-        "key '%.*s' is in this dictionary twice", (int)again->key_len,
-        parse->source->bytes + again->key_first);
+        "key '%.*s' is in this dictionary twice", (int)key.len, key.ptr);
     ec_finding_relate(parse->report.report, finding,
                       (struct ec_range){parse->source->id, first->key_first,
                                         first->key_first + first->key_len},
                       "first entry, which loses");
     ec_finding_help(parse->report.report, finding, "keep one of the two");
-}
-
-static struct ec_str item_key(struct ec_parse *parse, const struct ec_item *item)
-{
-    return ec_word_decode(parse->parser->arena, parse->source, item->key_first, item->key_len);
 }
 
 /* Many keys: a table of the keys met so far; `seen` holds the first item of each. */

@@ -133,6 +133,26 @@ static void check_separator_in_value(struct ec_parse *parse, struct ec_lexeme *w
     }
 }
 
+/* `<name>` where a real text should be; not an address in angle brackets. */
+static bool is_placeholder(struct ec_str text)
+{
+    if (text.len < 3 || text.ptr[0] != '<' || text.ptr[text.len - 1] != '>' ||
+        !ec_is_letter(text.ptr[1])) {
+        return false;
+    }
+    return !memchr(text.ptr, '@', text.len) && !memchr(text.ptr, '%', text.len);
+}
+
+static void report_placeholder(struct ec_parse *parse, uint32_t first, uint32_t last, bool quoted)
+{
+    struct ec_finding *finding =
+        ec_syntax_add(&parse->report, EC_SYN042, first, last, "this is a placeholder, not a value");
+    if (quoted) {
+        finding->severity = EC_WARNING;
+    }
+    help(parse, finding, "write the real text in its place");
+}
+
 /* Looks closer at a bare word with unusual bytes: what is allowed but unwise is a note or warning. */
 static void check_odd_word(struct ec_parse *parse, uint32_t token, struct ec_lexeme *word,
                            bool in_aggregate)
@@ -142,6 +162,10 @@ static void check_odd_word(struct ec_parse *parse, uint32_t token, struct ec_lex
     if (parse->markdown_open && text.len > 2 && ec_str_ends(text, EC_STR("**"))) {
         parse->markdown_open = false;
         word->last -= 2;
+        return;
+    }
+    if (is_placeholder(text)) {
+        report_placeholder(parse, word->first, word->last, false);
         return;
     }
     const char *comment = memmem(text.ptr, text.len, "/*", 2);
@@ -172,26 +196,6 @@ static void check_odd_word(struct ec_parse *parse, uint32_t token, struct ec_lex
             break;
         }
     }
-}
-
-/* `<name>` where a real text should be; not an address in angle brackets. */
-static bool is_placeholder(struct ec_str text)
-{
-    if (text.len < 3 || text.ptr[0] != '<' || text.ptr[text.len - 1] != '>' ||
-        !ec_is_letter(text.ptr[1])) {
-        return false;
-    }
-    return !memchr(text.ptr, '@', text.len) && !memchr(text.ptr, '%', text.len);
-}
-
-static void report_placeholder(struct ec_parse *parse, uint32_t first, uint32_t last, bool quoted)
-{
-    struct ec_finding *finding = ec_syntax_add(&parse->report, EC_SYN042, first, last,
-                                               "this is a placeholder, not a value");
-    if (quoted) {
-        finding->severity = EC_WARNING;
-    }
-    help(parse, finding, "write the real text in its place");
 }
 
 /* Checks a word in the place of a value, an instance name or a path, and returns its extent. */
@@ -297,13 +301,37 @@ void ec_feed_skip_balanced(struct ec_parse *parse)
 
 static void feed_stray(struct ec_parse *parse)
 {
-    uint32_t first = parse->tokens[parse->at].first;
+    uint32_t token = parse->at;
+    if (ec_str_equal(ec_token_text(parse, token), EC_STR("*/"))) {
+        struct ec_finding *finding =
+            report_token(parse, EC_SYN036, parse->at++, "this */ closes no comment");
+        why(parse, finding, "comments do not nest: the first */ above ended the comment");
+        help(parse, finding, "remove it, and look what was meant to be in the comment");
+        return;
+    }
     take_line(parse);
-    struct ec_finding *finding = ec_syntax_add(&parse->report, EC_SYN036, first, last_taken(parse),
-                                               "this text belongs to no statement");
+    struct ec_finding *finding =
+        ec_syntax_add(&parse->report, EC_SYN036, parse->tokens[token].first, last_taken(parse),
+                      "this text belongs to no statement");
     help(parse, finding,
          "a statement is NAME = VALUE, NAME { ... } or NAME \"instance\" { ... }; comment the text out "
          "with # if it is a remark");
+}
+
+/* True when the value holds what should have been a comment: the words behind it are its rest, and
+   since the server cannot read them the remark on the opener becomes an error. */
+static bool holds_comment(struct ec_parse *parse)
+{
+    const struct ec_report *report = parse->report.report;
+    struct ec_str value = ec_token_text(parse, parse->last_value);
+    struct ec_finding *last = report->count > 0 ? report->findings[report->count - 1] : NULL;
+    if (!last || last->code != EC_SYN012 || last->range.source != parse->source->id ||
+        !memmem(value.ptr, value.len, "/*", 2)) {
+        return false;
+    }
+    last->severity = EC_ERROR;
+    parse->report.damaged = true;
+    return true;
 }
 
 /* Words behind a scalar value on its line: the value has blanks or reserved characters and is not
@@ -323,13 +351,16 @@ static void feed_value_rest(struct ec_parse *parse)
         }
         line_token++;
     }
-    parse->at = line_token;
     bool quoted = value.kind == EC_TOKEN_STRING;
-    struct ec_finding *finding =
-        ec_syntax_add(&parse->report, quoted ? EC_SYN036 : EC_SYN049, quoted ? ec_token_last(value) : value.first,
-                      last_taken(parse),
-                      quoted ? "text behind the closing quote of the value"
-                             : "this value must be quoted: it holds a blank or a reserved character");
+    uint32_t first = quoted ? parse->tokens[parse->at].first : value.first;
+    parse->at = line_token;
+    if (is_kind(parse, line_token - 1, EC_TOKEN_BROKEN) || holds_comment(parse)) {
+        return;
+    }
+    struct ec_finding *finding = ec_syntax_add(
+        &parse->report, quoted ? EC_SYN036 : EC_SYN049, first, last_taken(parse),
+        quoted ? "text behind the closing quote of the value"
+               : "this value must be quoted: it holds a blank or a reserved character");
     if (quoted) {
         help(parse, finding, "is a quotation mark missing or too many? Inside a value write \\\"");
     } else {
@@ -468,7 +499,9 @@ static bool apply_fixup(struct ec_parse *parse)
         return true;
     }
     uint32_t at = parse->tokens[parse->at].first;
-    if (!(parse->elided_end && is_kind(parse, parse->at, EC_TOKEN_END))) {
+    bool elided = ec_feed_is_elision(parse, parse->at) ||
+                  (parse->elided_end && is_kind(parse, parse->at, EC_TOKEN_END));
+    if (!elided) {
         struct ec_finding *finding = report_unclosed_scope(parse);
         ec_finding_relate(parse->report.report, finding,
                           (struct ec_range){parse->source->id, at, at},
@@ -819,12 +852,23 @@ static bool continues_value(const struct ec_parse *parse)
            ec_feed_same_line(parse, parse->at);
 }
 
+/* `include "x"` behind a value on its line, and nothing behind it that could make it a sentence: the
+   language needs no line ends between statements. */
+static bool is_include_statement(const struct ec_parse *parse, uint32_t token)
+{
+    uint32_t next = token + 2;
+    return ec_feed_is_include(parse, token) && is_word(parse, token + 1) &&
+           ec_feed_same_line(parse, token + 1) &&
+           (!is_word(parse, next) || !ec_feed_same_line(parse, next) ||
+            ec_feed_starts_statement(parse, next) || ec_feed_is_include(parse, next));
+}
+
 /* A name that is not followed by = or {. */
 static void feed_odd_name(struct ec_parse *parse)
 {
     uint32_t at = parse->at;
     bool word_follows = is_word(parse, at + 1) && ec_feed_same_line(parse, at + 1);
-    if (continues_value(parse)) {
+    if (continues_value(parse) && !is_include_statement(parse, at)) {
         feed_value_rest(parse);
         return;
     }
@@ -972,6 +1016,12 @@ static void feed_nameless(struct ec_parse *parse)
     help(parse, finding, "write NAME = before it, or remove it");
 }
 
+/* True when nothing stands between the token that comes next and the one before it. */
+static bool is_glued(const struct ec_parse *parse)
+{
+    return parse->at > 0 && last_taken(parse) == parse->tokens[parse->at].first;
+}
+
 static void feed_statement(struct ec_parse *parse)
 {
     const struct ec_token *t = &parse->tokens[parse->at];
@@ -988,8 +1038,8 @@ static void feed_statement(struct ec_parse *parse)
         } else if (t[1].kind == EC_TOKEN_LBRACE) {
             feed_head(parse, false);
         } else if (ec_token_is_word(t[1]) && t[2].kind == EC_TOKEN_LBRACE &&
-                   (t[1].kind != EC_TOKEN_NAME || ec_feed_same_line(parse, parse->at + 1)) &&
-                   !continues_value(parse)) {
+                   ((t[1].kind != EC_TOKEN_NAME && !continues_value(parse)) ||
+                    ec_feed_same_line(parse, parse->at + 1))) {
             feed_head(parse, true);
         } else {
             feed_odd_name(parse);
@@ -1008,7 +1058,7 @@ static void feed_statement(struct ec_parse *parse)
         break;
     case EC_TOKEN_RPAREN:
     case EC_TOKEN_RBRACKET:
-        if (continues_value(parse)) {
+        if (continues_value(parse) && is_glued(parse)) {
             feed_value_rest(parse);
         } else {
             help(parse, report_token(parse, EC_SYN024, parse->at++, "this closes nothing"),

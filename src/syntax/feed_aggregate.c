@@ -25,33 +25,25 @@ static struct ec_finding *report_token(struct ec_parse *parse, enum ec_code code
 }
 
 /* Looks for the closer: whether it is there decides how much a strange token may mean. Stops at any
-   brace, so that all searches of a file together stay linear. */
+   brace and at the second nested opener, so that all searches of a file
+   together stay linear. */
 static bool find_closer(const struct ec_parse *parse, uint32_t open)
 {
-    bool list = is_kind(parse, open, EC_TOKEN_LPAREN);
-    for (uint32_t at = open + 1;; at++) {
-        switch ((enum ec_token_kind)parse->tokens[at].kind) {
-        case EC_TOKEN_RPAREN:
-            if (list) {
-                return true;
-            }
-            break;
-        case EC_TOKEN_RBRACKET:
-            return !list;
-        case EC_TOKEN_LPAREN:
-            if (list) {
-                return false;
-            }
-            break;
-        case EC_TOKEN_LBRACKET:
-        case EC_TOKEN_LBRACE:
-        case EC_TOKEN_RBRACE:
-        case EC_TOKEN_END:
+    enum ec_token_kind opener = parse->tokens[open].kind;
+    enum ec_token_kind closer = opener == EC_TOKEN_LPAREN ? EC_TOKEN_RPAREN : EC_TOKEN_RBRACKET;
+    uint32_t depth = 1;
+    for (uint32_t at = open + 1; depth < 3; at++) {
+        enum ec_token_kind kind = parse->tokens[at].kind;
+        if (kind == EC_TOKEN_END || kind == EC_TOKEN_LBRACE || kind == EC_TOKEN_RBRACE) {
             return false;
-        default:
-            break;
+        }
+        depth += kind == opener;
+        depth -= kind == closer;
+        if (depth == 0) {
+            return true;
         }
     }
+    return false;
 }
 
 void ec_feed_open_aggregate(struct ec_parse *parse, uint32_t token)
@@ -294,6 +286,7 @@ static void feed_dictionary(struct ec_parse *parse)
     case EC_TOKEN_EQUALS:
         report_entry(parse, t.first, ec_token_last(t), "'=' without a key before it");
         parse->at++;
+        parse->at += is_word(parse, parse->at) && !is_kind(parse, parse->at + 1, EC_TOKEN_EQUALS);
         break;
     case EC_TOKEN_LPAREN:
     case EC_TOKEN_LBRACKET:

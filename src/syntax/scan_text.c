@@ -167,8 +167,10 @@ static bool is_swallowed(const struct ec_source *source, uint32_t close)
 }
 
 /* The end of a string whose closing quote is missing: the end of its line, without what surely does
-   not belong to it (blanks, a comment, closers that it did not open, the brace of its scope). */
-static uint32_t cut_string(const struct ec_source *source, uint32_t first, uint32_t end)
+   not belong to it (blanks, a comment, closers that it did not open, the brace of its scope). Only an
+   instance name has a brace behind it. */
+static uint32_t cut_string(const struct ec_source *source, uint32_t first, uint32_t end,
+                           bool instance)
 {
     const char *text = source->bytes;
     for (uint32_t at = first + 1; at + 1 < end; at++) {
@@ -192,13 +194,51 @@ static uint32_t cut_string(const struct ec_source *source, uint32_t first, uint3
         if (closer && *closer && open[closer - closers] < 0) {
             open[closer - closers]++;
             end--;
-        } else if (end > first + 1 && text[end - 1] == '{' && open[2] > 0) {
+        } else if (instance && end > first + 1 && text[end - 1] == '{' && open[2] > 0) {
             open[2]--;
             end--;
         } else {
             return end;
         }
     }
+}
+
+/* A quote glued to the end of a word, with nothing behind it: the opening one is missing. */
+static bool closes_word(const struct ec_source *source, uint32_t first, uint32_t end)
+{
+    const char before = first > 0 ? source->bytes[first - 1] : '\n';
+    return end == first + 1 && !ec_is_blank(before) && !strchr("{}()[]=\"'", before);
+}
+
+static void report_unclosed(struct ec_scan *scan, uint32_t first, uint32_t end)
+{
+    const struct ec_source *source = scan->source;
+    struct ec_report *report = scan->report->report;
+    const char quote = source->bytes[first];
+    bool opener_missing = closes_word(source, first, end);
+    bool escaped = end > first + 2 && source->bytes[end - 1] == quote;
+    struct ec_finding *finding =
+        ec_syntax_add(scan->report, EC_SYN001, first, end,
+                      opener_missing ? "no quote opens what this one closes"
+                                     : "the string opened here is not closed");
+    ec_finding_why(
+        report, finding,
+        "the server reads on to the next %c, so the lines between become part of the value", quote);
+    if (opener_missing) {
+        ec_finding_help(report, finding, "add the opening %c before the value", quote);
+        return;
+    }
+    ec_finding_help(
+        report, finding,
+        escaped ? "\\%c is a quotation mark inside the string; a backslash before the closing "
+                  "one is written \\\\"
+                : "add the closing %c",
+        quote);
+    const char text[2] = {escaped ? '\\' : quote, '\0'};
+    uint32_t at = end - escaped;
+    ec_finding_fix(report, finding, false, (struct ec_range){source->id, at, at}, text,
+                   escaped ? "double the backslash" : "add the closing %c at the end of the line",
+                   quote);
 }
 
 static uint32_t broken_string(struct ec_scan *scan, uint32_t first)
@@ -211,17 +251,10 @@ static uint32_t broken_string(struct ec_scan *scan, uint32_t first)
         push(scan, first, mark, EC_TOKEN_TYPOGRAPHIC);
         return mark;
     }
-    end = cut_string(source, first, end);
-    const char quote = source->bytes[first];
-    struct ec_finding *finding =
-        ec_syntax_add(scan->report, EC_SYN001, first, end, "the string opened here is not closed");
-    ec_finding_why(scan->report->report, finding,
-                   "the server reads on to the next %c, so the lines between become part of the value",
-                   quote);
-    ec_finding_help(scan->report->report, finding, "add the closing %c", quote);
-    const char text[2] = {quote, '\0'};
-    ec_finding_fix(scan->report->report, finding, false, (struct ec_range){source->id, end, end},
-                   text, "add the closing %c at the end of the line", quote);
+    const struct ec_tokens *tokens = scan->tokens;
+    bool instance = tokens->count > 0 && tokens->list[tokens->count - 1].kind == EC_TOKEN_NAME;
+    end = cut_string(source, first, end, instance);
+    report_unclosed(scan, first, end);
     push(scan, first, end, EC_TOKEN_BROKEN);
     return end;
 }
@@ -259,6 +292,9 @@ static void check_lines(struct ec_scan *scan, uint32_t first, uint32_t close)
             ec_finding_why(scan->report->report, finding,
                            "the language has no continuation lines: backslash and line end stay in the "
                            "value");
+            ec_finding_help(scan->report->report, finding,
+                            "write the value on one line, or remove the backslash if the line end "
+                            "belongs to it");
             continued = true;
         }
     }
@@ -410,6 +446,21 @@ static uint32_t odd_blank(struct ec_scan *scan, uint32_t first, uint32_t len)
     return first + len;
 }
 
+/* The kind that the scanner would have given a bare word that an odd blank ended. */
+static enum ec_token_kind bare_kind(const char *text, uint32_t len)
+{
+    enum ec_token_kind kind =
+        ec_is_letter(text[0]) || text[0] == '_' ? EC_TOKEN_NAME : EC_TOKEN_PLAIN;
+    for (uint32_t at = 0; at < len; at++) {
+        if (text[at] == '.' || text[at] == ':' || text[at] == '*') {
+            kind = EC_TOKEN_PLAIN;
+        } else if (!is_name_byte(text[at])) {
+            return EC_TOKEN_ODD;
+        }
+    }
+    return kind;
+}
+
 uint32_t ec_scan_high(struct ec_scan *scan, uint32_t first, uint32_t len)
 {
     const char *text = scan->source->bytes + first;
@@ -431,7 +482,7 @@ uint32_t ec_scan_high(struct ec_scan *scan, uint32_t first, uint32_t len)
         }
         at += step;
     }
-    push(scan, first, first + len, EC_TOKEN_ODD);
+    push(scan, first, first + len, bare_kind(text, len));
     return first + len;
 }
 
@@ -482,7 +533,8 @@ static void report_nul(struct ec_scan *scan)
                                                count == 1 ? "" : "s");
     ec_finding_why(scan->report->report, finding,
                    "the server may end the file or the value there; often a disk or editor fault");
-    ec_finding_help(scan->report->report, finding, "remove the byte, the first one is here");
+    ec_finding_help(scan->report->report, finding, "remove %s",
+                    count == 1 ? "it" : "them; this is the first");
 }
 
 bool ec_scan(struct ec_tokens *tokens, struct ec_syntax_report *report)
