@@ -263,7 +263,7 @@ static struct ec_mask_span named_span(struct ec_mask_scan *scan, size_t first, s
     }
     at = skip_blanks_in_line(scan, quoted_key ? last + 1 : last);
     bool value = is_quote(byte_at(scan, at)) ||
-                 (begins_statement(scan, first) && !is_one_of(byte_at(scan, at), "{}[](),;#/\r\n"));
+                 (begins_statement(scan, first) && !is_one_of(byte_at(scan, at), "{}]),;#/\r\n"));
     if (source && at > last && value) {
         return value_span(scan, at);
     }
