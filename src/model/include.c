@@ -112,6 +112,11 @@ static void report_failure(const struct request *request, const char *path,
         ec_finding_help(report, finding, "it was not read; --max-file-size raises the limit");
         report->limit_hit = true;
         break;
+    case EC_LOAD_DIRECTORY:
+        text = ec_arena_printf(arena, "'%s' is a directory, not a file", path);
+        finding = report_include(request, EC_INC003, text ? text : "");
+        ec_finding_help(report, finding, "name a file in it");
+        break;
     case EC_LOAD_NOMEM:
         request->reader->failed = true;
         break;
@@ -262,7 +267,10 @@ static bool try_place(const struct request *request, const char *path)
     return true;
 }
 
-static void report_not_found(const struct request *request, const char *const *places)
+/* `places` are those of the search path that a relative path was looked for in, `absolute` the only
+   one of an absolute path. */
+static void report_not_found(const struct request *request, const char *const *places,
+                             const char *absolute)
 {
     struct ec_report *report = report_of(request);
     const char *text =
@@ -286,6 +294,8 @@ static void report_not_found(const struct request *request, const char *const *p
                         "looked beside the including file, then in: %s; another machine's search path "
                         "is given with --search-path",
                         tried);
+    } else if (absolute != request->path) {
+        ec_finding_help(report, finding, "with --root it should be '%s'", absolute);
     } else {
         ec_finding_help(report, finding,
                         "mend the path; a tree of another machine is checked with --root");
@@ -299,7 +309,7 @@ static void include_path(const struct request *request)
     if (request->path[0] == '/') {
         const char *path = root ? ec_path_join(arena, root, request->path + 1) : request->path;
         if (!try_place(request, path)) {
-            report_not_found(request, NULL);
+            report_not_found(request, NULL, path);
         }
         return;
     }
@@ -317,7 +327,7 @@ static void include_path(const struct request *request)
             return;
         }
     }
-    report_not_found(request, places);
+    report_not_found(request, places, NULL);
 }
 
 /* ---- URIs ------------------------------------------------------------------------------------- */
@@ -421,7 +431,7 @@ static void load_local_changes(struct ec_reader *reader, const struct ec_assign 
     struct ec_project *project = reader->project;
     struct ec_fetch fetch = ec_project_fetch(project, path);
     struct ec_load *from = reader->loads[setting->load->source->id];
-    struct ec_frame frame = {NULL, reader->model->global, from};
+    struct ec_frame frame = {NULL, reader->model->global, from, false};
     struct request request = {reader, &frame, setting->node, ec_assign_value_range(setting),
                               path,   path,   false};
     if (fetch.status == EC_LOAD_OK) {
@@ -440,8 +450,11 @@ static void load_local_changes(struct ec_reader *reader, const struct ec_assign 
     }
     const char *directory = ec_path_directory(&reader->model->arena, path);
     if (directory && ec_project_fetch(project, directory).status == EC_LOAD_DIRECTORY) {
-        ec_report_add(&project->report, EC_INC015, request.range,
-                      "Local_Changes_File '%s' does not exist yet", path);
+        struct ec_finding *finding =
+            ec_report_add(&project->report, EC_INC015, request.range,
+                          "Local_Changes_File '%s' does not exist yet", path);
+        ec_finding_why(&project->report, finding,
+                       "the server makes it when changes from the console are written back");
     }
 }
 

@@ -302,14 +302,18 @@ struct ec_load *ec_merge_load(struct ec_model *model, struct ec_source *source,
         load->step.next = parent->parent ? &parent->step : NULL;
         load->step.range = ec_node_word_range(parent->source, via);
     }
+    model->n_loads++;
+    return load;
+}
+
+void ec_merge_start_load(struct ec_model *model, struct ec_load *load)
+{
     if (model->last_load) {
         model->last_load->next = load;
     } else {
         model->loads = load;
     }
     model->last_load = load;
-    model->n_loads++;
-    return load;
 }
 
 /* ---- questions -------------------------------------------------------------------------------- */

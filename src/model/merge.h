@@ -21,9 +21,12 @@ EC_NODISCARD bool ec_merge_option(struct ec_model *model, struct ec_scope *scope
 struct ec_scope *ec_merge_scope(struct ec_model *model, struct ec_scope *scope,
                                 const struct ec_node *node, const struct ec_load *load);
 
-/* Appends a load in reading order. NULL when memory is short. */
+/* Makes a load, which is not in the list of loads yet. NULL when memory is short. */
 struct ec_load *ec_merge_load(struct ec_model *model, struct ec_source *source,
                               const struct ec_tree *tree, struct ec_load *parent,
                               const struct ec_node *via);
+
+/* Appends a load to the list of loads: its first statement is read next. */
+void ec_merge_start_load(struct ec_model *model, struct ec_load *load);
 
 #endif

@@ -299,7 +299,7 @@ bool ec_reader_push(struct ec_reader *reader, struct ec_source *source, struct e
     }
     load->read_only = read_only;
     reader->model->complete &= !tree->damaged;
-    reader->frames[reader->n_frames++] = (struct ec_frame){tree->first, scope, load};
+    reader->frames[reader->n_frames++] = (struct ec_frame){tree->first, scope, load, true};
     return true;
 }
 
@@ -315,13 +315,17 @@ static void push_scope(struct ec_reader *reader, const struct ec_frame *frame,
         reader->failed = true;
         return;
     }
-    reader->frames[reader->n_frames++] = (struct ec_frame){node->child, scope, frame->load};
+    reader->frames[reader->n_frames++] = (struct ec_frame){node->child, scope, frame->load, false};
 }
 
 void ec_reader_run(struct ec_reader *reader)
 {
     while (reader->n_frames > 0 && !reader->failed) {
         struct ec_frame *top = &reader->frames[reader->n_frames - 1];
+        if (top->waiting) {
+            top->waiting = false;
+            ec_merge_start_load(reader->model, top->load);
+        }
         const struct ec_node *node = top->next;
         while (node && node->kind == EC_NODE_OPTION) {
             if (!ec_merge_option(reader->model, top->scope, node, top->load)) {
@@ -399,7 +403,7 @@ static enum ec_status read_cluster_file(struct ec_reader *reader)
         return EC_OK;
     }
     if (ec_reader_push(reader, fetch.source, reader->model->global, NULL, NULL, false)) {
-        reader->model->last_load->is_cluster = true;
+        reader->frames[reader->n_frames - 1].load->is_cluster = true;
         ec_reader_run(reader);
     }
     return EC_OK;
@@ -444,9 +448,13 @@ static struct ec_scope *open_scope(struct ec_reader *reader)
     }
     const struct ec_tree *tree = &project->trees[source->id];
     struct ec_load *load = ec_merge_load(reader->model, source, tree, NULL, NULL);
+    if (!load) {
+        return NULL;
+    }
+    ec_merge_start_load(reader->model, load);
     struct ec_scope *scope = reader->model->global;
     const struct ec_node *node = tree->first;
-    for (; node && scope && load; node = node->child) {
+    for (; node && scope; node = node->child) {
         scope = node->kind == EC_NODE_SCOPE ? ec_merge_scope(reader->model, scope, node, load) : NULL;
     }
     return scope;
@@ -484,17 +492,20 @@ static enum ec_status read_source(struct ec_reader *reader, struct ec_source *so
 }
 
 /* Reads a configuration whose main file is `source`. */
+static enum ec_status run_reader(struct ec_reader *reader, struct ec_source *source)
+{
+    struct ec_project *project = reader->project;
+    enum ec_status status = read_source(reader, source);
+    reader->model->sources = project->sources;
+    free(reader->frames);
+    free(reader->loads);
+    return project->report.oom || project->names.oom ? EC_NOMEM : status;
+}
+
 static enum ec_status read_model(struct ec_project *project, struct ec_source *source)
 {
     struct ec_reader reader = {.project = project, .model = new_model(project)};
-    if (!reader.model) {
-        return EC_NOMEM;
-    }
-    enum ec_status status = read_source(&reader, source);
-    reader.model->sources = project->sources;
-    free(reader.frames);
-    free(reader.loads);
-    return project->report.oom || project->names.oom ? EC_NOMEM : status;
+    return reader.model ? run_reader(&reader, source) : EC_NOMEM;
 }
 
 /* Directories in which a main file of the tree `path` may be, most likely first. */
@@ -599,7 +610,7 @@ enum ec_status ec_project_read_default(struct ec_project *project, const char *n
             fetch = ec_project_fetch(project, path);
         }
         if (fetch.status == EC_LOAD_OK) {
-            return read_model(project, fetch.source);
+            return run_reader(&reader, fetch.source);
         }
         if (fetch.status == EC_LOAD_NOMEM) {
             return EC_NOMEM;

@@ -12,6 +12,7 @@ struct ec_frame {
     const struct ec_node *next;
     struct ec_scope *scope;
     struct ec_load *load;
+    bool waiting; /* the body of a whole file, of which nothing was merged yet */
 };
 
 struct ec_reader {
