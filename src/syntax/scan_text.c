@@ -151,10 +151,55 @@ static bool looks_like_opener(const struct ec_source *source, uint32_t from, uin
     return name_end > name && at == end && (equals || name_end < end);
 }
 
+/* The first line of a string ends with a typographic closing mark that nothing on the line opens. */
+static bool ends_typographic(const struct ec_source *source, uint32_t first)
+{
+    uint32_t end = line_end(source, first);
+    uint32_t mark = find_typographic(source, first + 1, end);
+    if (source->bytes[first] != '"' || mark == 0 ||
+        memcmp(source->bytes + mark - 3, "\xe2\x80\x9d", 3) != 0) {
+        return false;
+    }
+    while (mark < end && (ec_is_blank(source->bytes[mark]) || strchr(")]}", source->bytes[mark]))) {
+        mark++;
+    }
+    return mark == end || source->bytes[mark] == '#';
+}
+
+/* The number of quotes like this one behind it on its line is odd. Counts each line once, since a
+   hostile one may hold many quotes. */
+static bool is_odd_rest(struct ec_scan *scan, uint32_t quote)
+{
+    const char *text = scan->source->bytes;
+    struct ec_scan_rest *rest = &scan->rest[text[quote] == '\''];
+    bool known = rest->at <= quote && quote < rest->end;
+    if (!known) {
+        *rest = (struct ec_scan_rest){quote, line_end(scan->source, quote), false};
+    }
+    uint32_t to = known ? quote : rest->end;
+    for (uint32_t at = rest->at + 1; at < rest->end && at <= to; at++) {
+        rest->odd ^= text[at] == text[quote] && text[at - 1] != '\\';
+    }
+    rest->at = quote;
+    return rest->odd;
+}
+
+/* A quote that reads like an opening one: a blank or opener before it, text right behind it, and only
+   then do the quotes of the line make pairs. */
+static bool opens_text(struct ec_scan *scan, uint32_t quote)
+{
+    const struct ec_source *source = scan->source;
+    char before = source->bytes[quote - 1];
+    char after = quote + 1 < source->len ? source->bytes[quote + 1] : '\n';
+    return (ec_is_blank(before) || strchr("([=", before)) && !ec_is_blank(after) &&
+           !strchr(")]},;#={", after) && is_odd_rest(scan, quote);
+}
+
 /* Decides whether a string that spans lines lost its closing quote: then the quote that "closes" it
    is the opening quote of a later value. */
-static bool is_swallowed(const struct ec_source *source, uint32_t close)
+static bool is_swallowed(struct ec_scan *scan, uint32_t first, uint32_t close)
 {
+    const struct ec_source *source = scan->source;
     uint32_t start = close;
     while (start > 0 && source->bytes[start - 1] != '\n') {
         start--;
@@ -163,7 +208,8 @@ static bool is_swallowed(const struct ec_source *source, uint32_t close)
     bool glued = !ec_is_blank(after) && !strchr("{}()[],;#=", after);
     bool more = memchr(source->bytes + close + 1, source->bytes[close],
                        line_end(source, close) - close - (close < source->len)) != NULL;
-    return glued || (more && looks_like_opener(source, start, close));
+    return glued || (more && looks_like_opener(source, start, close)) || opens_text(scan, close) ||
+           ends_typographic(source, first);
 }
 
 /* The end of a string whose closing quote is missing: the end of its line, without what surely does
@@ -316,13 +362,20 @@ uint32_t ec_scan_open_string(struct ec_scan *scan, uint32_t first)
         return broken_string(scan, first);
     }
     uint32_t close = find_close(source, first);
-    if (close == source->len || is_swallowed(source, close)) {
+    if (close == source->len || is_swallowed(scan, first, close)) {
         *open_until = close;
         return broken_string(scan, first);
     }
     check_lines(scan, first, close);
     push(scan, first, close + 1, EC_TOKEN_STRING);
     return close + 1;
+}
+
+bool ec_scan_is_glued(struct ec_scan *scan, uint32_t first, uint32_t len)
+{
+    const char after = scan->source->bytes[first + len];
+    return ec_is_letter(after) || ec_is_digit(after) || (unsigned char)after >= 0x80 ||
+           opens_text(scan, first + len - 1);
 }
 
 uint32_t ec_scan_glued_string(struct ec_scan *scan, uint32_t first, uint32_t len)
@@ -332,6 +385,17 @@ uint32_t ec_scan_glued_string(struct ec_scan *scan, uint32_t first, uint32_t len
         report_typographic(scan, mark - 3, mark);
         push(scan, first, mark, EC_TOKEN_TYPOGRAPHIC);
         return mark;
+    }
+    uint32_t close = first + len - 1;
+    if (len > 2 && opens_text(scan, close)) {
+        uint32_t end = close;
+        while (end > first + 1 &&
+               (ec_is_blank(scan->source->bytes[end - 1]) || scan->source->bytes[end - 1] == ',')) {
+            end--;
+        }
+        report_unclosed(scan, first, end);
+        push(scan, first, end, EC_TOKEN_BROKEN);
+        return close;
     }
     push(scan, first, first + len, EC_TOKEN_STRING);
     return first + len;

@@ -76,6 +76,13 @@ struct ec_finding *ec_syntax_add(struct ec_syntax_report *to, enum ec_code code,
 /* Scans the whole file, reporting lexical damage. Returns false when memory is short. */
 EC_NODISCARD bool ec_scan(struct ec_tokens *tokens, struct ec_syntax_report *report);
 
+/* How many quotes are left on a line, counted once. */
+struct ec_scan_rest {
+    uint32_t at;  /* the quote behind which they were counted */
+    uint32_t end; /* of its line */
+    bool odd;
+};
+
 /* The state of a scan, shared by grammar/scan.l and syntax/scan_text.c. */
 struct ec_scan {
     struct ec_tokens *tokens;
@@ -84,6 +91,7 @@ struct ec_scan {
     uint32_t base;             /* offset at which this run of the scanner started */
     uint32_t resume;           /* where the next run starts, when this one had to stop */
     uint32_t open_until[2];    /* openers of " and ' before this offset are not closed */
+    struct ec_scan_rest rest[2]; /* for " and ' */
     bool no_comment_end;       /* no comment is closed from here to the end */
     bool oom;
     void *on_fatal;            /* jmp_buf of the running scanner */
@@ -111,6 +119,8 @@ static inline bool ec_scan_push(struct ec_tokens *tokens, uint32_t first, uint32
 /* The slow cases, each called with the offset of its first byte. All return the offset behind what
    they consumed. */
 uint32_t ec_scan_open_string(struct ec_scan *scan, uint32_t first);
+/* True when a closed string, with no blank behind it, needs a closer look. */
+bool ec_scan_is_glued(struct ec_scan *scan, uint32_t first, uint32_t len);
 uint32_t ec_scan_glued_string(struct ec_scan *scan, uint32_t first, uint32_t len);
 uint32_t ec_scan_comment(struct ec_scan *scan, uint32_t first);
 uint32_t ec_scan_high(struct ec_scan *scan, uint32_t first, uint32_t len);
