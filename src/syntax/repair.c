@@ -147,7 +147,13 @@ static bool see_token(struct repair *repair, uint32_t token)
     if (t.kind == EC_TOKEN_RBRACE) {
         return see_closer(repair, token);
     }
-    if (!repair->first_on_line || !ec_token_is_word(t)) {
+    if (!ec_token_is_word(t)) {
+        return true;
+    }
+    if (!repair->first_on_line) {
+        if (repair->depth > 0) {
+            repair->levels[repair->depth - 1].fresh = false;
+        }
         return true;
     }
     if (!see_statement(repair, token)) {
