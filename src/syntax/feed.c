@@ -354,7 +354,9 @@ static void feed_value_rest(struct ec_parse *parse)
     bool quoted = value.kind == EC_TOKEN_STRING;
     uint32_t first = quoted ? parse->tokens[parse->at].first : value.first;
     parse->at = line_token;
-    if (is_kind(parse, line_token - 1, EC_TOKEN_BROKEN) || holds_comment(parse)) {
+    /* A NUL byte that splits the value has been reported. */
+    if (parse->source->bytes[ec_token_last(value)] == '\0' ||
+        is_kind(parse, line_token - 1, EC_TOKEN_BROKEN) || holds_comment(parse)) {
         return;
     }
     struct ec_finding *finding = ec_syntax_add(
@@ -590,21 +592,29 @@ static void report_missing_value(struct ec_parse *parse, uint32_t key)
          "write a value behind the =; an empty text is \"\", an empty list ()");
 }
 
+/* `include "x"` where a value may stand or behind one, and nothing behind it that could make it a sentence: the
+   language needs no line ends between statements. */
+static bool is_include_statement(const struct ec_parse *parse, uint32_t token)
+{
+    uint32_t next = token + 2;
+    return ec_feed_is_include(parse, token) && is_word(parse, token + 1) &&
+           ec_feed_same_line(parse, token + 1) &&
+           (!is_word(parse, next) || !ec_feed_same_line(parse, next) ||
+            ec_feed_starts_statement(parse, next) || ec_feed_is_include(parse, next));
+}
+
 /* An option whose value is not just a word: parse->at is behind the `=`. Returns true when the word
    there is a value after all. */
 static bool value_is_word(struct ec_parse *parse, uint32_t key)
 {
     uint32_t value = parse->at;
     bool own_line = !ec_feed_same_line(parse, value);
-    if (own_line && is_kind(parse, value, EC_TOKEN_NAME) && ec_feed_starts_statement(parse, value)) {
+    if (own_line && is_kind(parse, value, EC_TOKEN_NAME) &&
+        (ec_feed_starts_statement(parse, value) || is_include_statement(parse, value))) {
         report_missing_value(parse, key);
         return false;
     }
-    if (is_kind(parse, value + 1, EC_TOKEN_LBRACE) &&
-        (ec_feed_same_line(parse, value + 1) || !is_kind(parse, value, EC_TOKEN_NAME))) {
-        return false;
-    }
-    return true;
+    return !is_kind(parse, value + 1, EC_TOKEN_LBRACE);
 }
 
 /* `=` behind the value on its line: the value holds an unquoted `=`. */
@@ -724,7 +734,8 @@ static void feed_option(struct ec_parse *parse)
     enum ec_token_kind next = t[3].kind;
     bool simple = (kind == EC_TOKEN_NAME || kind == EC_TOKEN_PLAIN) && next != EC_TOKEN_EQUALS &&
                   next != EC_TOKEN_LBRACE &&
-                  !(ec_token_is_word(t[3]) && t[4].kind == EC_TOKEN_LBRACE);
+                  !(ec_token_is_word(t[3]) && t[4].kind == EC_TOKEN_LBRACE) &&
+                  !((t[2].len == 7 || t[2].len == 16) && ec_feed_is_include(parse, key + 2));
     if (simple && !(kind == EC_TOKEN_PLAIN && parse->source->bytes[t[2].first] == '.')) {
         parse->last_value = parse->at;
         ec_feed_push_token(parse, EC_ROLE_WORD, parse->at++);
@@ -800,7 +811,9 @@ static void next_fixup(struct ec_parse *parse)
 static void feed_include(struct ec_parse *parse)
 {
     struct ec_token next = parse->tokens[parse->at + 1];
-    if (!ec_token_is_word(next) || (next.kind == EC_TOKEN_NAME && ec_feed_starts_statement(parse, parse->at + 1))) {
+    bool is_next = next.kind == EC_TOKEN_NAME && (!ec_feed_same_line(parse, parse->at + 1) ||
+                                                  ec_feed_starts_statement(parse, parse->at + 1));
+    if (!ec_token_is_word(next) || is_next) {
         struct ec_finding *finding =
             report_token(parse, EC_SYN050, parse->at++, "this include names no file");
         help(parse, finding, "write include \"file\" or include \"directory\"");
@@ -850,17 +863,6 @@ static bool continues_value(const struct ec_parse *parse)
 {
     return parse->last_value != UINT32_MAX && parse->last_value + 1 == parse->at &&
            ec_feed_same_line(parse, parse->at);
-}
-
-/* `include "x"` behind a value on its line, and nothing behind it that could make it a sentence: the
-   language needs no line ends between statements. */
-static bool is_include_statement(const struct ec_parse *parse, uint32_t token)
-{
-    uint32_t next = token + 2;
-    return ec_feed_is_include(parse, token) && is_word(parse, token + 1) &&
-           ec_feed_same_line(parse, token + 1) &&
-           (!is_word(parse, next) || !ec_feed_same_line(parse, next) ||
-            ec_feed_starts_statement(parse, next) || ec_feed_is_include(parse, next));
 }
 
 /* A name that is not followed by = or {. */
