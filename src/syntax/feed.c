@@ -8,8 +8,9 @@
 
 #include <stdlib.h>
 
-/* An unquoted regular expression has at most this many tokens. */
-enum { REGEX_TOKENS = 64 };
+/* An unquoted regular expression has at most this many tokens, an unquoted instance name so many
+   words. */
+enum { REGEX_TOKENS = 64, INSTANCE_WORDS = 8 };
 
 /* ---- looking at tokens ------------------------------------------------------------------------ */
 
@@ -781,6 +782,40 @@ static void feed_bare_regex(struct ec_parse *parse, uint32_t end)
     feed_open_brace(parse, head, last);
 }
 
+/* A head with more than one word behind its name. Returns the token of its brace, or 0. */
+static uint32_t find_long_head(const struct ec_parse *parse, uint32_t token)
+{
+    for (uint32_t at = token + 1; at <= token + INSTANCE_WORDS + 1; at++) {
+        if (is_kind(parse, at, EC_TOKEN_LBRACE) && ec_feed_same_line(parse, at)) {
+            return at;
+        }
+        if (!is_word(parse, at) || !ec_feed_same_line(parse, at)) {
+            return 0;
+        }
+    }
+    return 0;
+}
+
+static void feed_long_head(struct ec_parse *parse, uint32_t brace)
+{
+    uint32_t head = parse->at;
+    struct ec_token instance = parse->tokens[head + 1];
+    bool quoted = instance.kind == EC_TOKEN_STRING;
+    uint32_t last = ec_token_last(parse->tokens[brace - 1]);
+    struct ec_finding *finding =
+        ec_syntax_add(&parse->report, quoted ? EC_SYN036 : EC_SYN049,
+                      quoted ? parse->tokens[head + 2].first : instance.first, last,
+                      quoted ? "text behind the instance name"
+                             : "this instance name must be quoted: it holds a blank");
+    help(parse, finding,
+         quoted ? "a scope has one instance name: remove the text" : "put it in double quotes");
+    ec_feed_push_token(parse, EC_ROLE_HEAD, head);
+    last = quoted ? ec_token_last(instance) : last;
+    ec_feed_push(parse, EC_ROLE_WORD, instance.first, last);
+    parse->at = brace;
+    feed_open_brace(parse, parse->tokens[head].first, last);
+}
+
 static void report_open_brace(struct ec_parse *parse, uint32_t last_token)
 {
     struct ec_token head = parse->tokens[parse->at];
@@ -890,9 +925,12 @@ static void feed_odd_name(struct ec_parse *parse)
         return;
     }
     uint32_t regex_end = word_follows ? find_bare_regex(parse, at + 1) : 0;
+    uint32_t brace = find_long_head(parse, at);
     enum ec_token_kind next = parse->tokens[at + 1].kind;
     if (regex_end != 0) {
         feed_bare_regex(parse, regex_end);
+    } else if (brace != 0) {
+        feed_long_head(parse, brace);
     } else if (next == EC_TOKEN_LPAREN || next == EC_TOKEN_LBRACKET) {
         ec_feed_push_token(parse, EC_ROLE_KEY, parse->at++);
         ec_feed_open_aggregate(parse, parse->at);
