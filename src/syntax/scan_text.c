@@ -127,7 +127,7 @@ static bool is_name_byte(char c)
 }
 
 /* True when the line that ends at the closing quote looks like the start of a statement up to the
-   opening quote of its value: `name = `, `name = ( ` or `Scope `. */
+   opening quote of its value: `name = `, `name = ( a ` or `Scope `. */
 static bool looks_like_opener(const struct ec_source *source, uint32_t from, uint32_t to)
 {
     const char *at = source->bytes + from;
@@ -145,10 +145,12 @@ static bool looks_like_opener(const struct ec_source *source, uint32_t from, uin
     }
     bool equals = at < end && *at == '=';
     at += equals;
-    while (at < end && (ec_is_blank(*at) || (equals && (*at == '(' || *at == '[')))) {
+    while (at < end && ec_is_blank(*at)) {
         at++;
     }
-    return name_end > name && at == end && (equals || name_end < end);
+    bool aggregate = equals && at < end && (*at == '(' || *at == '[') &&
+                     !memchr(at, *at == '(' ? ')' : ']', (size_t)(end - at));
+    return name_end > name && (at == end || aggregate) && (equals || name_end < end);
 }
 
 /* The first line of a string ends with a typographic closing mark that nothing on the line opens. */
@@ -164,6 +166,15 @@ static bool ends_typographic(const struct ec_source *source, uint32_t first)
         mark++;
     }
     return mark == end || source->bytes[mark] == '#';
+}
+
+/* Only blanks stand before this byte on its line. */
+static bool is_first_on_line(const struct ec_source *source, uint32_t at)
+{
+    while (at > 0 && (source->bytes[at - 1] == ' ' || source->bytes[at - 1] == '\t')) {
+        at--;
+    }
+    return at == 0 || source->bytes[at - 1] == '\n';
 }
 
 /* The number of quotes like this one behind it on its line is odd. Counts each line once, since a
@@ -192,7 +203,8 @@ static bool opens_text(struct ec_scan *scan, uint32_t quote)
     char before = source->bytes[quote - 1];
     char after = quote + 1 < source->len ? source->bytes[quote + 1] : '\n';
     return (ec_is_blank(before) || strchr("([=", before)) && !ec_is_blank(after) &&
-           !strchr(")]},;#={", after) && is_odd_rest(scan, quote);
+           !strchr(")]},;={", after) &&
+           (after != '#' || is_first_on_line(source, quote)) && is_odd_rest(scan, quote);
 }
 
 /* Decides whether a string that spans lines lost its closing quote: then the quote that "closes" it
@@ -287,6 +299,14 @@ static void report_unclosed(struct ec_scan *scan, uint32_t first, uint32_t end)
                    quote);
 }
 
+/* The token before this one is a name with which its line starts. */
+static bool follows_head(const struct ec_scan *scan)
+{
+    const struct ec_tokens *tokens = scan->tokens;
+    struct ec_token head = tokens->count > 0 ? tokens->list[tokens->count - 1] : (struct ec_token){0};
+    return head.kind == EC_TOKEN_NAME && is_first_on_line(scan->source, head.first);
+}
+
 static uint32_t broken_string(struct ec_scan *scan, uint32_t first)
 {
     const struct ec_source *source = scan->source;
@@ -297,9 +317,7 @@ static uint32_t broken_string(struct ec_scan *scan, uint32_t first)
         push(scan, first, mark, EC_TOKEN_TYPOGRAPHIC);
         return mark;
     }
-    const struct ec_tokens *tokens = scan->tokens;
-    bool instance = tokens->count > 0 && tokens->list[tokens->count - 1].kind == EC_TOKEN_NAME;
-    end = cut_string(source, first, end, instance);
+    end = cut_string(source, first, end, follows_head(scan));
     report_unclosed(scan, first, end);
     push(scan, first, end, EC_TOKEN_BROKEN);
     return end;
@@ -403,42 +421,60 @@ uint32_t ec_scan_glued_string(struct ec_scan *scan, uint32_t first, uint32_t len
 
 /* ---- comments --------------------------------------------------------------------------------- */
 
-/* True when a line reads like a statement: `name =`, `Name {`, `Name "x" {` or a closing brace. */
-static bool is_statement_line(const struct ec_source *source, uint32_t from, uint32_t to)
+/* The end of a line without blanks and without a remark behind #. */
+static const char *trim_line(const char *at, const char *end)
 {
-    const char *at = source->bytes + from;
-    const char *end = source->bytes + to;
-    while (at < end && ec_is_blank(*at)) {
-        at++;
-    }
+    const char *mark = memmem(at, (size_t)(end - at), " #", 2);
+    end = mark ? mark : end;
     while (end > at && ec_is_blank(end[-1])) {
         end--;
     }
+    return end;
+}
+
+/* True when a line reads like a statement: `name =`, `Name {`, `Name "x" {`, an include or a closing
+   brace. */
+static bool is_statement_line(const char *at, const char *end)
+{
     const char *name = at;
     while (at < end && is_name_byte(*at)) {
         at++;
     }
-    bool named = at > name && !ec_is_digit(*name);
+    struct ec_str word = {name, (size_t)(at - name)};
     while (at < end && ec_is_blank(*at)) {
         at++;
     }
-    if (!named) {
-        return at < end && *at == '}' && at + 1 == end;
+    if (word.len == 0 || ec_is_digit(*name)) {
+        return at + 1 == end && *at == '}';
+    }
+    if (ec_str_equal_folded(word, EC_STR("include")) ||
+        ec_str_equal_folded(word, EC_STR("readonly_include"))) {
+        return at < end && *at == '"' && end[-1] == '"';
     }
     return at < end && (*at == '=' || *at == '{' || end[-1] == '{');
 }
 
 /* The end of a comment that is never closed: where the first line that reads like a statement
-   starts, or the end of the file. */
+   starts (its name may stand on the line before its brace), or the end of the file. */
 static uint32_t cut_comment(const struct ec_source *source, uint32_t first)
 {
     uint32_t at = line_end(source, first);
+    uint32_t head = at; /* where the last line that is not empty starts */
     while (at < source->len) {
-        uint32_t end = line_end(source, at + 1);
-        if (is_statement_line(source, at + 1, end)) {
+        uint32_t next = line_end(source, at + 1);
+        const char *text = source->bytes + at + 1;
+        const char *end = trim_line(text, source->bytes + next);
+        while (text < end && ec_is_blank(*text)) {
+            text++;
+        }
+        if (text + 1 == end && *text == '{') {
+            return head;
+        }
+        if (is_statement_line(text, end)) {
             return at;
         }
-        at = end;
+        head = text < end ? at : head;
+        at = next;
     }
     return source->len;
 }
