@@ -174,7 +174,7 @@ static ecconf_status set_target(struct ecconf_project *project, const ecconf_opt
             rules->container_name = options->cap_profile;
         } else if (!ec_cap_set_parse(text, &rules->container, &bad)) {
             int len = (int)(bad.len < 80 ? bad.len : 80);
-            return fail(failure, ECCONF_USAGE, "'%.*s' is no capability", len, bad.ptr);
+            return fail(failure, ECCONF_USAGE, "--cap-profile: '%.*s' is no capability", len, bad.ptr);
         }
     }
     return ECCONF_OK;
