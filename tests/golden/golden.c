@@ -574,12 +574,13 @@ static void run_level(struct run *run)
     static char *names[MOST_CASES];
     char path[PATH_SIZE];
     size_t count = 0;
-    snprintf(path, sizeof(path), "%s/%s", run->top, run->level->folder);
-    DIR *directory = opendir(path);
+    int length = snprintf(path, sizeof(path), "%s/%s", run->top, run->level->folder);
+    DIR *directory = length < PATH_SIZE ? opendir(path) : NULL;
     const struct dirent *entry;
     while (directory && count < MOST_CASES && (entry = readdir(directory)) != NULL) {
-        snprintf(path, sizeof(path), "%s/%s/%s", run->top, run->level->folder, entry->d_name);
-        if (is_case(run->level, path, entry->d_name)) {
+        length = snprintf(path, sizeof(path), "%s/%s/%s", run->top, run->level->folder,
+                          entry->d_name);
+        if (length < PATH_SIZE && is_case(run->level, path, entry->d_name)) {
             names[count++] = strdup(entry->d_name);
         }
     }
