@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: MIT */
+#include "fixture.h"
+
+#include "base/buf.h"
+#include "rules/engine.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+enum { PATH_SIZE = 512, WORD_SIZE = 256 };
+
+struct work {
+    char top[PATH_SIZE];
+    char conf[PATH_SIZE];
+    char passwd[PATH_SIZE];
+    char group[PATH_SIZE];
+    char root[PATH_SIZE];
+    struct ec_rule_settings settings;
+    uint64_t container;
+    char container_name[WORD_SIZE];
+    bool host;
+    uid_t as; /* who asks the host */
+};
+
+static void fatal(const char *what)
+{
+    perror(what);
+    exit(99);
+}
+
+static void join(char *out, const char *directory, const char *name)
+{
+    if (snprintf(out, PATH_SIZE, "%s/%s", directory, name) >= PATH_SIZE) {
+        fatal("path too long");
+    }
+}
+
+static void write_file(const char *path, const char *bytes, size_t len, bool lines)
+{
+    FILE *file = fopen(path, "w");
+    for (size_t i = 0; file && i < len; i++) {
+        putc(lines && bytes[i] == ';' ? '\n' : bytes[i], file);
+    }
+    if (!file || fclose(file) != 0) {
+        fatal(path);
+    }
+}
+
+/* ---- the configuration ----------------------------------------------------------------------- */
+
+static const char mark[] = "### file: ";
+
+static void write_configuration(const struct work *work, const char *text)
+{
+    char name[PATH_SIZE] = "ecelerity.conf";
+    while (text) {
+        char path[PATH_SIZE];
+        join(path, work->conf, name);
+        const char *next =
+            strncmp(text, mark, strlen(mark)) == 0 ? text : strstr(text, "\n### file: ");
+        size_t len = next ? (size_t)(next - text) + (next != text) : strlen(text);
+        write_file(path, text, len, false);
+        text = NULL;
+        if (next) {
+            const char *begin = next + strlen(mark) + (*next == '\n');
+            size_t name_len = strcspn(begin, "\n");
+            snprintf(name, sizeof(name), "%.*s", (int)name_len, begin);
+            text = begin + name_len + (begin[name_len] == '\n');
+        }
+    }
+}
+
+/* ---- the root folder ------------------------------------------------------------------------- */
+
+static void make_parents(const char *path)
+{
+    char copy[PATH_SIZE];
+    snprintf(copy, sizeof(copy), "%s", path);
+    for (char *slash = strchr(copy + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(copy, 0755) == 0 && chmod(copy, 0755) != 0) {
+            fatal(copy);
+        }
+        *slash = '/';
+    }
+}
+
+static bool make_object(const char *kind, const char *path)
+{
+    if (strcmp(kind, "dir") == 0) {
+        return mkdir(path, 0755) == 0 || access(path, F_OK) == 0;
+    }
+    if (strcmp(kind, "char") == 0) {
+        return mknod(path, S_IFCHR | 0600, makedev(1, 3)) == 0;
+    }
+    int fd = open(path, O_CREAT | O_WRONLY, 0644);
+    return fd >= 0 && close(fd) == 0;
+}
+
+static bool make_entry(const struct work *work, char *word)
+{
+    char *rest = NULL;
+    const char *kind = strtok_r(word, ":", &rest);
+    const char *name = strtok_r(NULL, ":", &rest);
+    const char *mode = strtok_r(NULL, ":", &rest);
+    const char *uid = strtok_r(NULL, ":", &rest);
+    const char *gid = strtok_r(NULL, ":", &rest);
+    char path[PATH_SIZE];
+    if (!kind || !name || !mode) {
+        fatal("bad root entry");
+    }
+    join(path, work->root, name + 1);
+    make_parents(path);
+    if (strcmp(kind, "link") == 0) {
+        return symlink(mode, path) == 0;
+    }
+    uid_t owner = uid ? (uid_t)strtoul(uid, NULL, 10) : 0;
+    gid_t group = gid ? (gid_t)strtoul(gid, NULL, 10) : 0;
+    return make_object(kind, path) && chown(path, owner, group) == 0 &&
+           chmod(path, (mode_t)strtoul(mode, NULL, 8)) == 0;
+}
+
+static bool make_root(const struct work *work, const char *entries)
+{
+    char *copy = strdup(entries);
+    char *rest = NULL;
+    bool ok = copy && chown(work->root, 0, 0) == 0 && chmod(work->root, 0755) == 0;
+    for (char *word = copy ? strtok_r(copy, " ", &rest) : NULL; ok && word;
+         word = strtok_r(NULL, " ", &rest)) {
+        ok = make_entry(work, word);
+    }
+    free(copy);
+    return ok;
+}
+
+/* ---- options --------------------------------------------------------------------------------- */
+
+static void set_container(struct work *work, const char *value)
+{
+    struct ec_str bad;
+    work->settings.has_container = true;
+    snprintf(work->container_name, sizeof(work->container_name), "%s", value);
+    work->settings.container_name = work->container_name;
+    if (!ec_cap_set_find(ec_str_from(value), &work->settings.container) &&
+        !ec_cap_set_parse(ec_str_from(value), &work->settings.container, &bad)) {
+        fatal("bad container");
+    }
+}
+
+static void set_option(struct work *work, const char *option, const char *value)
+{
+    if (strcmp(option, "--os") == 0) {
+        work->settings.profile = ec_cap_profile_find(ec_str_from(value));
+    } else if (strcmp(option, "--cap-profile") == 0) {
+        set_container(work, value);
+    } else if (strcmp(option, "--as") == 0) {
+        work->as = (uid_t)strtoul(value, NULL, 10);
+    } else if (strcmp(option, "--select") == 0) {
+        work->settings.enabled[ec_code_find(ec_str_from(value))] = true;
+    } else {
+        fatal(option);
+    }
+    if (!work->settings.profile) {
+        fatal(value);
+    }
+}
+
+static void read_options(struct work *work, const char *options)
+{
+    char *copy = strdup(options ? options : "");
+    char *rest = NULL;
+    char *word = copy ? strtok_r(copy, " ", &rest) : NULL;
+    for (; word; word = strtok_r(NULL, " ", &rest)) {
+        if (strcmp(word, "--host") == 0) {
+            work->host = true;
+        } else if (strcmp(word, "--offline") != 0) {
+            const char *value = strtok_r(NULL, " ", &rest);
+            set_option(work, word, value ? value : "");
+        }
+    }
+    free(copy);
+}
+
+/* ---- results --------------------------------------------------------------------------------- */
+
+static void add_finding(struct ec_buf *out, struct ec_project *project,
+                        const struct ec_finding *finding)
+{
+    const struct ec_code_info *info = ec_code_get(finding->code);
+    struct ec_source *source = project->sources[finding->range.source];
+    struct ec_place place = ec_source_place(source, finding->range.first);
+    const char *slash = strrchr(source->path, '/');
+    const char *name = slash ? slash + 1 : source->path;
+    bool main_file = strcmp(name, "ecelerity.conf") == 0;
+    ec_buf_printf(out, "%s%s", out->len ? " " : "", info->code);
+    if (finding->severity != info->severity) {
+        ec_buf_printf(out, "=%s", ec_severity_word(finding->severity));
+    }
+    ec_buf_printf(out, " %s%s%u:%u", main_file ? "" : name, main_file ? "" : ":", place.line,
+                  place.column);
+}
+
+static void add_text(struct ec_buf *out, struct ec_project *project,
+                     const struct ec_finding *finding)
+{
+    struct ec_source *source = project->sources[finding->range.source];
+    struct ec_place place = ec_source_place(source, finding->range.first);
+    struct ec_place end = ec_source_place(source, finding->range.last);
+    ec_buf_printf(out, "%s %u:%u-%u:%u %s\n", ec_code_get(finding->code)->code, place.line,
+                  place.column, end.line, end.column, finding->message);
+    const struct {
+        const char *what;
+        const char *text;
+    } parts[] = {{"why", finding->why}, {"help", finding->help}};
+    for (size_t i = 0; i < EC_COUNT(parts); i++) {
+        if (parts[i].text) {
+            ec_buf_printf(out, "    %s: %s\n", parts[i].what, parts[i].text);
+        }
+    }
+    for (const struct ec_related *related = finding->related; related; related = related->next) {
+        ec_buf_printf(out, "    also: %s\n", related->message);
+    }
+    for (const struct ec_fix *fix = finding->fixes; fix; fix = fix->next) {
+        ec_buf_printf(out, "    fix%s: %s\n", fix->safe ? "" : "?", fix->title);
+    }
+}
+
+static char *finish_text(struct ec_buf *buf)
+{
+    ec_buf_add(buf, "", 1);
+    if (buf->oom) {
+        fatal("memory");
+    }
+    return buf->bytes;
+}
+
+static void collect(struct ec_project *project, struct fixture_result *result)
+{
+    struct ec_buf findings;
+    struct ec_buf skipped;
+    struct ec_buf texts;
+    ec_buf_init(&findings);
+    ec_buf_init(&skipped);
+    ec_buf_init(&texts);
+    for (size_t i = 0; i < project->report.count; i++) {
+        add_finding(&findings, project, project->report.findings[i]);
+        add_text(&texts, project, project->report.findings[i]);
+    }
+    for (size_t i = 0; i < project->report.n_skipped; i++) {
+        const struct ec_skipped *skip = &project->report.skipped[i];
+        ec_buf_printf(&skipped, "%s%s(%s)", skipped.len ? " " : "", ec_code_get(skip->code)->code,
+                      skip->reason);
+    }
+    result->findings = finish_text(&findings);
+    result->skipped = finish_text(&skipped);
+    result->texts = finish_text(&texts);
+}
+
+static bool check(struct work *work, struct fixture_result *result)
+{
+    char path[PATH_SIZE];
+    struct ec_read_options options = {
+        .vfs = &ec_vfs_real,
+        .limits = ec_default_limits,
+        .search_path = work->conf,
+        .node = "node1",
+    };
+    struct ec_project *project = ec_project_new(&options);
+    join(path, work->conf, "ecelerity.conf");
+    if (!project || ec_project_read(project, path) != EC_OK) {
+        fatal(project && project->error ? project->error : path);
+    }
+    uid_t own = geteuid();
+    bool ok = work->as == 0 || seteuid(work->as) == 0;
+    if (ok) {
+        ec_rules_run(project, &work->settings);
+        ok = work->as == 0 || seteuid(own) == 0;
+    }
+    ec_project_finish(project);
+    if (project->report.oom) {
+        fatal("memory");
+    }
+    if (ok) {
+        collect(project, result);
+    }
+    ec_project_free(project);
+    return ok;
+}
+
+/* ---- one run --------------------------------------------------------------------------------- */
+
+static void make_folders(struct work *work)
+{
+    const char *tmp = getenv("TMPDIR");
+    snprintf(work->top, sizeof(work->top), "%s/ecconf-rules.XXXXXX", tmp ? tmp : "/tmp");
+    if (!mkdtemp(work->top)) {
+        fatal(work->top);
+    }
+    join(work->conf, work->top, "conf");
+    join(work->passwd, work->top, "passwd");
+    join(work->group, work->top, "group");
+    join(work->root, work->top, "root");
+    if (mkdir(work->conf, 0755) != 0 || mkdir(work->root, 0755) != 0) {
+        fatal(work->top);
+    }
+}
+
+static void remove_folders(const struct work *work)
+{
+    char command[PATH_SIZE + 32];
+    snprintf(command, sizeof(command), "rm -rf '%s'", work->top);
+    if (system(command) != 0) {
+        fatal(command);
+    }
+}
+
+static struct ec_host *make_host(const struct work *work, const struct fixture *fixture)
+{
+    struct ec_host_error error;
+    const struct ec_host_options options = {
+        .offline = !fixture->root && !work->host,
+        .root = fixture->root ? work->root : NULL,
+        .passwd = fixture->passwd ? work->passwd : NULL,
+        .group = fixture->group ? work->group : NULL,
+    };
+    if (fixture->passwd) {
+        write_file(work->passwd, fixture->passwd, strlen(fixture->passwd), true);
+    }
+    if (fixture->group) {
+        write_file(work->group, fixture->group, strlen(fixture->group), true);
+    }
+    struct ec_host *host = ec_host_new(&options, &error);
+    if (!host) {
+        fatal(error.message);
+    }
+    return host;
+}
+
+bool fixture_run(const struct fixture *fixture, const char *text, struct fixture_result *result)
+{
+    struct work work = {.host = false, .as = 0};
+    *result = (struct fixture_result){NULL, NULL, NULL};
+    make_folders(&work);
+    bool ok = !fixture->root || make_root(&work, fixture->root);
+    if (ok) {
+        ec_rule_settings_init(&work.settings, NULL);
+        read_options(&work, fixture->options);
+        write_configuration(&work, text);
+        struct ec_host *host = make_host(&work, fixture);
+        work.settings.host = host;
+        ok = check(&work, result);
+        ec_host_free(host);
+    }
+    remove_folders(&work);
+    return ok;
+}
+
+void fixture_free(struct fixture_result *result)
+{
+    free(result->findings);
+    free(result->skipped);
+    free(result->texts);
+}
+
+static void write_map(const char *path, const char *text)
+{
+    int fd = open(path, O_WRONLY);
+    if (fd >= 0) {
+        ssize_t written = write(fd, text, strlen(text));
+        (void)written;
+        close(fd);
+    }
+}
+
+void fixture_become_root(void)
+{
+    char map[64];
+    uid_t uid = geteuid();
+    gid_t gid = getegid();
+    if (uid == 0 || unshare(CLONE_NEWUSER) != 0) {
+        return;
+    }
+    write_map("/proc/self/setgroups", "deny");
+    snprintf(map, sizeof(map), "0 %u 1", (unsigned)uid);
+    write_map("/proc/self/uid_map", map);
+    snprintf(map, sizeof(map), "0 %u 1", (unsigned)gid);
+    write_map("/proc/self/gid_map", map);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: checks a configuration given as text, against a host made for the occasion.
+   May depend on: the whole library.
+   Ownership: a result belongs to the caller until fixture_free. */
+#ifndef TESTS_RULES_FIXTURE_H
+#define TESTS_RULES_FIXTURE_H
+
+#include <stdbool.h>
+
+/* NULL means "not given". Without `root` and "--host" nothing but the databases is known. */
+struct fixture {
+    const char *options; /* words: --host, --offline, --os NAME, --cap-profile NAME|LIST,
+                            --select CODE (switches a rule on), --as UID (who asks the host) */
+    const char *passwd;  /* contents of the files, lines may also end in ';' */
+    const char *group;
+    const char *root; /* words: dir:PATH:MODE:UID[:GID] file:PATH:MODE:UID char:PATH:MODE:UID
+                         link:PATH:TARGET; folders on the way belong to root, mode 0755 */
+};
+
+struct fixture_result {
+    char *findings; /* "SEC001 1:12 CAP018=warning cluster.conf:2:1": code, severity where it is not
+                       that of the registry, file where it is not the main one, place */
+    char *skipped;  /* "SEC006(offline)" */
+    char *texts;    /* what people read, for failing tests */
+};
+
+/* Reads `text`, a main file; a line "### file: NAME" begins another file beside it. Returns false
+   when the host cannot be made here (no right to change owners). */
+bool fixture_run(const struct fixture *fixture, const char *text, struct fixture_result *result);
+void fixture_free(struct fixture_result *result);
+
+/* Becomes root of a user namespace where possible, so that files can belong to user id 0. */
+void fixture_become_root(void);
+
+#endif

@@ -1,0 +1,1121 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules about Security: configuration in, exactly these findings out. */
+#include "../rules/fixture.h"
+
+#include "rules/engine.h"
+
+#include <check.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+struct rule_case {
+    const char *name;
+    const char *options;
+    const char *passwd;
+    const char *group;
+    const char *root;
+    const char *text;
+    const char *expected;
+};
+
+#define USERS                                                                                      \
+    "ecuser:x:500:500::/:/sbin/nologin;root:x:0:0::/root:/bin/sh;toor:x:0:0::/root:/bin/sh;"       \
+    "mailer:x:1500:600::/:/bin/bash;77:x:78:78::/:/bin/false"
+#define GROUPS "ecuser:x:500:;root:x:0:;mail:x:8:mailer;docker:x:999:;staffers:x:600:"
+
+/* Everything that CHR014 looks for. */
+#define JAIL_FILES(jail)                                                                           \
+    "file:" jail "/dev/null:0666:0 file:" jail "/dev/urandom:0666:0 file:" jail                    \
+    "/etc/hosts:0644:0 file:" jail "/etc/localtime:0644:0 file:" jail "/etc/resolv.conf:0644:0 "
+#define FULL_JAIL "dir:/srv/jail:0755:0 " JAIL_FILES("/srv/jail")
+
+static const struct rule_case documented[] = {
+    {.name = "the sample of a single node",
+     .text = "Security {\n"
+             "  User = \"ecuser\"\n"
+             "  Group = \"ecuser\"\n"
+             "  Capabilities = \"cap_net_bind_service+ep\"\n"
+             "}\n",
+     .expected = ""},
+    {.name = "the sample of a cluster",
+     .text = "Security {\n"
+             "  User = \"ecuser\"\n"
+             "  Group = \"ecuser\"\n"
+             "  Capabilities = \"cap_net_admin+ep cap_net_bind_service+ep "
+             "cap_net_raw+ep cap_sys_resource+ep\"\n"
+             "}\n",
+     .expected = ""},
+    {.name = "no stanza", .text = "Spoolbase = \"/var/spool/ecelerity\"\n", .expected = ""},
+    {.name = "an empty stanza", .text = "Security { }\n", .expected = ""},
+};
+
+static const struct rule_case fixtures[] = {
+    {.name = "1",
+     .text = "Security { user = ecuser group = ecuser Capabilities = "
+             "\"cap_net_bind_service+ep\" }\n",
+     .expected = ""},
+    {.name = "2",
+     .text = "Security { Capabilities = \"cap_net_admin+ep cap_net_bind_service+ep "
+             "cap_net_raw+ep cap_sys_resource+ep\" }\n",
+     .expected = ""},
+    {.name = "3",
+     .text = "Security { user = root Capabilities = \"cap_net_bind_service+ep\" }\n",
+     .expected = "SEC001 1:19"},
+    {.name = "4",
+     .text = "Security { user = 0 Capabilities = \"cap_net_bind_service+ep\" }\n",
+     .expected = "SEC001 1:19"},
+    {.name = "5",
+     .text = "Security { user = root Capabilities = "
+             "\"cap_net_bind_service,cap_dac_override+ep\" }\n",
+     .expected = "SEC002 1:19"},
+    {.name = "6", .text = "Security { user = root }\n", .expected = "SEC003 1:19"},
+    {.name = "7",
+     .text = "Security { user = root Capabilities = \"\" }\n",
+     .expected = "SEC001 1:19 CAP021 1:39"},
+    {.name = "8",
+     .text = "Security { Capabilities = \"cap_net_bind_service+ep\" }\n",
+     .expected = ""},
+    {.name = "9", .text = "Security { user = 4294967296 }\n", .expected = "SEC010 1:19"},
+    {.name = "10", .text = "Security { user = -1 }\n", .expected = "SEC010 1:19"},
+    {.name = "11", .text = "Security { group = root }\n", .expected = "SEC004 1:20"},
+    {.name = "12",
+     .text = "Security { supplemental_groups = ( \"mail\" \"docker\" ) }\n",
+     .expected = "SEC005 1:43"},
+    {.name = "13",
+     .text = "Security { Capabilities = \"cap_net_raw+e\" }\n",
+     .expected = "CAP006 1:28"},
+    {.name = "14", .text = "Security { Capabilities = \"=ep\" }\n", .expected = "CAP010 1:28"},
+    {.name = "15",
+     .text = "Security { Capabilities = \"CAP_NET_RAW+EP\" }\n",
+     .expected = "CAP004 1:40"},
+    {.name = "16",
+     .text = "Security { Capabilities = \"net_bind_service+ep\" }\n",
+     .expected = "CAP003 1:28"},
+    {.name = "17",
+     .text = "Security { Capabilities = \"cap_net_raw+ep,cap_net_admin+ep\" }\n",
+     .expected = "CAP001 1:42"},
+    {.name = "18",
+     .text = "Security { Capabilities = \"cap_net_raw +ep\" }\n",
+     .expected = "CAP001 1:39"},
+    {.name = "19",
+     .text = "Security { Capabilities = \"010+ep\" }\n",
+     .expected = "CAP012 1:28 CAP016 1:28 CAP024 1:28"},
+    {.name = "20",
+     .text = "Security { Capabilities = \"45+ep cap_net_bind_service+ep\" }\n",
+     .expected = "CAP017 1:28"},
+    {.name = "21",
+     .text = "Security { Capabilities = \"cap_net_raw+ep =\" }\n",
+     .expected = "CAP020 1:27 CAP014 1:43"},
+    {.name = "22 jail", .text = "Security { chroot = \"jail\" }\n", .expected = "CHR001 1:21"},
+    {.name = "22 /", .text = "Security { chroot = \"/\" }\n", .expected = "CHR005 1:21"},
+    {.name = "22 /tmp/x", .text = "Security { chroot = \"/tmp/x\" }\n", .expected = "CHR008 1:21"},
+    {.name = "22 /srv/../jail",
+     .text = "Security { chroot = \"/srv/../jail\" }\n",
+     .expected = "CHR006 1:27"},
+    {.name = "23",
+     .text = "Security { chroot = \"/srv/jail\" Capabilities = \"cap_sys_chroot+ep\" }\n",
+     .expected = "CHR011 1:49"},
+    {.name = "24",
+     .text = "Security { user = ecuser }\n"
+             "ESMTP_Listener { Listen \":25\" { } }\n",
+     .expected = ""},
+    {.name = "25",
+     .text = "Security { user = ecuser }\n"
+             "ESMTP_Listener { Listen \":25\" { Enable = false } }\n",
+     .expected = ""},
+    {.name = "26",
+     .text = "Security { Capabilities = \"cap_net_bind_service+ep\" }\n"
+             "ESMTP_Listener {\n"
+             "  Listen \"10.1.1.1:25\" { Enable_Duravip = true }\n"
+             "}\n",
+     .expected = ""},
+    {.name = "26b",
+     .text = "Security { Capabilities = \"cap_net_admin+ep cap_net_bind_service+ep "
+             "cap_net_raw+ep cap_sys_chroot+ep cap_sys_resource+ep\" }\n"
+             "ESMTP_Listener {\n"
+             "  Listen \"10.1.1.1:25\" { Enable_Duravip = true }\n"
+             "}\n",
+     .expected = "CAP012=note 1:84"},
+    {.name = "27",
+     .text = "Control_Listener { Listen \"/tmp/2025\" { file_mode = 0666 } }\n",
+     .expected = ""},
+    {.name = "28", .text = "Control_Listener { Listen \":2025\" { } }\n", .expected = ""},
+    {.name = "29",
+     .text = "Control_Listener { Listen \"127.0.0.1:2025\" { AuthDigestMD5Parameters "
+             "= [ uri = \"digest:///etc/x\" ] } }\n",
+     .expected = ""},
+    {.name = "30", .text = "Relay_For_Sending_Domains = ()\n", .expected = ""},
+    {.name = "31",
+     .text = "Security { user = ecuser group = ecuser }\n"
+             "include \"ecelerity-cluster.conf\"\n"
+             "### file: ecelerity-cluster.conf\n"
+             "Security { user = mta group = mta }\n",
+     .expected = "SEC022=note ecelerity-cluster.conf:1:12 SEC022=note "
+                 "ecelerity-cluster.conf:1:23"},
+    {.name = "32",
+     .text = "Security { Capabilites = \"cap_net_bind_service+ep\" }\n",
+     .expected = "SEC025 1:12"},
+    {.name = "33",
+     .text = "auth_ds \"a\" {\n"
+             "  map = [ user = \"root\" ]\n"
+             "  user = root\n"
+             "}\n",
+     .expected = ""},
+};
+
+static const struct rule_case refused_texts[] = {
+    {.name = "CAP001 no operator at the end",
+     .text = "Security { Capabilities = \"cap_net_raw\" }\n",
+     .expected = "CAP001 1:39"},
+    {.name = "CAP001 end of an unquoted word",
+     .text = "Security { Capabilities = cap_net_raw\n"
+             " }\n",
+     .expected = "CAP001 1:37"},
+    {.name = "CAP001 digits glued to a name",
+     .text = "Security { Capabilities = \"cap_net_raw2+ep\" }\n",
+     .expected = "CAP001 1:39"},
+    {.name = "CAP001 no name",
+     .text = "Security { Capabilities = \"cap_net_raw+ep #x\" }\n",
+     .expected = "CAP001 1:43"},
+    {.name = "CAP001 blank behind a comma",
+     .text = "Security { Capabilities = \"cap_net_raw, cap_net_admin+ep\" }\n",
+     .expected = "CAP001 1:40"},
+    {.name = "CAP001 comma at the end",
+     .text = "Security { Capabilities = \"cap_net_raw,\" }\n",
+     .expected = "CAP001 1:40"},
+    {.name = "CAP001 operator without names",
+     .text = "Security { Capabilities = \"+ep\" }\n",
+     .expected = "CAP001 1:28"},
+    {.name = "CAP001 flags missing",
+     .text = "Security { Capabilities = \"cap_net_raw+\" }\n",
+     .expected = "CAP001 1:40"},
+    {.name = "CAP001 flags missing before a blank",
+     .text = "Security { Capabilities = \"cap_net_raw+ cap_net_admin+ep\" }\n",
+     .expected = "CAP001 1:40"},
+    {.name = "CAP001 = as second operator",
+     .text = "Security { Capabilities = \"cap_net_raw+e=p\" }\n",
+     .expected = "CAP001 1:41"},
+    {.name = "CAP001 foreign flag",
+     .text = "Security { Capabilities = \"cap_net_raw+epx\" }\n",
+     .expected = "CAP001 1:42"},
+    {.name = "CAP001 a typeset minus",
+     .text = "Security { Capabilities = \"cap_net_raw\xE2\x88\x92"
+             "ep\" }\n",
+     .expected = "CAP001 1:39"},
+    {.name = "CAP001 each bad clause",
+     .text = "Security { Capabilities = \"cap_net_raw+x cap_kill+ep cap_chown+y\" }\n",
+     .expected = "CAP001 1:40 CAP001 1:64"},
+    {.name = "CAP001 behind an escape",
+     .text = "Security { Capabilities = \"cap_net_raw\\\\+ep\" }\n",
+     .expected = "CAP001 1:39"},
+    {.name = "CAP001 hides what the text means",
+     .text = "Security { Capabilities = \"cap_setuid+ep cap_net_raw+x\" }\n",
+     .expected = "CAP001 1:54"},
+    {.name = "CAP001 of root: SEC001 still",
+     .text = "Security { user = root Capabilities = \"cap_net_raw +ep\" }\n",
+     .expected = "SEC001 1:19 CAP001 1:51"},
+    {.name = "CAP001 of root with cap_dac_override",
+     .text = "Security { user = root Capabilities = \"cap_dac_override +ep\" }\n",
+     .expected = "CAP001 1:56"},
+    {.name = "CAP002 a slip",
+     .text = "Security { Capabilities = \"cap_net_bnid_service+ep\" }\n",
+     .expected = "CAP002 1:28"},
+    {.name = "CAP002 dash in a name",
+     .text = "Security { Capabilities = \"cap_net_bind-service+ep\" }\n",
+     .expected = "CAP002 1:28"},
+    {.name = "CAP002 none",
+     .text = "Security { Capabilities = \"none\" }\n",
+     .expected = "CAP002 1:28"},
+    {.name = "CAP002 nothing like it",
+     .text = "Security { Capabilities = \"cap_zzzzzzzz+ep\" }\n",
+     .expected = "CAP002 1:28"},
+    {.name = "CAP002 second in a list",
+     .text = "Security { Capabilities = \"cap_net_raw,cap_net_amdin+ep\" }\n",
+     .expected = "CAP002 1:40"},
+    {.name = "CAP003 two",
+     .text = "Security { Capabilities = \"net_admin,cap_net_raw+ep net_raw+ep\" }\n",
+     .expected = "CAP003 1:28 CAP003 1:53"},
+    {.name = "CAP004 one flag",
+     .text = "Security { Capabilities = \"cap_net_raw+eP\" }\n",
+     .expected = "CAP004 1:41"},
+    {.name = "CAP004 not flags at all",
+     .text = "Security { Capabilities = \"cap_net_raw+Exx\" }\n",
+     .expected = "CAP004 1:40"},
+    {.name = "CAP005 64",
+     .text = "Security { Capabilities = \"cap_net_raw,64+ep\" }\n",
+     .expected = "CAP005 1:40"},
+    {.name = "CAP005 63 is fine for it",
+     .text = "Security { Capabilities = \"cap_net_raw,63+ep\" }\n",
+     .expected = "CAP017 1:40"},
+    {.name = "CAP018 library",
+     .options = "--os el7",
+     .text = "Security { Capabilities = \"cap_bpf+ep\" }\n",
+     .expected = "CAP018 1:28"},
+    {.name = "CAP018 kernel knows, library does not",
+     .options = "--os el6",
+     .text = "Security { Capabilities = \"cap_syslog+ep\" }\n",
+     .expected = "CAP018 1:28"},
+    {.name = "CAP018 not on debian12",
+     .text = "Security { Capabilities = \"cap_audit_read+ep\" }\n",
+     .expected = "CAP013 1:28"},
+    {.name = "CAP022",
+     .text = "Security { Capabilities = \"net_privaddr+ep\" }\n",
+     .expected = "CAP022 1:28"},
+    {.name = "CAP022 without counterpart",
+     .text = "Security { Capabilities = \"basic+ep\" }\n",
+     .expected = "CAP022 1:28"},
+    {.name = "binary number refused",
+     .text = "Security { Capabilities = \"0b1010+ep\" }\n",
+     .expected = "CAP001 1:29"},
+    {.name = "binary number accepted",
+     .options = "--os debian13",
+     .text = "Security { Capabilities = \"0b1010+ep\" }\n",
+     .expected = "CAP024 1:28"},
+};
+
+static const struct rule_case meaning[] = {
+    {.name = "CAP006 groups by clause",
+     .text = "Security { Capabilities = \"cap_net_raw,cap_net_admin+e "
+             "cap_net_bind_service+e\" }\n",
+     .expected = "CAP006 1:28 CAP006 1:56"},
+    {.name = "CAP006 lowered again",
+     .text = "Security { Capabilities = \"cap_net_raw+ep cap_net_raw-p\" }\n",
+     .expected = "CAP006 1:43"},
+    {.name = "CAP007",
+     .text = "Security { Capabilities = \"cap_net_raw+p\" }\n",
+     .expected = "CAP007 1:28"},
+    {.name = "CAP007 all",
+     .text = "Security { Capabilities = \"=p\" }\n",
+     .expected = "CAP007 1:28 CAP010 1:28"},
+    {.name = "CAP008",
+     .text = "Security { Capabilities = \"cap_net_raw+i\" }\n",
+     .expected = "CAP008 1:28"},
+    {.name = "CAP009",
+     .text = "Security { Capabilities = \"cap_net_raw+eip\" }\n",
+     .expected = "CAP009 1:28"},
+    {.name = "CAP010 nearly all",
+     .text = "Security { Capabilities = \"=ep cap_sys_module-ep\" }\n",
+     .expected = "CAP010 1:28"},
+    {.name = "CAP010 thirteen",
+     .text = "Security { Capabilities = \"0,1,2,3,4,5,6,7,8,9,10,11,12+ep\" }\n",
+     .expected = "CAP010 1:28 CAP024 1:28 CAP024 1:30 CAP024 1:32 CAP024 1:34 CAP024 "
+                 "1:36 CAP024 1:38 CAP024 1:40 CAP024 1:42 CAP024 1:44 CAP024 1:46 "
+                 "CAP024 1:48 CAP024 1:51 CAP024 1:54"},
+    {.name = "twelve are judged one by one",
+     .text = "Security { Capabilities = "
+             "\"cap_net_bind_service,cap_net_admin,cap_net_raw,cap_sys_resource+ep "
+             "cap_kill+ep\" }\n",
+     .expected = "CAP013 1:95"},
+    {.name = "CAP011",
+     .text = "Security { Capabilities = \"cap_net_raw,cap_setuid+ep\" }\n",
+     .expected = "CAP011 1:40"},
+    {.name = "CAP011 with a chroot",
+     .text = "Security { chroot = \"/srv/jail\" Capabilities = \"cap_mknod+ep\" }\n",
+     .expected = "CAP011 1:49 CHR011 1:49"},
+    {.name = "CAP011 not for root",
+     .text = "Security { user = root Capabilities = "
+             "\"cap_setuid,cap_dac_override+ep\" }\n",
+     .expected = "SEC002 1:19"},
+    {.name = "CAP012",
+     .text = "Security { Capabilities = \"cap_syslog+ep\" }\n",
+     .expected = "CAP012 1:28"},
+    {.name = "CAP012 chroot without DuraVIP",
+     .text = "Security { Capabilities = \"cap_sys_chroot+ep\" }\n",
+     .expected = "CAP012 1:28"},
+    {.name = "CAP012 DuraVIP off",
+     .text = "Security { Capabilities = \"cap_sys_chroot+ep\" }\n"
+             "ESMTP_Listener {\n"
+             "  Listen \"10.1.1.1:25\" { Enable_Duravip = false }\n"
+             "}\n",
+     .expected = "CAP012 1:28"},
+    {.name = "CAP013",
+     .text = "Security { Capabilities = \"cap_sys_time+ep\" }\n",
+     .expected = "CAP013 1:28"},
+    {.name = "CAP014 all",
+     .text = "Security { Capabilities = \"cap_net_raw+ep all=ep\" }\n",
+     .expected = "CAP010 1:43 CAP014 1:43"},
+    {.name = "CAP014 not in front",
+     .text = "Security { Capabilities = \"= cap_net_raw+ep\" }\n",
+     .expected = "CAP015 1:28"},
+    {.name = "CAP015 twice",
+     .text = "Security { Capabilities = \"cap_net_raw+ep cap_net_raw+ep\" }\n",
+     .expected = "CAP015 1:43"},
+    {.name = "CAP015 set again later",
+     .text = "Security { Capabilities = \"cap_net_raw+ep "
+             "cap_net_raw,cap_net_admin=ep\" }\n",
+     .expected = "CAP015 1:28"},
+    {.name = "CAP015 lowers nothing",
+     .text = "Security { Capabilities = \"cap_net_raw+ep cap_kill-ep\" }\n",
+     .expected = "CAP015 1:43"},
+    {.name = "CAP015 in a list",
+     .text = "Security { Capabilities = \"cap_net_raw,cap_net_raw+ep\" }\n",
+     .expected = "CAP015 1:40"},
+    {.name = "CAP016 same value",
+     .text = "Security { Capabilities = \"07+ep\" }\n",
+     .expected = "CAP011 1:28 CAP016 1:28 CAP024 1:28"},
+    {.name = "CAP016 not for hexadecimal",
+     .text = "Security { Capabilities = \"0xa+ep\" }\n",
+     .expected = "CAP024 1:28"},
+    {.name = "CAP017 el6",
+     .options = "--os el6",
+     .text = "Security { Capabilities = \"36+ep\" }\n",
+     .expected = "CAP017 1:28"},
+    {.name = "CAP018 and CAP024 not where only the number is known",
+     .options = "--os el7",
+     .text = "Security { Capabilities = \"35+ep\" }\n",
+     .expected = "CAP013 1:28"},
+    {.name = "CAP020 lowered",
+     .text = "Security { Capabilities = \"cap_net_raw+ep cap_net_raw-ep\" }\n",
+     .expected = "CAP020 1:27"},
+    {.name = "CAP020 nothing",
+     .text = "Security { Capabilities = \"=\" }\n",
+     .expected = "CAP020 1:27"},
+    {.name = "CAP021 blank",
+     .text = "Security { Capabilities = \" \" }\n",
+     .expected = "CAP021 1:27"},
+    {.name = "CAP023",
+     .options = "--cap-profile docker",
+     .text = "Security { Capabilities = \"cap_net_admin,cap_net_bind_service+ep\" }\n",
+     .expected = "CAP023 1:28"},
+    {.name = "CAP023 enough",
+     .options = "--cap-profile docker",
+     .text = "Security { Capabilities = \"cap_net_raw,cap_net_bind_service+ep\" }\n",
+     .expected = ""},
+    {.name = "CAP023 two from a list",
+     .options = "--cap-profile NET_BIND_SERVICE",
+     .text = "Security { Capabilities = \"cap_net_admin,cap_net_raw+ep\" }\n",
+     .expected = "CAP023 1:27"},
+    {.name = "CAP024",
+     .text = "Security { Capabilities = \"12+ep\" }\n",
+     .expected = "CAP024 1:28"},
+    {.name = "a list is no text",
+     .text = "Security { Capabilities = ( \"cap_net_raw+ep\" ) }\n",
+     .expected = ""},
+    {.name = "chroot and all",
+     .text = "Security { chroot = \"/srv/jail\" Capabilities = \"=ep\" }\n",
+     .expected = "CAP010 1:49 CHR011 1:49"},
+};
+
+static const struct rule_case identity_offline[] = {
+    {.name = "SEC001 toor",
+     .text = "Security { user = toor Capabilities = \"cap_net_raw+ep\" }\n",
+     .expected = "SEC001 1:19"},
+    {.name = "SEC001 permitted only",
+     .text = "Security { user = root Capabilities = \"cap_dac_override+p\" }\n",
+     .expected = "SEC001 1:19 CAP007 1:40"},
+    {.name = "SEC002 all",
+     .text = "Security { user = root Capabilities = \"=ep\" }\n",
+     .expected = "SEC002 1:19 CAP010 1:40"},
+    {.name = "SEC003 zero",
+     .text = "Security { user = 0 group = ecuser }\n",
+     .expected = "SEC003 1:19"},
+    {.name = "SEC003 not for another", .text = "Security { user = ecuser }\n", .expected = ""},
+    {.name = "SEC004 0 in the list",
+     .text = "Security { supplemental_groups = ( \"0\" \"mail\" ) }\n",
+     .expected = "SEC004 1:36"},
+    {.name = "SEC005 main group",
+     .text = "Security { group = wheel }\n",
+     .expected = "SEC005 1:20"},
+    {.name = "SEC005 mail is fine",
+     .text = "Security { group = mail supplemental_groups = ( \"ssl-cert\" ) }\n",
+     .expected = ""},
+    {.name = "SEC010 all ones",
+     .text = "Security { user = 4294967295 }\n",
+     .expected = "SEC010 1:19"},
+    {.name = "SEC010 group",
+     .text = "Security { group = 99999999999 supplemental_groups = ( \"-2\" ) }\n",
+     .expected = "SEC010 1:20 SEC010 1:56"},
+    {.name = "SEC010 largest is fine",
+     .text = "Security { user = 4294967294 group = 4294967294 }\n",
+     .expected = ""},
+    {.name = "SEC011 65535", .text = "Security { group = 65535 }\n", .expected = "SEC011 1:20"},
+    {.name = "SEC011 forms",
+     .text = "Security { group = \"010\" supplemental_groups = ( \"+5\" \"0x10\" ) }\n",
+     .expected = "SEC011 1:20 SEC011 1:50 SEC011 1:55"},
+    {.name = "SEC012",
+     .text = "Security { user = nobody group = nogroup }\n",
+     .expected = "SEC012 1:19 SEC012 1:34"},
+    {.name = "SEC012 number",
+     .text = "Security { supplemental_groups = ( 65534 ) }\n",
+     .expected = "SEC012 1:36"},
+    {.name = "SEC015", .text = "Security { user = mailer }\n", .expected = "SEC015 1:19"},
+    {.name = "SEC015 group set",
+     .text = "Security { user = mailer group = mailer }\n",
+     .expected = ""},
+    {.name = "SEC015 incomplete",
+     .text = "Security { user = mailer }\n"
+             "include \"http://example.com/x\"\n",
+     .expected = "INC012 2:9"},
+    {.name = "SEC017",
+     .options = "--select SEC017",
+     .text = "Security { user = mailer group = ecuser }\n",
+     .expected = "SEC017 1:19"},
+    {.name = "SEC018 blank", .text = "Security { group = \"ma il\" }\n", .expected = "SEC018 1:23"},
+    {.name = "SEC018 empty", .text = "Security { user = \"\" }\n", .expected = "SEC018 1:19"},
+    {.name = "SEC018 colon",
+     .text = "Security { user = \"a:b\" group = \"x\" }\n",
+     .expected = "SEC018 1:21"},
+    {.name = "SEC018 domain users",
+     .text = "Security { user = \"DOM\\\\u\" group = \"a@b\" }\n",
+     .expected = ""},
+    {.name = "SEC019",
+     .text = "Security { group = mail supplemental_groups = ( \"mail\" \"adm2\" \"adm2\" "
+             ") }\n",
+     .expected = "SEC019 1:49 SEC019 1:63"},
+    {.name = "SEC020 17",
+     .text = "Security { supplemental_groups = ( g0 g1 g2 g3 g4 g5 g6 g7 g8 g9 g10 "
+             "g11 g12 g13 g14 g15 g16 ) }\n",
+     .expected = "SEC020=note 1:12"},
+    {.name = "SEC020 16",
+     .text = "Security { supplemental_groups = ( g0 g1 g2 g3 g4 g5 g6 g7 g8 g9 g10 "
+             "g11 g12 g13 g14 g15 ) }\n",
+     .expected = ""},
+    {.name = "SEC022 two stanzas",
+     .text = "Security { user = ecuser group = a }\n"
+             "Security {\n"
+             "  user = mta\n"
+             "  group = a\n"
+             "}\n",
+     .expected = "SEC022 3:3"},
+    {.name = "SEC022 three",
+     .text = "Security { user = a group = b }\n"
+             "Security { user = c }\n"
+             "Security { user = d }\n",
+     .expected = "SEC022 3:12"},
+    {.name = "MRG001",
+     .text = "Security {\n"
+             "  user = ecuser\n"
+             "  chroot = \"/srv/jail\"\n"
+             "}\n"
+             "include \"ecelerity-cluster.conf\"\n"
+             "### file: ecelerity-cluster.conf\n"
+             "Security { Capabilities = \"cap_net_raw+ep\" }\n",
+     .expected = "MRG001 ecelerity-cluster.conf:1:1"},
+    {.name = "SEC024",
+     .text = "Security { Privileges = \"basic,!proc_fork net_privaddr\" }\n",
+     .expected = "SEC024 1:12"},
+    {.name = "SEC025",
+     .text = "Security { supplementary_groups = ( \"a\" ) nice = 3 }\n",
+     .expected = "SEC025 1:12 SEC025 1:43"},
+    {.name = "SEC026 word",
+     .text = "Security { supplemental_groups = \"mail\" }\n",
+     .expected = "SEC026=note 1:34"},
+    {.name = "SEC026 dictionary",
+     .text = "Security { supplemental_groups = [ a = \"b\" ] }\n",
+     .expected = "SEC026 1:34"},
+    {.name = "SEC026 empty element",
+     .text = "Security { supplemental_groups = ( \"\" \"mail\" ) }\n",
+     .expected = "SEC026 1:36"},
+};
+
+static const struct rule_case chroot_offline[] = {
+    {.name = "CHR001 empty", .text = "Security { chroot = \"\" }\n", .expected = "CHR001 1:21"},
+    {.name = "CHR001 tilde",
+     .text = "Security { chroot = \"~/jail\" }\n",
+     .expected = "CHR001 1:21"},
+    {.name = "CHR001 variable",
+     .text = "Security { chroot = \"/srv/$HOME\" }\n",
+     .expected = "CHR001 1:21"},
+    {.name = "CHR005 by dots",
+     .text = "Security { chroot = \"/srv/..\" }\n",
+     .expected = "CHR005 1:21"},
+    {.name = "CHR006 slashes",
+     .text = "Security { chroot = \"/srv//jail\" }\n",
+     .expected = "CHR006=note 1:26"},
+    {.name = "CHR006 dot",
+     .text = "Security { chroot = \"/srv/./jail\" }\n",
+     .expected = "CHR006=note 1:27"},
+    {.name = "CHR006 end",
+     .text = "Security { chroot = \"/srv/jail/\" }\n",
+     .expected = "CHR006=note 1:31"},
+    {.name = "CHR008 proc",
+     .text = "Security { chroot = \"/proc/1/root\" }\n",
+     .expected = "CHR008=error 1:21"},
+    {.name = "CHR008 shm",
+     .text = "Security { chroot = \"/dev/shm/j\" }\n",
+     .expected = "CHR008 1:21"},
+    {.name = "CHR008 home",
+     .text = "Security { chroot = \"/home/a\" }\n",
+     .expected = "CHR008 1:21"},
+    {.name = "CHR008 by dots",
+     .text = "Security { chroot = \"/srv/../tmp/j\" }\n",
+     .expected = "CHR008 1:21 CHR006 1:27"},
+    {.name = "CHR008 not /tmpx", .text = "Security { chroot = \"/tmpx\" }\n", .expected = ""},
+    {.name = "CHR010",
+     .text = "Security { user = root chroot = \"/srv/jail\" }\n",
+     .expected = "SEC003 1:19 CHR010 1:33"},
+    {.name = "CHR013",
+     .text = "Security { chroot = \"/srv/jail\" }\n"
+             "Spoolbase = \"/srv/jail/var\"\n"
+             "PidFile = /srv/jail\n"
+             "License = \"/srv/jailx\"\n",
+     .expected = "CHR013 2:13 SYN011 3:11"},
+};
+
+static const struct rule_case databases[] = {
+    {.name = "everything known",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = ecuser group = ecuser supplemental_groups = ( "
+             "\"mail\" ) }\n",
+     .expected = ""},
+    {.name = "SEC001 another name of uid 0",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = toor group = ecuser Capabilities = \"cap_net_raw+ep\" "
+             "}\n",
+     .expected = "SEC001 1:19"},
+    {.name = "SEC001 not for a root that is none",
+     .passwd = "root:x:5:5::/:/bin/sh",
+     .group = GROUPS,
+     .text = "Security { user = root group = ecuser Capabilities = \"cap_net_raw+ep\" "
+             "}\n",
+     .expected = "SEC016 1:32"},
+    {.name = "SEC004 by entry",
+     .passwd = USERS,
+     .group = "wheel:x:0:",
+     .text = "Security { user = ecuser group = wheel }\n",
+     .expected = "SEC004 1:34 SEC016 1:34"},
+    {.name = "SEC005 by number",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = ecuser group = ecuser supplemental_groups = ( 999 ) "
+             "}\n",
+     .expected = "SEC005 1:65"},
+    {.name = "SEC006 slip",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = ecusr group = ecuser }\n",
+     .expected = "SEC006 1:19"},
+    {.name = "SEC006 not offline",
+     .text = "Security { user = ecusr group = ecuser }\n",
+     .expected = ""},
+    {.name = "SEC006 letter case counts",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = Ecuser group = ecuser }\n",
+     .expected = "SEC006 1:19"},
+    {.name = "SEC007",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = ecuser group = ecusers supplemental_groups = ( "
+             "\"mail\" \"post\" ) }\n",
+     .expected = "SEC007 1:34 SEC007 1:73"},
+    {.name = "SEC007 unknown without a group file",
+     .passwd = USERS,
+     .text = "Security { user = ecuser group = ecusers }\n",
+     .expected = ""},
+    {.name = "SEC008",
+     .passwd = "root:x:0:0::/:/bin/sh",
+     .group = "root:x:0:",
+     .text = "Security {  }\n",
+     .expected = "SEC008 1:1 SEC008 1:1"},
+    {.name = "SEC008 user only",
+     .passwd = "root:x:0:0::/:/bin/sh",
+     .group = "root:x:0:",
+     .text = "Security { group = root }\n",
+     .expected = "SEC008 1:1 SEC004 1:20"},
+    {.name = "SEC008 no stanza",
+     .passwd = "root:x:0:0::/:/bin/sh",
+     .group = "root:x:0:",
+     .text = "PidFile = \"/x\"\n",
+     .expected = ""},
+    {.name = "SEC009",
+     .root = "dir:/etc:0755:0",
+     .text = "Security { user = ecuser group = ecuser  }\n",
+     .expected = "SEC009 1:19 SEC009 1:34"},
+    {.name = "SEC013",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = 77 group = ecuser }\n",
+     .expected = "SEC013 1:19"},
+    {.name = "SEC014",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = 5001 group = 5002 }\n",
+     .expected = "SEC014 1:19 SEC014 1:32"},
+    {.name = "SEC014 known number",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = 500 group = 500 }\n",
+     .expected = ""},
+    {.name = "SEC016",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = ecuser group = mail }\n",
+     .expected = "SEC016 1:34"},
+    {.name = "SEC016 member",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = mailer group = mail }\n",
+     .expected = ""},
+    {.name = "SEC016 primary",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = mailer group = staffers }\n",
+     .expected = ""},
+    {.name = "SEC019 name and number",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = ecuser group = ecuser supplemental_groups = ( "
+             "\"mail\" 8 500 ) }\n",
+     .expected = "SEC019 1:72 SEC019 1:74"},
+    {.name = "SEC021",
+     .options = "--select SEC021",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = mailer group = mail }\n",
+     .expected = "SEC021 1:19"},
+    {.name = "SEC021 nologin",
+     .options = "--select SEC021",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = ecuser group = ecuser  }\n",
+     .expected = ""},
+    {.name = "SEC021 off",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = mailer group = mail }\n",
+     .expected = ""},
+};
+
+static const struct rule_case jails[] = {
+    {.name = "nothing wrong",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = FULL_JAIL,
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n",
+     .expected = ""},
+    {.name = "CHR002",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = "dir:/srv:0755:0",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n",
+     .expected = "CHR002 1:50"},
+    {.name = "CHR002 on the way",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = "dir:/etc:0755:0",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n",
+     .expected = "CHR002 1:50"},
+    {.name = "CHR002 loop",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = "link:/srv/jail:/srv/jail",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n",
+     .expected = "CHR002 1:50"},
+    {.name = "CHR003",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = "file:/srv/jail:0644:0",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n",
+     .expected = "CHR003 1:50"},
+    {.name = "CHR003 on the way",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = "file:/srv:0644:0",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n",
+     .expected = "CHR003 1:50"},
+    {.name = "CHR004 mode",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = "dir:/srv:0777:0 dir:/srv/jail:0755:0 file:/srv/jail/dev/null:0666:0 "
+             "file:/srv/jail/dev/urandom:0666:0 file:/srv/jail/etc/hosts:0644:0 "
+             "file:/srv/jail/etc/localtime:0644:0 "
+             "file:/srv/jail/etc/resolv.conf:0644:0 ",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n",
+     .expected = "CHR004 1:50"},
+    {.name = "CHR004 top",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = "dir:/srv/jail:0775:0 file:/srv/jail/dev/null:0666:0 "
+             "file:/srv/jail/dev/urandom:0666:0 file:/srv/jail/etc/hosts:0644:0 "
+             "file:/srv/jail/etc/localtime:0644:0 "
+             "file:/srv/jail/etc/resolv.conf:0644:0 ",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n",
+     .expected = "CHR004 1:50"},
+    {.name = "CHR004 owner",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = "dir:/srv/jail:0755:77 file:/srv/jail/dev/null:0666:0 "
+             "file:/srv/jail/dev/urandom:0666:0 file:/srv/jail/etc/hosts:0644:0 "
+             "file:/srv/jail/etc/localtime:0644:0 "
+             "file:/srv/jail/etc/resolv.conf:0644:0 ",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n",
+     .expected = "CHR004 1:50"},
+    {.name = "CHR005 by link",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = "link:/srv/jail:/",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n",
+     .expected = "CHR005 1:50"},
+    {.name = "CHR007",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = FULL_JAIL "link:/srv/j:/srv/jail",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/j\" }\n",
+     .expected = "CHR007 1:50"},
+    {.name = "CHR007 exposed",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = FULL_JAIL "dir:/srv/w:1777:0 link:/srv/w/j:/srv/jail",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/w/j\" }\n",
+     .expected = "CHR004 1:50 CHR007=warning 1:50"},
+    {.name = "CHR008 by link",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = "dir:/tmp/jail:0755:0 file:/tmp/jail/dev/null:0666:0 "
+             "file:/tmp/jail/dev/urandom:0666:0 file:/tmp/jail/etc/hosts:0644:0 "
+             "file:/tmp/jail/etc/localtime:0644:0 "
+             "file:/tmp/jail/etc/resolv.conf:0644:0 link:/srv/jail:/tmp/jail",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n",
+     .expected = "CHR007 1:50 CHR008 1:50"},
+    {.name = "CHR009 owner",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = "dir:/srv/jail:0755:500 file:/srv/jail/dev/null:0666:0 "
+             "file:/srv/jail/dev/urandom:0666:0 file:/srv/jail/etc/hosts:0644:0 "
+             "file:/srv/jail/etc/localtime:0644:0 "
+             "file:/srv/jail/etc/resolv.conf:0644:0 ",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n",
+     .expected = "CHR009 1:50"},
+    {.name = "CHR009 group",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = "dir:/srv/jail:0775:0:500 file:/srv/jail/dev/null:0666:0 "
+             "file:/srv/jail/dev/urandom:0666:0 file:/srv/jail/etc/hosts:0644:0 "
+             "file:/srv/jail/etc/localtime:0644:0 "
+             "file:/srv/jail/etc/resolv.conf:0644:0 ",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n",
+     .expected = "CHR009 1:50"},
+    {.name = "CHR012",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = FULL_JAIL "dir:/srv/jail/var/spool:0755:0",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n"
+             "Spoolbase = \"/var/spool\"\n"
+             "PidFile = \"/var/run/x.pid\"\n"
+             "ec_logger \"a\" { mainlog = \"/var/log/m\" paniclog = \"jlog:///x\" }\n",
+     .expected = "CHR012 1:50"},
+    {.name = "CHR012 none",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = FULL_JAIL "dir:/srv/jail/var/spool:0755:0",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n"
+             "Spoolbase = \"/var/spool\"\n",
+     .expected = ""},
+    {.name = "CHR013 is not CHR012",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = FULL_JAIL,
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n"
+             "Spoolbase = \"/srv/jail/spool\"\n",
+     .expected = "CHR013 2:13"},
+    {.name = "CHR014",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = "dir:/srv/jail:0755:0 file:/srv/jail/etc/hosts:0644:0",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n",
+     .expected = "CHR014 1:50"},
+    {.name = "CHR018",
+     .options = "--host",
+     .passwd = USERS,
+     .group = GROUPS,
+     .text = "Security { user = ecuser group = ecuser chroot = \"/proc/self/root\" }\n",
+     .expected = "CHR008=error 1:50 CHR018 1:50"},
+};
+
+static const struct group {
+    const char *name;
+    const struct rule_case *cases;
+    size_t count;
+} groups[] = {
+    {"documented", documented, EC_COUNT(documented)},
+    {"fixtures", fixtures, EC_COUNT(fixtures)},
+    {"refused texts", refused_texts, EC_COUNT(refused_texts)},
+    {"meaning", meaning, EC_COUNT(meaning)},
+    {"identity offline", identity_offline, EC_COUNT(identity_offline)},
+    {"chroot offline", chroot_offline, EC_COUNT(chroot_offline)},
+    {"databases", databases, EC_COUNT(databases)},
+    {"jails", jails, EC_COUNT(jails)},
+};
+
+static void check_case(const struct rule_case *row)
+{
+    const struct fixture fixture = {row->options, row->passwd, row->group, row->root};
+    struct fixture_result result;
+    if (!fixture_run(&fixture, row->text, &result)) {
+        printf("SKIP %s: owners cannot be changed here\n", row->name);
+        return;
+    }
+    if (strcmp(result.findings, row->expected) != 0) {
+        ck_abort_msg("%s\nwanted: %s\ngot:    %s\n%s", row->name, row->expected, result.findings,
+                     result.texts);
+    }
+    fixture_free(&result);
+}
+
+START_TEST(cases_of_a_group)
+{
+    for (size_t i = 0; i < groups[_i].count; i++) {
+        check_case(&groups[_i].cases[i]);
+    }
+}
+END_TEST
+
+/* ---- cases that a table cannot hold ---------------------------------------------------------- */
+
+static char *repeat(const char *before, const char *piece, size_t count, const char *after)
+{
+    size_t size = strlen(before) + strlen(piece) * count + strlen(after) + 1;
+    char *text = malloc(size);
+    ck_assert_ptr_nonnull(text);
+    char *end = stpcpy(text, before);
+    for (size_t i = 0; i < count; i++) {
+        end = stpcpy(end, piece);
+    }
+    strcpy(end, after);
+    return text;
+}
+
+static void check_text(const char *name, char *text, const char *expected)
+{
+    const struct rule_case row = {.name = name, .text = text, .expected = expected};
+    check_case(&row);
+    free(text);
+}
+
+START_TEST(long_values)
+{
+    check_text("CHR001 too long", repeat("Security { chroot = \"/", "x", 4095, "\" }\n"),
+               "CHR001 1:21");
+    check_text("CHR001 longest", repeat("Security { chroot = \"/", "x", 4094, "\" }\n"), "");
+    check_text("CAP014 in 20000 clauses",
+               repeat("Security { Capabilities = \"", "cap_net_raw+ep ", 20000, "=\" }\n"),
+               "CAP020 1:27 CAP014 1:300028");
+}
+END_TEST
+
+/* A text with a mistake in each clause makes no more findings than people can read. */
+START_TEST(many_mistakes)
+{
+    const struct fixture fixture = {0};
+    struct fixture_result result;
+    char *text = repeat("Security { Capabilities = \"", "cap_x+ep ", 100000, "\" }\n");
+    ck_assert(fixture_run(&fixture, text, &result));
+    size_t count = 0;
+    for (const char *at = result.findings; (at = strstr(at, "CAP002")) != NULL; at++) {
+        count++;
+    }
+    ck_assert_uint_eq(count, 50);
+    fixture_free(&result);
+    free(text);
+}
+END_TEST
+
+/* The list has one group again and again, which SEC019 tells as well. */
+static void check_group_count(size_t count, const char *expected)
+{
+    const struct fixture fixture = {0};
+    struct fixture_result result;
+    char *text = repeat("Security { supplemental_groups = ( ", "1 ", count, ") }\n");
+    ck_assert(fixture_run(&fixture, text, &result));
+    result.findings[strlen(expected)] = '\0';
+    ck_assert_str_eq(result.findings, expected);
+    fixture_free(&result);
+    free(text);
+}
+
+START_TEST(supplemental_groups_limit)
+{
+    check_group_count(65536, "SEC020=note 1:12");
+    check_group_count(65537, "SEC020 1:12");
+}
+END_TEST
+
+/* ---- skipped checks -------------------------------------------------------------------------- */
+
+static void check_skipped(const struct fixture *fixture, const char *text, const char *expected)
+{
+    struct fixture_result result;
+    ck_assert(fixture_run(fixture, text, &result));
+    ck_assert_str_eq(result.findings, "");
+    ck_assert_str_eq(result.skipped, expected);
+    fixture_free(&result);
+}
+
+START_TEST(offline_checks_are_skipped)
+{
+    const struct fixture offline = {0};
+    check_skipped(&offline, "Security { user = mta group = mta }\n",
+                  "SEC006(offline) SEC007(offline) SEC016(offline)");
+    check_skipped(&offline, "Security { chroot = \"/srv/jail\" }\n",
+                  "SEC008(offline) CHR002(offline) CHR003(offline) CHR004(offline) "
+                  "CHR007(offline) CHR009(offline) CHR012(offline) CHR014(offline) "
+                  "CHR015(offline) CHR017(offline)");
+    check_skipped(&offline, "Security { Capabilities = \"cap_net_raw+ep\" }\n",
+                  "CAP019(offline) SEC008(offline)");
+    check_skipped(&offline, "Spoolbase = \"/var/spool\"\n", "");
+    const struct fixture known = {NULL, USERS, GROUPS, NULL};
+    check_skipped(&known, "Security { user = ecuser group = ecuser }\n", "");
+}
+END_TEST
+
+/* ---- the running machine --------------------------------------------------------------------- */
+
+static bool asked_libcap(const struct fixture_result *result)
+{
+    return strstr(result->skipped, "CAP019") == NULL;
+}
+
+START_TEST(host_libcap)
+{
+    const struct fixture fixture = {"--host --os el7", USERS, GROUPS, NULL};
+    struct fixture_result result;
+    ck_assert(fixture_run(
+        &fixture, "Security { user = ecuser group = ecuser Capabilities = \"cap_bpf+ep\" }\n",
+        &result));
+    if (asked_libcap(&result)) {
+        ck_assert_str_eq(result.findings, "CAP019 1:56 CAP018 1:57");
+    } else {
+        printf("SKIP CAP019: no libcap here\n");
+    }
+    fixture_free(&result);
+    ck_assert(fixture_run(
+        &fixture, "Security { user = ecuser group = ecuser Capabilities = \"cap_net_raw+ep\" }\n",
+        &result));
+    ck_assert_str_eq(result.findings, "");
+    fixture_free(&result);
+}
+END_TEST
+
+/* Needs the real root: who looks must not be allowed to. */
+START_TEST(chroot_that_cannot_be_inspected)
+{
+    const struct fixture fixture = {"--as 65534", USERS, GROUPS,
+                                    "dir:/srv/jail:0700:0 dir:/srv/jail/a:0755:0"};
+    struct fixture_result result;
+    if (!fixture_run(&fixture,
+                     "Security { user = ecuser group = ecuser chroot = \"/srv/jail/a\" }\n",
+                     &result)) {
+        printf("SKIP CHR017: only root can become somebody else\n");
+        return;
+    }
+    ck_assert_str_eq(result.findings, "CHR017 1:50");
+    fixture_free(&result);
+}
+END_TEST
+
+static bool is_safe_directory(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && status.st_uid == 0 && (status.st_mode & 022) == 0;
+}
+
+/* A file system of its own over a folder that every system has, for this process only. */
+static bool mount_jail(unsigned long flags)
+{
+    return unshare(CLONE_NEWNS) == 0 && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+           mount("none", "/mnt", "tmpfs", flags, "mode=0755") == 0 && is_safe_directory("/") &&
+           is_safe_directory("/mnt");
+}
+
+static const struct {
+    unsigned long flags;
+    const char *options;
+    const char *expected;
+} mounts[] = {
+    {MS_NOSUID, "--host", "CHR014 1:50"},
+    {MS_NOSUID, "--host --select CHR016", "CHR014 1:50"},
+    {0, "--host --select CHR016", "CHR014 1:50 CHR016 1:50"},
+    {MS_NODEV, "--host", "CHR014 1:50 CHR015 1:50"},
+    {MS_NOEXEC, "--host", "CHR014 1:50 CHR015 1:50"},
+    {MS_NODEV | MS_NOEXEC, "--host", "CHR014 1:50 CHR015 1:50 CHR015 1:50"},
+};
+
+START_TEST(mount_options)
+{
+    const struct fixture fixture = {mounts[_i].options, USERS, GROUPS, NULL};
+    struct fixture_result result;
+    if (!mount_jail(mounts[_i].flags) || mkdir("/mnt/dev", 0755) != 0 ||
+        mkdir("/mnt/tmp", 0755) != 0 ||
+        mknod("/mnt/dev/null", S_IFCHR | 0666, makedev(1, 3)) != 0) {
+        printf("SKIP mount options: no right to mount\n");
+        return;
+    }
+    ck_assert(fixture_run(&fixture, "Security { user = ecuser group = ecuser chroot = \"/mnt\" }\n",
+                          &result));
+    ck_assert_str_eq(result.findings, mounts[_i].expected);
+    fixture_free(&result);
+}
+END_TEST
+
+/* ---- containers ------------------------------------------------------------------------------ */
+
+START_TEST(container_lists)
+{
+    uint64_t set = 1;
+    struct ec_str bad = EC_STR("");
+    ck_assert(ec_cap_set_find(EC_STR("Docker"), &set));
+    ck_assert_uint_eq(set, 0xa80425fb);
+    ck_assert(!ec_cap_set_find(EC_STR("podman"), &set));
+    ck_assert(ec_cap_set_parse(EC_STR("CAP_CHOWN, kill # cap_bpf\n\tNet_Raw 40,63\n"), &set, &bad));
+    ck_assert_uint_eq(set, 1u | 1u << 5 | 1u << 13 | (uint64_t)1 << 40 | (uint64_t)1 << 63);
+    ck_assert(ec_cap_set_parse(EC_STR(""), &set, &bad));
+    ck_assert_uint_eq(set, 0);
+    const char *const wrong[] = {"cap_chown cap_x kill", "64", "1x", "100000000000", "cap_"};
+    const char *const words[] = {"cap_x", "64", "1x", "100000000000", "cap_"};
+    for (size_t i = 0; i < EC_COUNT(wrong); i++) {
+        ck_assert(!ec_cap_set_parse(ec_str_from(wrong[i]), &set, &bad));
+        ck_assert(ec_str_equal(bad, ec_str_from(words[i])));
+    }
+}
+END_TEST
+
+/* ---- what is switched off -------------------------------------------------------------------- */
+
+START_TEST(only_enabled_rules_run)
+{
+    struct ec_rule_settings settings;
+    ec_rule_settings_init(&settings, NULL);
+    ck_assert(settings.enabled[EC_SEC001]);
+    ck_assert(!settings.enabled[EC_SEC017]);
+    ck_assert(!settings.enabled[EC_SEC021]);
+    ck_assert(!settings.enabled[EC_CHR016]);
+    ck_assert_str_eq(settings.profile->name, "debian12");
+    ck_assert(!settings.has_container);
+}
+END_TEST
+
+int main(void)
+{
+    fixture_become_root();
+    Suite *suite = suite_create("rules");
+    TCase *tables = tcase_create("tables");
+    tcase_set_timeout(tables, 60);
+    tcase_add_loop_test(tables, cases_of_a_group, 0, EC_COUNT(groups));
+    suite_add_tcase(suite, tables);
+    TCase *rest = tcase_create("rest");
+    tcase_set_timeout(rest, 60);
+    tcase_add_test(rest, long_values);
+    tcase_add_test(rest, many_mistakes);
+    tcase_add_test(rest, supplemental_groups_limit);
+    tcase_add_test(rest, offline_checks_are_skipped);
+    tcase_add_test(rest, host_libcap);
+    tcase_add_test(rest, chroot_that_cannot_be_inspected);
+    tcase_add_loop_test(rest, mount_options, 0, EC_COUNT(mounts));
+    tcase_add_test(rest, container_lists);
+    tcase_add_test(rest, only_enabled_rules_run);
+    suite_add_tcase(suite, rest);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
