@@ -30,7 +30,7 @@ static struct ec_range word_range(const struct ec_security *security,
     return ec_caps_range(security, error->word_off, error->word_len);
 }
 
-/* ---- CAP001: syntax --------------------------------------------------------------------------- */
+/* ---- CAP001: syntax -------------------------------------------------------------------------- */
 
 /* What stands at the mistake, in words; NULL at the end of the text. */
 static const char *found_text(struct ec_rule_context *context, const struct ec_security *security,
@@ -99,8 +99,9 @@ static void empty_element(struct ec_rule_context *context, const struct ec_secur
     struct ec_finding *finding =
         ec_report_add(context->report, EC_CAP001, range, "expected a capability name after ','%s%s",
                       found ? ", found " : "", found ? found : "");
-    ec_finding_help(context->report, finding, "a list has no blanks and no comma at its end: write "
-                                              "'cap_net_raw,cap_net_admin+ep'");
+    ec_finding_help(context->report, finding,
+                    "a list has no blanks and no comma at its end: write "
+                    "'cap_net_raw,cap_net_admin+ep'");
     ec_finding_why(context->report, finding, REFUSED);
 }
 
@@ -121,9 +122,9 @@ static void missing_flags(struct ec_rule_context *context, const struct ec_secur
                           const struct ec_cap_error *error, struct ec_range range)
 {
     const char *found = found_text(context, security, error);
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_CAP001, range, "expected a flag after '%c'%s%s",
-        byte_before(security, error), found ? ", found " : "", found ? found : "");
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CAP001, range, "expected a flag after '%c'%s%s",
+                      byte_before(security, error), found ? ", found " : "", found ? found : "");
     ec_finding_help(context->report, finding,
                     "flags are e (effective), p (permitted) and i (inheritable): write '+ep'");
     ec_finding_why(context->report, finding, REFUSED);
@@ -181,7 +182,7 @@ void ec_rule_cap_syntax(struct ec_rule_context *context)
     each_problem(context, EC_CAP001, syntax);
 }
 
-/* ---- words that are no capability ------------------------------------------------------------- */
+/* ---- words that are no capability ------------------------------------------------------------ */
 
 /* "did you mean 'a', 'b' or 'c'?" */
 static void suggest_caps(struct ec_rule_context *context, struct ec_finding *finding,
@@ -216,9 +217,8 @@ static void unknown(struct ec_rule_context *context, const struct ec_security *s
     struct ec_str word = word_of(security, error);
     word.len += suggestion->joined;
     struct ec_range range = joined_range(security, problem);
-    struct ec_finding *finding = ec_report_add(context->report, EC_CAP002, range,
-                                               "%s is not a capability",
-                                               ec_rule_quote(context, word));
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_CAP002, range, "%s is not a capability", ec_rule_quote(context, word));
     ec_finding_why(context->report, finding, REFUSED);
     if (suggestion->kind == EC_CAP_SUGGEST_SPECIAL) {
         ec_finding_help(context->report, finding, "%s", suggestion->advice);
@@ -228,8 +228,8 @@ static void unknown(struct ec_rule_context *context, const struct ec_security *s
         ec_finding_help(context->report, finding, "capabilities(7) lists the names");
     }
     if (suggestion->replacement) {
-        ec_finding_fix(context->report, finding, false, range, suggestion->replacement, "write '%s'",
-                       suggestion->replacement);
+        ec_finding_fix(context->report, finding, false, range, suggestion->replacement,
+                       "write '%s'", suggestion->replacement);
     } else if (suggestion->n == 1) {
         const char *name = ec_cap_name(suggestion->caps[0]);
         ec_finding_fix(context->report, finding, suggestion->kind == EC_CAP_SUGGEST_EXACT, range,
@@ -266,10 +266,9 @@ static void solaris(struct ec_rule_context *context, const struct ec_security *s
 {
     const struct ec_cap_suggestion *suggestion = &problem->suggestion;
     struct ec_range range = joined_range(security, problem);
-    struct ec_finding *finding =
-        ec_report_add(context->report, EC_CAP022, range,
-                      "%s is a Solaris privilege, not a Linux capability",
-                      ec_rule_quote(context, word_of(security, &problem->clause->error)));
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_CAP022, range, "%s is a Solaris privilege, not a Linux capability",
+        ec_rule_quote(context, word_of(security, &problem->clause->error)));
     ec_finding_why(context->report, finding, REFUSED);
     if (suggestion->n == 0) {
         ec_finding_help(context->report, finding, "Linux has no counterpart: remove it");
@@ -285,7 +284,7 @@ void ec_rule_cap_solaris(struct ec_rule_context *context)
     each_problem(context, EC_CAP022, solaris);
 }
 
-/* ---- flags and numbers ------------------------------------------------------------------------ */
+/* ---- flags and numbers ----------------------------------------------------------------------- */
 
 /* Whether the flags up to the next blank are right but for their case. */
 static bool only_case_is_wrong(struct ec_str flags)
@@ -312,12 +311,10 @@ static void flag_case(struct ec_rule_context *context, const struct ec_security 
     struct ec_finding *finding =
         ec_report_add(context->report, EC_CAP004, range, "%s: flags are lower case",
                       ec_rule_quote(context, flags));
-    ec_finding_why(context->report, finding,
-                   "names may be in any case, flags may not: " REFUSED);
+    ec_finding_why(context->report, finding, "names may be in any case, flags may not: " REFUSED);
     ec_finding_help(context->report, finding, "flags are e, i and p");
-    char *lower = only_case_is_wrong(flags)
-                      ? ec_arena_strndup(context->arena, flags.ptr, flags.len)
-                      : NULL;
+    char *lower =
+        only_case_is_wrong(flags) ? ec_arena_strndup(context->arena, flags.ptr, flags.len) : NULL;
     for (size_t i = 0; lower && i < flags.len; i++) {
         lower[i] = ec_lower(lower[i]);
     }
@@ -337,10 +334,9 @@ static void number_range(struct ec_rule_context *context, const struct ec_securi
                          const struct ec_cap_problem *problem)
 {
     const struct ec_cap_error *error = &problem->clause->error;
-    struct ec_finding *finding =
-        ec_report_add(context->report, EC_CAP005, word_range(security, error),
-                      "capability number %s is out of range",
-                      ec_rule_quote(context, word_of(security, error)));
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_CAP005, word_range(security, error),
+        "capability number %s is out of range", ec_rule_quote(context, word_of(security, error)));
     ec_finding_why(context->report, finding, REFUSED);
     ec_finding_help(context->report, finding,
                     "numbers run from 0 to 63; write the name of the capability");
@@ -351,7 +347,7 @@ void ec_rule_cap_number_range(struct ec_rule_context *context)
     each_problem(context, EC_CAP005, number_range);
 }
 
-/* ---- CAP018: names that the target is too old for --------------------------------------------- */
+/* ---- CAP018: names that the target is too old for -------------------------------------------- */
 
 static void too_new(struct ec_rule_context *context, const struct ec_security *security,
                     const struct ec_cap_problem *problem)

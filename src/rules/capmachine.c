@@ -3,7 +3,7 @@
 #include "host/libcap.h"
 #include "rules/security.h"
 
-/* ---- numbers ---------------------------------------------------------------------------------- */
+/* ---- numbers --------------------------------------------------------------------------------- */
 
 /* Calls `look` for every number in the text, as often as it makes a finding but no more than
    EC_RULE_MAX_FINDINGS times. */
@@ -48,10 +48,10 @@ static bool octal(struct ec_rule_context *context, const struct ec_security *sec
     }
     struct ec_str digits = ec_caps_slice(&security->caps, item->off, item->len);
     unsigned decimal = decimal_value(digits);
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_CAP016, ec_caps_range(security, item->off, item->len),
-        "%s is octal and means %u (%s)", ec_rule_quote(context, digits), item->cap,
-        name_or_number(context, item->cap));
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CAP016, ec_caps_range(security, item->off, item->len),
+                      "%s is octal and means %u (%s)", ec_rule_quote(context, digits), item->cap,
+                      name_or_number(context, item->cap));
     ec_finding_why(context->report, finding,
                    "libcap reads numbers with a leading zero in base 8, as C does");
     if (decimal < EC_CAP_COUNT && decimal != item->cap) {
@@ -77,9 +77,9 @@ static bool above_kernel(struct ec_rule_context *context, const struct ec_securi
     if (item->cap <= profile->last_cap) {
         return false;
     }
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_CAP017, ec_caps_range(security, item->off, item->len),
-        "capability %u does not exist on the target '%s'", item->cap, profile->name);
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CAP017, ec_caps_range(security, item->off, item->len),
+                      "capability %u does not exist on the target '%s'", item->cap, profile->name);
     ec_finding_why(context->report, finding,
                    "its kernel knows the numbers up to %u and drops others without a word",
                    profile->last_cap);
@@ -116,24 +116,26 @@ void ec_rule_cap_by_number(struct ec_rule_context *context)
     each_number(context, by_number);
 }
 
-/* ---- other machines --------------------------------------------------------------------------- */
+/* ---- other machines -------------------------------------------------------------------------- */
 
 void ec_rule_cap_container(struct ec_rule_context *context)
 {
     const struct ec_rule_settings *settings = context->settings;
-    const struct ec_security *security = settings->has_container ? ec_security_accepted(context) : NULL;
+    const struct ec_security *security =
+        settings->has_container ? ec_security_accepted(context) : NULL;
     uint64_t known = UINT64_MAX >> (63 - settings->profile->last_cap);
-    uint64_t missing = security ? (security->caps.held | security->caps.parsed.final.i) & known &
+    uint64_t missing = security ? (security->caps.held | (security->caps.parsed.final.i & known)) &
                                       ~settings->container
                                 : 0;
     if (missing == 0) {
         return;
     }
     bool many = ec_count_bits(missing) > 1;
-    struct ec_range range = many ? security->caps.range : ec_caps_origin_range(security, ec_lowest_bit(missing));
-    struct ec_finding *finding =
-        ec_report_add(context->report, EC_CAP023, range, "the container '%s' does not start with %s",
-                      settings->container_name, ec_rule_caps(context, missing));
+    struct ec_range range =
+        many ? security->caps.range : ec_caps_origin_range(security, ec_lowest_bit(missing));
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_CAP023, range, "the container '%s' does not start with %s",
+        settings->container_name, ec_rule_caps(context, missing));
     ec_finding_why(context->report, finding,
                    "the kernel takes the set as a whole or not at all: the server cannot keep any "
                    "capability of this text");
@@ -156,24 +158,25 @@ static const char *host_verdict(const struct ec_cap_text *text, bool accepted,
 void ec_rule_cap_host_differs(struct ec_rule_context *context)
 {
     const struct ec_security *security = ec_security_get(context);
-    if (!security || !security->caps.set ||
-        security->caps.parsed.error.code == EC_CAP_TOO_LONG) {
+    if (!security || !security->caps.set || security->caps.parsed.error.code == EC_CAP_TOO_LONG) {
         return;
     }
     bool accepted = false;
     struct ec_host_cap_sets sets = {0, 0, 0};
     if (ec_host_cap_from_text(context->settings->host, security->caps.text, &accepted, &sets) !=
         EC_FACT_YES) {
-        ec_report_skip(context->report, EC_CAP019, "this machine's libcap is not asked");
+        bool offline = strcmp(ec_host_mode(context->settings->host), "offline") == 0;
+        ec_report_skip(context->report, EC_CAP019,
+                       offline ? "offline" : "the libcap of this machine is not asked");
         return;
     }
     const char *verdict = host_verdict(&security->caps.parsed, accepted, &sets);
     if (!verdict) {
         return;
     }
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_CAP019, security->caps.range, "this machine's libcap %s ('%s')", verdict,
-        context->settings->profile->name);
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CAP019, security->caps.range,
+                      "this machine's libcap %s ('%s')", verdict, context->settings->profile->name);
     ec_finding_why(context->report, finding,
                    "releases of libcap differ in the names and numbers they take");
     ec_finding_help(context->report, finding,

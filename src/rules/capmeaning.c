@@ -10,7 +10,7 @@ static struct ec_range clause_range(const struct ec_security *security,
     return ec_caps_range(security, clause->off, clause->len);
 }
 
-/* ---- findings per clause ---------------------------------------------------------------------- */
+/* ---- findings per clause --------------------------------------------------------------------- */
 
 /* The capabilities of `bits` that the same clause settled as the lowest of them. */
 static uint64_t same_clause(const struct ec_security *security, uint64_t bits)
@@ -62,10 +62,9 @@ static void report_flags(struct ec_rule_context *context, const struct flag_rule
         struct ec_range range = ec_count_bits(group) == 1 || !clause
                                     ? ec_caps_origin_range(security, ec_lowest_bit(group))
                                     : clause_range(security, clause);
-        struct ec_finding *finding =
-            ec_report_add(context->report, rule->code, range, "%s %s %s",
-                          ec_rule_caps(context, group), ec_count_bits(group) > 1 ? "are" : "is",
-                          rule->message);
+        struct ec_finding *finding = ec_report_add(
+            context->report, rule->code, range, "%s %s %s", ec_rule_caps(context, group),
+            ec_count_bits(group) > 1 ? "are" : "is", rule->message);
         ec_finding_why(context->report, finding, "%s", rule->why);
         ec_finding_help(context->report, finding, "%s", rule->help);
         fix_flags(context, finding, security, group);
@@ -125,7 +124,7 @@ void ec_rule_cap_inheritable(struct ec_rule_context *context)
     }
 }
 
-/* ---- how much is kept ------------------------------------------------------------------------- */
+/* ---- how much is kept ------------------------------------------------------------------------ */
 
 /* The clause that brings most of a large set, or the whole text. */
 static struct ec_range everything_range(const struct ec_security *security)
@@ -185,8 +184,8 @@ static struct ec_finding *report_cap(struct ec_rule_context *context,
 void ec_rule_cap_root_equivalent(struct ec_rule_context *context)
 {
     const struct ec_security *security = ec_security_accepted(context);
-    uint64_t bits = security && !security->user.is_zero ? judged(security, EC_CAP_ROOT_EQUIVALENT)
-                                                        : 0;
+    uint64_t bits =
+        security && !security->user.is_zero ? judged(security, EC_CAP_ROOT_EQUIVALENT) : 0;
     for (unsigned cap = 0; cap < EC_CAP_COUNT; cap++) {
         if (!(bits >> cap & 1)) {
             continue;
@@ -201,7 +200,7 @@ void ec_rule_cap_root_equivalent(struct ec_rule_context *context)
     }
 }
 
-/* ---- confinement ------------------------------------------------------------------------------ */
+/* ---- confinement ----------------------------------------------------------------------------- */
 
 /* 4/config/ref-enable-duravip.md */
 static bool uses_duravip(struct ec_rule_context *context)
@@ -245,29 +244,51 @@ void ec_rule_cap_confinement(struct ec_rule_context *context)
     }
 }
 
-enum { LISTED_ESCAPES = 5 };
+/* 4/config/ref-chroot.md; that each of these leaves a jail was tried out. */
+#define ESCAPES                                                                                    \
+    ((uint64_t)1 << EC_CAP_SYS_CHROOT | (uint64_t)1 << EC_CAP_DAC_READ_SEARCH |                    \
+     (uint64_t)1 << EC_CAP_MKNOD | (uint64_t)1 << EC_CAP_SYS_PTRACE |                              \
+     (uint64_t)1 << EC_CAP_SYS_ADMIN)
+
+static void report_escape(struct ec_rule_context *context, const struct ec_security *security,
+                          uint64_t bits)
+{
+    bool many = ec_count_bits(bits) > 1;
+    unsigned first = ec_lowest_bit(bits);
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_CHR011, ec_caps_origin_range(security, first),
+        "%s %s the process leave the chroot", ec_rule_caps(context, bits), many ? "let" : "lets");
+    if (many) {
+        ec_finding_why(context->report, finding,
+                       "whoever takes over the server is then not held by the chroot");
+    } else {
+        ec_finding_why(context->report, finding, "whoever takes over the server %s",
+                       ec_cap_info(first)->reason);
+    }
+    ec_finding_help(context->report, finding,
+                    "remove %s: the server enters the chroot while it still is root",
+                    many ? "them" : "it");
+    ec_finding_relate(context->report, finding, security->jail.range, "the chroot is set here");
+}
 
 void ec_rule_chr_escape(struct ec_rule_context *context)
 {
-    static const unsigned char escapes[LISTED_ESCAPES] = {EC_CAP_SYS_CHROOT, EC_CAP_DAC_READ_SEARCH,
-                                                          EC_CAP_MKNOD, EC_CAP_SYS_PTRACE,
-                                                          EC_CAP_SYS_ADMIN};
     const struct ec_security *security = ec_security_accepted(context);
     if (!security || !has_jail(security) || security->user.is_zero) {
         return; /* CHR010 has the case of root */
     }
-    for (size_t i = 0; i < LISTED_ESCAPES; i++) {
-        unsigned cap = escapes[i];
-        if (!(security->caps.held >> cap & 1)) {
-            continue;
+    uint64_t bits = security->caps.held & ESCAPES;
+    uint64_t from_all = 0;
+    for (unsigned cap = 0; cap < EC_CAP_COUNT; cap++) {
+        uint64_t bit = (uint64_t)1 << cap & bits;
+        if (bit && !security->caps.origins[cap].item) {
+            from_all |= bit;
+        } else if (bit) {
+            report_escape(context, security, bit);
         }
-        struct ec_finding *finding = report_cap(context, security, EC_CHR011, cap,
-                                                "lets the process leave the chroot");
-        ec_finding_why(context->report, finding, "whoever takes over the server %s",
-                       ec_cap_info(cap)->reason);
-        ec_finding_help(context->report, finding,
-                        "remove it: the server enters the chroot while it still is root");
-        ec_finding_relate(context->report, finding, security->jail.range, "the chroot is set here");
+    }
+    if (from_all) {
+        report_escape(context, security, from_all);
     }
 }
 
@@ -279,16 +300,15 @@ void ec_rule_cap_without_use(struct ec_rule_context *context)
         if (!(bits >> cap & 1)) {
             continue;
         }
-        struct ec_finding *finding = report_cap(context, security, EC_CAP013, cap,
-                                                "is needed by no documented feature");
+        struct ec_finding *finding =
+            report_cap(context, security, EC_CAP013, cap, "is needed by no documented feature");
         ec_finding_why(context->report, finding, "whoever takes over the server %s",
                        ec_cap_info(cap)->reason);
-        ec_finding_help(context->report, finding,
-                        "remove it unless a module of your own needs it");
+        ec_finding_help(context->report, finding, "remove it unless a module of your own needs it");
     }
 }
 
-/* ---- clauses and what they leave -------------------------------------------------------------- */
+/* ---- clauses and what they leave ------------------------------------------------------------- */
 
 static bool is_empty(const struct ec_cap_sets *sets)
 {
@@ -357,9 +377,8 @@ static uint32_t last_wipe(const struct ec_cap_text *text)
 static void report_redundant(struct ec_rule_context *context, const struct ec_security *security,
                              const struct ec_cap_clause *clause, const char *why)
 {
-    struct ec_finding *finding = ec_report_add(context->report, EC_CAP015,
-                                               clause_range(security, clause),
-                                               "this clause has no effect");
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_CAP015, clause_range(security, clause), "this clause has no effect");
     ec_finding_why(context->report, finding, "%s", why);
     ec_finding_help(context->report, finding, "remove it");
     ec_finding_fix(context->report, finding, true, clause_range(security, clause), "",
@@ -408,7 +427,9 @@ static void find_redundant(struct ec_rule_context *context, const struct ec_secu
         const struct ec_cap_item *repeated = repeated_item(clause);
         if (same_sets(&before, &clause->after)) {
             idle |= clause->mask;
-            report_redundant(context, security, clause, "the clauses before it leave nothing to do");
+            report_redundant(context, security, clause,
+                             i == 1 ? "nothing is raised at the beginning"
+                                    : "the clauses before it leave nothing to do");
             reported++;
         } else if (same_sets(&clause->without, &text->final) && !(clause->mask & idle)) {
             report_redundant(context, security, clause, "later clauses set the same capabilities");

@@ -9,7 +9,7 @@ static const struct ec_security *with_jail(struct ec_rule_context *context)
     return security && security->jail.state == EC_JAIL_PATH ? security : NULL;
 }
 
-/* ---- form ------------------------------------------------------------------------------------- */
+/* ---- form ------------------------------------------------------------------------------------ */
 
 static const char *path_fault(struct ec_rule_context *context, struct ec_str path)
 {
@@ -33,13 +33,13 @@ void ec_rule_chr_not_absolute(struct ec_rule_context *context)
     if (!security || security->jail.state != EC_JAIL_BAD) {
         return;
     }
-    struct ec_finding *finding =
-        ec_report_add(context->report, EC_CHR001, security->jail.range, "%s",
-                      path_fault(context, security->jail.text));
+    struct ec_finding *finding = ec_report_add(context->report, EC_CHR001, security->jail.range,
+                                               "%s", path_fault(context, security->jail.text));
     ec_finding_why(context->report, finding,
                    "the path is taken as it stands; what it means must not depend on where the "
                    "server is started");
-    ec_finding_help(context->report, finding, "write a path that begins with '/', as in '/srv/jail'");
+    ec_finding_help(context->report, finding,
+                    "write a path that begins with '/', as in '/srv/jail'");
 }
 
 static bool resolves_to_root(const struct ec_jail *jail)
@@ -58,8 +58,9 @@ void ec_rule_chr_is_root(struct ec_rule_context *context)
     struct ec_finding *finding = ec_report_add(context->report, EC_CHR005, security->jail.range,
                                                "chroot to / has no effect");
     ec_finding_why(context->report, finding, "the server sees the same files as without it");
-    ec_finding_help(context->report, finding, "name a directory of the server's own, or remove the "
-                                              "option");
+    ec_finding_help(context->report, finding,
+                    "name a directory of the server's own, or remove the "
+                    "option");
     ec_finding_fix(context->report, finding, false,
                    ec_assign_range(security->options[EC_SECURITY_CHROOT]), "", "remove chroot");
 }
@@ -82,7 +83,8 @@ static struct component odd_component(struct ec_str path)
             return (struct component){at, 2, "'..'"};
         }
         if (!odd.fault && name.len == 0) {
-            odd = (struct component){at - 1, 1, at == path.len ? "a '/' at its end" : "a double '/'"};
+            odd =
+                (struct component){at - 1, 1, at == path.len ? "a '/' at its end" : "a double '/'"};
         } else if (!odd.fault && ec_str_equal(name, EC_STR("."))) {
             odd = (struct component){at, 1, "'.'"};
         }
@@ -104,20 +106,20 @@ void ec_rule_chr_not_normal(struct ec_rule_context *context)
     bool upwards = odd.len == 2;
     const struct ec_jail *jail = &security->jail;
     const char *normal = ec_rule_text(context, "%.*s", (int)jail->normal.len, jail->normal.ptr);
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_CHR006,
-        ec_assign_subrange(security->options[EC_SECURITY_CHROOT], odd.off, odd.len),
-        "the chroot path has %s", odd.fault);
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CHR006,
+                      ec_assign_subrange(security->options[EC_SECURITY_CHROOT], odd.off, odd.len),
+                      "the chroot path has %s", odd.fault);
     finding->severity = upwards ? EC_WARNING : EC_NOTE;
     ec_finding_why(context->report, finding, "%s",
                    upwards ? "where it leads depends on symbolic links on the way"
                            : "the same directory has a shorter name, which tools expect");
-    ec_finding_help(context->report, finding, upwards ? "write '%s' if that is meant" : "write '%s'",
-                    normal);
+    ec_finding_help(context->report, finding,
+                    upwards ? "write '%s' if that is meant" : "write '%s'", normal);
     ec_finding_fix(context->report, finding, !upwards, jail->range, normal, "write '%s'", normal);
 }
 
-/* ---- places ----------------------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------------------- */
 
 #define FOR_EVERYBODY "everybody can write there and put files in the way"
 #define FROM_KERNEL "the kernel or the system fills it and may change it at any time"
@@ -167,16 +169,15 @@ void ec_rule_chr_unsafe_place(struct ec_rule_context *context)
     if (!place) {
         return;
     }
-    struct ec_finding *finding =
-        ec_report_add(context->report, EC_CHR008, security->jail.range, "the chroot is in '%s'",
-                      place->path);
+    struct ec_finding *finding = ec_report_add(context->report, EC_CHR008, security->jail.range,
+                                               "the chroot is in '%s'", place->path);
     finding->severity = place->severity;
     ec_finding_why(context->report, finding, "%s", place->reason);
     ec_finding_help(context->report, finding,
                     "use a directory that only root can write, such as '/srv/jail'");
 }
 
-/* ---- who is inside ---------------------------------------------------------------------------- */
+/* ---- who is inside --------------------------------------------------------------------------- */
 
 void ec_rule_chr_as_root(struct ec_rule_context *context)
 {
@@ -185,16 +186,17 @@ void ec_rule_chr_as_root(struct ec_rule_context *context)
         resolves_to_root(&security->jail)) {
         return;
     }
-    struct ec_finding *finding = ec_report_add(context->report, EC_CHR010, security->jail.range,
-                                               "root can leave a chroot");
-    ec_finding_why(context->report, finding,
-                   "a process of user id 0 can make devices, trace processes outside or call chroot "
-                   "again; capabilities that it lacks come back with the next program it starts");
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CHR010, security->jail.range, "root can leave a chroot");
+    ec_finding_why(
+        context->report, finding,
+        "a process of user id 0 can make devices, trace processes outside or call chroot "
+        "again; capabilities that it lacks come back with the next program it starts");
     ec_finding_help(context->report, finding, "write 'User = " EC_DEFAULT_IDENTITY "'");
     ec_finding_relate(context->report, finding, security->user.range, "the user is root");
 }
 
-/* ---- configured paths ------------------------------------------------------------------------- */
+/* ---- configured paths ------------------------------------------------------------------------ */
 
 /* The bytes of a scalar value without its quotes; escapes do not matter for a prefix. */
 static struct ec_str raw_value(const struct ec_assign *assign)
@@ -245,12 +247,11 @@ void ec_rule_chr_prefixed(struct ec_rule_context *context)
         return;
     }
     struct ec_str value = raw_value(found.places[0]);
-    const char *more = found.count > 1 ? ec_rule_text(context, ", as do %zu other paths",
-                                                      found.count - 1)
-                                       : "";
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_CHR013, ec_assign_value_range(found.places[0]),
-        "%s starts with the chroot%s", ec_rule_quote(context, value), more);
+    const char *more =
+        found.count > 1 ? ec_rule_text(context, ", as do %zu other paths", found.count - 1) : "";
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CHR013, ec_assign_value_range(found.places[0]),
+                      "%s starts with the chroot%s", ec_rule_quote(context, value), more);
     ec_finding_why(context->report, finding,
                    "opened after chroot it would be looked for below the chroot once more");
     ec_finding_help(context->report, finding,

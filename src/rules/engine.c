@@ -54,7 +54,7 @@ void ec_rules_run(struct ec_project *project, const struct ec_rule_settings *set
     }
 }
 
-/* ---- texts ------------------------------------------------------------------------------------ */
+/* ---- texts ----------------------------------------------------------------------------------- */
 
 const char *ec_rule_text(struct ec_rule_context *context, const char *format, ...)
 {

@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-/* ---- form ------------------------------------------------------------------------------------- */
+/* ---- form ------------------------------------------------------------------------------------ */
 
 static const char *range_reason(struct ec_rule_context *context, const struct ec_identity *identity)
 {
@@ -63,7 +63,8 @@ static void id_form(struct ec_rule_context *context, const struct ec_identity *i
         ec_finding_help(context->report, finding, "write '%" PRIu32 "' if that is meant, or a name",
                         identity->number);
         ec_finding_fix(context->report, finding, false, identity->range,
-                       ec_rule_text(context, "%" PRIu32, identity->number), "write the plain number");
+                       ec_rule_text(context, "%" PRIu32, identity->number),
+                       "write the plain number");
     }
 }
 
@@ -106,7 +107,7 @@ void ec_rule_sec_malformed_name(struct ec_rule_context *context)
     ec_security_each_identity(context, malformed_name);
 }
 
-/* ---- existence -------------------------------------------------------------------------------- */
+/* ---- existence ------------------------------------------------------------------------------- */
 
 static const char *database_of(struct ec_rule_context *context, const struct ec_identity *identity)
 {
@@ -114,8 +115,7 @@ static const char *database_of(struct ec_rule_context *context, const struct ec_
     return identity->is_user ? ec_host_user_database(host) : ec_host_group_database(host);
 }
 
-#define OTHER_MACHINE                                                                              \
-    "to check for another machine use --passwd and --group, --root or --offline"
+#define OTHER_MACHINE "to check for another machine use --passwd and --group, --root or --offline"
 
 /* Did-you-mean from the names the database has. */
 static void suggest_names(struct ec_rule_context *context, struct ec_finding *finding,
@@ -123,8 +123,8 @@ static void suggest_names(struct ec_rule_context *context, struct ec_finding *fi
 {
     struct ec_host *host = context->settings->host;
     const char *const *names = NULL;
-    size_t count = identity->is_user ? ec_host_user_names(host, &names)
-                                     : ec_host_group_names(host, &names);
+    size_t count =
+        identity->is_user ? ec_host_user_names(host, &names) : ec_host_group_names(host, &names);
     struct ec_suggest suggest;
     ec_suggest_init(&suggest, identity->text);
     for (size_t i = 0; i < count; i++) {
@@ -233,11 +233,12 @@ void ec_rule_sec_default_missing(struct ec_rule_context *context)
 
 static void failed_look_up(struct ec_rule_context *context, const struct ec_identity *identity)
 {
-    const char *database = database_of(context, identity);
-    bool failed = needs_look_up(identity) ? identity->named == EC_FACT_UNKNOWN
-                                          : identity->id_form == EC_ID_OK &&
-                                                identity->numbered == EC_FACT_UNKNOWN;
-    if (!database || !failed) {
+    bool root = strcmp(ec_host_mode(context->settings->host), "root") == 0;
+    bool given = root || database_of(context, identity);
+    bool failed = needs_look_up(identity)
+                      ? identity->named == EC_FACT_UNKNOWN
+                      : identity->id_form == EC_ID_OK && identity->numbered == EC_FACT_UNKNOWN;
+    if (!given || !failed) {
         return;
     }
     struct ec_finding *finding = ec_report_add(
@@ -253,7 +254,7 @@ void ec_rule_sec_lookup_failed(struct ec_rule_context *context)
     ec_security_each_identity(context, failed_look_up);
 }
 
-/* ---- names and numbers ------------------------------------------------------------------------ */
+/* ---- names and numbers ----------------------------------------------------------------------- */
 
 /* True when a rule about numeric texts has its facts. */
 static bool numeric_facts(struct ec_rule_context *context, const struct ec_identity *identity,
@@ -277,10 +278,10 @@ static void name_or_number(struct ec_rule_context *context, const struct ec_iden
         return;
     }
     const char *word = ec_identity_word(identity);
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_SEC013, identity->range,
-        "%s is a %s id and also the name of the %s with id %" PRIu32,
-        ec_rule_quote(context, identity->text), word, word, identity->named_id);
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_SEC013, identity->range,
+                      "%s is a %s id and also the name of the %s with id %" PRIu32,
+                      ec_rule_quote(context, identity->text), word, word, identity->named_id);
     ec_finding_why(context->report, finding,
                    "whether the server takes the name or the number is not documented");
     ec_finding_help(context->report, finding, "rename that %s, or write a name that is no number",
@@ -299,9 +300,9 @@ static void no_entry(struct ec_rule_context *context, const struct ec_identity *
         return;
     }
     const char *word = ec_identity_word(identity);
-    struct ec_finding *finding =
-        ec_report_add(context->report, EC_SEC014, identity->range, "no %s has the id %" PRIu32
-                      " in %s", word, identity->number, database_of(context, identity));
+    struct ec_finding *finding = ec_report_add(context->report, EC_SEC014, identity->range,
+                                               "no %s has the id %" PRIu32 " in %s", word,
+                                               identity->number, database_of(context, identity));
     ec_finding_why(context->report, finding,
                    "the server runs, but tools show a number, and a %s made later may get this id",
                    word);
@@ -313,13 +314,13 @@ void ec_rule_sec_no_entry(struct ec_rule_context *context)
     ec_security_each_identity(context, no_entry);
 }
 
-/* ---- membership ------------------------------------------------------------------------------- */
+/* ---- membership ------------------------------------------------------------------------------ */
 
 void ec_rule_sec_not_member(struct ec_rule_context *context)
 {
     const struct ec_security *security = ec_security_get(context);
-    if (!security || !security->group.assign || !security->user.usable ||
-        !security->group.usable || security->user.is_zero) {
+    if (!security || !security->group.assign || !security->user.usable || !security->group.usable ||
+        security->user.is_zero) {
         return;
     }
     const struct ec_user *user = &security->user.user;
@@ -332,9 +333,9 @@ void ec_rule_sec_not_member(struct ec_rule_context *context)
     if (member != EC_FACT_NO || user->fact != EC_FACT_YES || group->fact != EC_FACT_YES) {
         return;
     }
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_SEC016, security->group.range, "user '%s' is not a member of group '%s'",
-        user->name, group->name);
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_SEC016, security->group.range,
+                      "user '%s' is not a member of group '%s'", user->name, group->name);
     ec_finding_why(context->report, finding,
                    "this works, since the server sets the group itself; but a shell of '%s' has "
                    "other rights than the server",
@@ -376,11 +377,10 @@ void ec_rule_sec_duplicate_group(struct ec_rule_context *context)
         }
         const char *text = ec_rule_quote(context, identity->text);
         struct ec_finding *finding =
-            before == &security->group
-                ? ec_report_add(context->report, EC_SEC019, identity->range,
-                                "group %s is the main group already", text)
-                : ec_report_add(context->report, EC_SEC019, identity->range,
-                                "group %s is listed twice", text);
+            before == &security->group ? ec_report_add(context->report, EC_SEC019, identity->range,
+                                                       "group %s is the main group already", text)
+                                       : ec_report_add(context->report, EC_SEC019, identity->range,
+                                                       "group %s is listed twice", text);
         ec_finding_relate(context->report, finding, before->range, "named here first");
         ec_finding_help(context->report, finding, "remove it");
         ec_finding_fix(context->report, finding, true, identity->range, "", "remove the group");
@@ -397,8 +397,7 @@ void ec_rule_sec_group_count(struct ec_rule_context *context)
     }
     bool refused = security->n_listed > KERNEL_GROUPS;
     struct ec_finding *finding = ec_report_add(
-        context->report, EC_SEC020,
-        ec_assign_name_range(security->options[EC_SECURITY_GROUPS]),
+        context->report, EC_SEC020, ec_assign_name_range(security->options[EC_SECURITY_GROUPS]),
         "%zu supplemental groups are more than %s", security->n_listed,
         refused ? "the kernel takes" : "a network file system sees");
     if (refused) {
@@ -413,7 +412,7 @@ void ec_rule_sec_group_count(struct ec_rule_context *context)
     ec_finding_help(context->report, finding, "list only the groups that the server needs");
 }
 
-/* ---- shell ------------------------------------------------------------------------------------ */
+/* ---- shell ----------------------------------------------------------------------------------- */
 
 static bool is_login_shell(const char *shell)
 {

@@ -24,24 +24,26 @@ static const struct ec_security *inspected(struct ec_rule_context *context, enum
     return walk->exists == EC_FACT_YES && walk->is_directory && !root ? security : NULL;
 }
 
-/* ---- existence -------------------------------------------------------------------------------- */
+/* ---- existence ------------------------------------------------------------------------------- */
 
 static const char *elsewhere(struct ec_rule_context *context, const char *help)
 {
     return strcmp(ec_host_mode(context->settings->host), "host") == 0
-               ? ec_rule_text(context,
-                              "%s; to check for another machine use --root or --offline", help)
+               ? ec_rule_text(context, "%s; to check for another machine use --root or --offline",
+                              help)
                : help;
 }
 
-/* Where the walk stopped, if that is not the chroot itself. */
-static const char *stopped_at(struct ec_rule_context *context, const struct ec_jail *jail)
+/* `before`, quoted where the walk stopped, `after`; "" when that is the chroot itself. */
+static const char *stopped_at(struct ec_rule_context *context, const struct ec_jail *jail,
+                              const char *before, const char *after)
 {
     const char *failed = jail->walk.failed_path;
     if (!failed || ec_str_equal(ec_str_from(failed), jail->normal)) {
         return "";
     }
-    return ec_rule_text(context, " (%s)", ec_rule_quote(context, ec_str_from(failed)));
+    return ec_rule_text(context, "%s%s%s", before, ec_rule_quote(context, ec_str_from(failed)),
+                        after);
 }
 
 void ec_rule_chr_missing(struct ec_rule_context *context)
@@ -58,15 +60,15 @@ void ec_rule_chr_missing(struct ec_rule_context *context)
         return;
     }
     const char *text = ec_rule_quote(context, jail->text);
-    const char *at = stopped_at(context, jail);
     struct ec_finding *finding =
         jail->walk.error == ENOENT
             ? ec_report_add(context->report, EC_CHR002, jail->range,
                             "the chroot %s does not exist%s", text,
-                            *at ? ec_rule_text(context, ": there is no%s", at) : "")
+                            stopped_at(context, jail, ": there is no ", ""))
             : ec_report_add(context->report, EC_CHR002, jail->range,
                             "the chroot %s cannot be reached: %s%s", text,
-                            jail->walk.reason ? jail->walk.reason : "unknown error", at);
+                            jail->walk.reason ? jail->walk.reason : "unknown error",
+                            stopped_at(context, jail, " (", ")"));
     ec_finding_why(context->report, finding, "chroot fails, and the server does not start");
     ec_finding_help(context->report, finding, "%s",
                     elsewhere(context, "create it, owned by root and writable by nobody else"));
@@ -88,9 +90,9 @@ void ec_rule_chr_not_directory(struct ec_rule_context *context)
         return;
     }
     const char *failed = on_the_way ? jail->walk.failed_path : NULL;
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_CHR003, jail->range, "%s is not a directory",
-        ec_rule_quote(context, failed ? ec_str_from(failed) : jail->text));
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CHR003, jail->range, "%s is not a directory",
+                      ec_rule_quote(context, failed ? ec_str_from(failed) : jail->text));
     ec_finding_why(context->report, finding, "chroot fails, and the server does not start");
     ec_finding_help(context->report, finding, "%s", elsewhere(context, "name a directory"));
 }
@@ -107,9 +109,10 @@ void ec_rule_chr_unknown(struct ec_rule_context *context)
         ec_report_skip(context->report, EC_CHR017, "offline");
         return;
     }
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_CHR017, security->jail.range, "the chroot cannot be inspected: %s%s",
-        walk->reason ? walk->reason : "unknown error", stopped_at(context, &security->jail));
+    struct ec_finding *finding = ec_report_add(context->report, EC_CHR017, security->jail.range,
+                                               "the chroot cannot be inspected: %s%s",
+                                               walk->reason ? walk->reason : "unknown error",
+                                               stopped_at(context, &security->jail, " (", ")"));
     ec_finding_help(context->report, finding,
                     "run the check as root, or use --root with a copy, to have its owner and mode "
                     "checked");
@@ -123,15 +126,14 @@ void ec_rule_chr_magic(struct ec_rule_context *context)
     }
     struct ec_finding *finding =
         ec_report_add(context->report, EC_CHR018, security->jail.range,
-                      "the chroot path passes a link that the kernel makes up%s",
-                      stopped_at(context, &security->jail));
+                      "the chroot path passes a link that the kernel makes up");
     ec_finding_why(context->report, finding,
                    "such a link leads every process to another place, so what it means to the "
                    "server cannot be told");
     ec_finding_help(context->report, finding, "write the path of the directory that is meant");
 }
 
-/* ---- ownership -------------------------------------------------------------------------------- */
+/* ---- ownership ------------------------------------------------------------------------------- */
 
 enum fault { FAULT_OWNER = 1, FAULT_GROUP = 2, FAULT_OTHER = 4 };
 
@@ -218,12 +220,13 @@ void ec_rule_chr_writable(struct ec_rule_context *context)
     struct ec_finding *finding = ec_report_add(
         context->report, EC_CHR004, security->jail.range, "%s%s",
         fault_text(context, first, chain_faults(security, first)),
-        count > 1 ? ec_rule_text(context, ", and %zu more directories on the way are unsafe",
-                                 count - 1)
-                  : "");
-    ec_finding_why(context->report, finding,
-                   "whoever can write a directory on the way can replace the chroot, or plant files "
-                   "in it that the server trusts while it still is root");
+        count > 1
+            ? ec_rule_text(context, ", and %zu more directories on the way are unsafe", count - 1)
+            : "");
+    ec_finding_why(
+        context->report, finding,
+        "whoever can write a directory on the way can replace the chroot, or plant files "
+        "in it that the server trusts while it still is root");
     ec_finding_help(context->report, finding, "%s", repairs);
 }
 
@@ -239,11 +242,11 @@ void ec_rule_chr_owned(struct ec_rule_context *context)
     if (own == 0) {
         return;
     }
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_CHR009, security->jail.range,
-        own & FAULT_OWNER ? "the chroot %s belongs to the server's user"
-                          : "the server's group can write the chroot %s",
-        ec_rule_quote(context, security->jail.text));
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CHR009, security->jail.range,
+                      own & FAULT_OWNER ? "the chroot %s belongs to the server's user"
+                                        : "the server's group can write the chroot %s",
+                      ec_rule_quote(context, security->jail.text));
     ec_finding_why(context->report, finding,
                    "a server that was taken over could put its own etc or lib there");
     ec_finding_help(context->report, finding, "%s", repair_text(context, top, own));
@@ -252,7 +255,7 @@ void ec_rule_chr_owned(struct ec_rule_context *context)
     }
 }
 
-/* ---- links ------------------------------------------------------------------------------------ */
+/* ---- links ----------------------------------------------------------------------------------- */
 
 void ec_rule_chr_symlink(struct ec_rule_context *context)
 {
@@ -270,10 +273,11 @@ void ec_rule_chr_symlink(struct ec_rule_context *context)
     if (!link) {
         return;
     }
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_CHR007, security->jail.range, "the chroot path passes a symbolic link: "
-        "%s leads to %s", ec_rule_quote(context, ec_str_from(link->path)),
-        ec_rule_quote(context, ec_str_from(link->target)));
+    struct ec_finding *finding = ec_report_add(context->report, EC_CHR007, security->jail.range,
+                                               "the chroot path passes a symbolic link: "
+                                               "%s leads to %s",
+                                               ec_rule_quote(context, ec_str_from(link->path)),
+                                               ec_rule_quote(context, ec_str_from(link->target)));
     finding->severity = exposed ? EC_WARNING : EC_NOTE;
     ec_finding_why(context->report, finding, "%s",
                    exposed ? "others than root can write the directory of a link and so move the "
@@ -283,7 +287,7 @@ void ec_rule_chr_symlink(struct ec_rule_context *context)
                     ec_rule_quote(context, ec_str_from(walk->resolved)));
 }
 
-/* ---- what is inside --------------------------------------------------------------------------- */
+/* ---- what is inside -------------------------------------------------------------------------- */
 
 /* Paths that processes open by themselves. */
 static const char *const expected_files[] = {
@@ -296,9 +300,9 @@ void ec_rule_chr_incomplete(struct ec_rule_context *context)
     const char *list = "";
     for (size_t i = 0; security && i < EC_COUNT(expected_files); i++) {
         uint32_t mode = 0;
-        enum ec_fact there =
-            ec_host_exists_inside(context->settings->host, ec_str_from(security->jail.walk.resolved),
-                                  ec_str_from(expected_files[i]), &mode);
+        enum ec_fact there = ec_host_exists_inside(context->settings->host,
+                                                   ec_str_from(security->jail.walk.resolved),
+                                                   ec_str_from(expected_files[i]), &mode);
         if (there == EC_FACT_NO) {
             list = ec_rule_text(context, "%s%s%s", list, *list ? ", " : "", expected_files[i]);
         }
@@ -308,20 +312,41 @@ void ec_rule_chr_incomplete(struct ec_rule_context *context)
     }
     struct ec_finding *finding = ec_report_add(context->report, EC_CHR014, security->jail.range,
                                                "not found inside the chroot: %s", list);
-    ec_finding_why(context->report, finding,
-                   "processes open these by themselves: names are not resolved, times are in UTC or "
-                   "the start fails without them");
+    ec_finding_why(
+        context->report, finding,
+        "processes open these by themselves: names are not resolved, times are in UTC or "
+        "the start fails without them");
     ec_finding_help(context->report, finding, "copy them into the chroot, devices with mknod");
 }
 
-/* Options that name files the server opens while it runs: 4/config/config-options-summary.md and the
-   pages of the loggers. */
+/* Options that name files the server opens while it runs: 4/config/config-options-summary.md and
+   the pages of the loggers. */
 static const char *const file_options[] = {
-    "Spoolbase",     "PidFile",         "Local_Changes_File", "MasterDB_File", "License",
-    "resolv_conf",   "TLS_Certificate", "TLS_Key",            "TLS_CA",        "TLS_Client_CA",
-    "mainlog",       "bouncelog",       "rejectlog",          "paniclog",      "acctlog",
-    "delivery_logfile", "permanent_failure_logfile", "reception_logfile", "rejection_logfile",
-    "transient_failure_logfile", "key", "script", "scriptdir", "log_dir", "base_dir",
+    "Spoolbase",
+    "PidFile",
+    "Local_Changes_File",
+    "MasterDB_File",
+    "License",
+    "resolv_conf",
+    "TLS_Certificate",
+    "TLS_Key",
+    "TLS_CA",
+    "TLS_Client_CA",
+    "mainlog",
+    "bouncelog",
+    "rejectlog",
+    "paniclog",
+    "acctlog",
+    "delivery_logfile",
+    "permanent_failure_logfile",
+    "reception_logfile",
+    "rejection_logfile",
+    "transient_failure_logfile",
+    "key",
+    "script",
+    "scriptdir",
+    "log_dir",
+    "base_dir",
 };
 
 enum { MAX_LOOKS = 500 }; /* paths that are looked for in one chroot */
@@ -395,11 +420,11 @@ void ec_rule_chr_paths_outside(struct ec_rule_context *context)
     if (missing.count == 0) {
         return;
     }
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_CHR012, security->jail.range,
-        missing.count > 1 ? "%zu configured paths do not exist inside the chroot"
-                          : "%zu configured path does not exist inside the chroot",
-        missing.count);
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CHR012, security->jail.range,
+                      missing.count > 1 ? "%zu configured paths do not exist inside the chroot"
+                                        : "%zu configured path does not exist inside the chroot",
+                      missing.count);
     ec_finding_why(context->report, finding,
                    "a path that the server opens after chroot, or again when it reloads, is looked "
                    "for below the chroot");
@@ -411,7 +436,7 @@ void ec_rule_chr_paths_outside(struct ec_rule_context *context)
     }
 }
 
-/* ---- mount options ---------------------------------------------------------------------------- */
+/* ---- mount options --------------------------------------------------------------------------- */
 
 static const char *const device_files[] = {"/dev/null", "/dev/urandom", "/dev/random"};
 
@@ -424,9 +449,9 @@ static const char *first_inside(struct ec_rule_context *context, const struct ec
 {
     for (size_t i = 0; i < count; i++) {
         uint32_t mode = 0;
-        enum ec_fact there =
-            ec_host_exists_inside(context->settings->host, ec_str_from(security->jail.walk.resolved),
-                                  ec_str_from(paths[i]), &mode);
+        enum ec_fact there = ec_host_exists_inside(context->settings->host,
+                                                   ec_str_from(security->jail.walk.resolved),
+                                                   ec_str_from(paths[i]), &mode);
         if (there == EC_FACT_YES && (!device || S_ISCHR(mode))) {
             return paths[i];
         }
@@ -447,9 +472,8 @@ static const struct ec_security *mounted(struct ec_rule_context *context, enum e
 static void report_mount(struct ec_rule_context *context, const struct ec_security *security,
                          const char *option, const char *path, const char *why)
 {
-    struct ec_finding *finding =
-        ec_report_add(context->report, EC_CHR015, security->jail.range,
-                      "the chroot is mounted %s but has %s", option, path);
+    struct ec_finding *finding = ec_report_add(context->report, EC_CHR015, security->jail.range,
+                                               "the chroot is mounted %s but has %s", option, path);
     ec_finding_why(context->report, finding, "%s", why);
     ec_finding_help(context->report, finding, "mount it without %s, or put that elsewhere", option);
 }
@@ -461,12 +485,12 @@ void ec_rule_chr_mount(struct ec_rule_context *context)
         return;
     }
     const struct ec_walk *walk = &security->jail.walk;
-    const char *device = walk->nodev ? first_inside(context, security, device_files,
-                                                    EC_COUNT(device_files), true)
-                                     : NULL;
-    const char *code = walk->noexec ? first_inside(context, security, code_places,
-                                                   EC_COUNT(code_places), false)
-                                    : NULL;
+    const char *device =
+        walk->nodev ? first_inside(context, security, device_files, EC_COUNT(device_files), true)
+                    : NULL;
+    const char *code =
+        walk->noexec ? first_inside(context, security, code_places, EC_COUNT(code_places), false)
+                     : NULL;
     if (device) {
         report_mount(context, security, "nodev", device, "devices there cannot be opened (EACCES)");
     }

@@ -16,8 +16,8 @@ struct ec_rule_context {
     const struct ec_rule_settings *settings;
     const struct ec_model *model;
     struct ec_report *report;
-    struct ec_arena *arena;        /* for what is needed only while the rules run */
-    struct ec_security *security;  /* see ec_security_get */
+    struct ec_arena *arena;       /* for what is needed only while the rules run */
+    struct ec_security *security; /* see ec_security_get */
     bool security_known;
 };
 

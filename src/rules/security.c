@@ -11,7 +11,7 @@ static void suggest_default_user(struct ec_rule_context *context, struct ec_find
                    "run as '" EC_DEFAULT_IDENTITY "'");
 }
 
-/* ---- root ------------------------------------------------------------------------------------- */
+/* ---- root ------------------------------------------------------------------------------------ */
 
 static bool runs_as_root(const struct ec_security *security)
 {
@@ -73,8 +73,7 @@ void ec_rule_sec_reduced_root(struct ec_rule_context *context)
         return;
     }
     struct ec_finding *finding =
-        ec_report_add(context->report, EC_SEC002, security->user.range,
-                      "%s",
+        ec_report_add(context->report, EC_SEC002, security->user.range, "%s",
                       security->caps.all ? "root with every capability is not confined at all"
                                          : "root with a reduced set of capabilities is not "
                                            "confined");
@@ -108,7 +107,7 @@ void ec_rule_sec_root(struct ec_rule_context *context)
     suggest_default_user(context, finding, security);
 }
 
-/* ---- groups and shared identities ------------------------------------------------------------- */
+/* ---- groups and shared identities ------------------------------------------------------------ */
 
 static void root_group(struct ec_rule_context *context, const struct ec_identity *identity)
 {
@@ -120,8 +119,8 @@ static void root_group(struct ec_rule_context *context, const struct ec_identity
                       ec_rule_quote(context, identity->text));
     ec_finding_why(context->report, finding,
                    "the server can use every file that is open to the group of root only");
-    ec_finding_help(context->report, finding, "use a group of the server's own, such as '"
-                                              EC_DEFAULT_IDENTITY "'");
+    ec_finding_help(context->report, finding,
+                    "use a group of the server's own, such as '" EC_DEFAULT_IDENTITY "'");
 }
 
 void ec_rule_sec_root_group(struct ec_rule_context *context)
@@ -171,16 +170,18 @@ static struct ec_str group_name(const struct ec_identity *identity)
 
 static void privileged_group(struct ec_rule_context *context, const struct ec_identity *identity)
 {
+    if (identity->is_user || identity->is_zero) {
+        return;
+    }
     struct ec_str name = group_name(identity);
     for (size_t i = 0; i < EC_COUNT(privileged_groups); i++) {
         const struct privileged_group *row = &privileged_groups[i];
-        if (identity->is_user || identity->is_zero ||
-            !ec_str_equal(name, ec_str_from(row->name))) {
+        if (!ec_str_equal(name, ec_str_from(row->name))) {
             continue;
         }
-        struct ec_finding *finding = ec_report_add(
-            context->report, EC_SEC005, identity->range,
-            "group '%s' gives the server more rights than it needs", row->name);
+        struct ec_finding *finding =
+            ec_report_add(context->report, EC_SEC005, identity->range,
+                          "group '%s' gives the server more rights than it needs", row->name);
         ec_finding_why(context->report, finding, "%s", row->reason);
         ec_finding_help(context->report, finding,
                         "give access to the file in question to a group of the server's own");
@@ -208,8 +209,8 @@ static void shared_identity(struct ec_rule_context *context, const struct ec_ide
     ec_finding_why(context->report, finding,
                    "anything else that runs under this identity, and every file server that maps "
                    "strangers to it, can touch the server's files");
-    ec_finding_help(context->report, finding, "use an identity of the server's own, such as '"
-                                              EC_DEFAULT_IDENTITY "'");
+    ec_finding_help(context->report, finding,
+                    "use an identity of the server's own, such as '" EC_DEFAULT_IDENTITY "'");
 }
 
 void ec_rule_sec_nobody(struct ec_rule_context *context)
@@ -217,7 +218,7 @@ void ec_rule_sec_nobody(struct ec_rule_context *context)
     ec_security_each_identity(context, shared_identity);
 }
 
-/* ---- the pair of user and group --------------------------------------------------------------- */
+/* ---- the pair of user and group -------------------------------------------------------------- */
 
 static bool is_default(const struct ec_identity *identity)
 {
@@ -227,7 +228,8 @@ static bool is_default(const struct ec_identity *identity)
 static bool is_plain(const struct ec_identity *identity)
 {
     bool name = identity->id_form == EC_ID_NOT_NUMERIC && identity->name_form == EC_NAME_OK;
-    return identity->usable && (name ? identity->named != EC_FACT_NO : identity->id_form == EC_ID_OK);
+    return identity->usable &&
+           (name ? identity->named != EC_FACT_NO : identity->id_form == EC_ID_OK);
 }
 
 /* 4/config/ref-user.md: each of the two defaults to ecuser, whatever the other one is. */
@@ -240,16 +242,16 @@ void ec_rule_sec_group_not_set(struct ec_rule_context *context)
         return;
     }
     const char *user = ec_rule_quote(context, security->user.text);
-    struct ec_finding *finding =
-        ec_report_add(context->report, EC_SEC015, security->user.range,
-                      "user is %s but Group is not set: the group is '" EC_DEFAULT_IDENTITY "'",
-                      user);
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_SEC015, security->user.range,
+        "user is %s but Group is not set: the group is '" EC_DEFAULT_IDENTITY "'", user);
     ec_finding_why(context->report, finding,
                    "the default is the group '" EC_DEFAULT_IDENTITY "', not the primary group of "
                    "%s",
                    user);
-    ec_finding_help(context->report, finding, "add a line 'Group = ...' that says which one is "
-                                              "meant");
+    ec_finding_help(context->report, finding,
+                    "add a line 'Group = ...' that says which one is "
+                    "meant");
 }
 
 static void not_default(struct ec_rule_context *context, const struct ec_identity *identity)
@@ -274,7 +276,7 @@ void ec_rule_sec_not_default(struct ec_rule_context *context)
     ec_security_each_identity(context, not_default);
 }
 
-/* ---- options of the stanza -------------------------------------------------------------------- */
+/* ---- options of the stanza ------------------------------------------------------------------- */
 
 /* The capabilities that give on Linux what the Solaris words in `text` give there. */
 static uint64_t linux_counterpart(struct ec_str text)
@@ -313,13 +315,12 @@ static const char *cap_list(struct ec_rule_context *context, uint64_t bits)
 
 enum { PRIVILEGES_BYTES = 512 }; /* more are not looked at for a hint */
 
-/* 3/3-reference/3-reference-conf-ref-security.md: Privileges is for Solaris; version 4 does not list
-   it. */
+/* 3/3-reference/3-reference-conf-ref-security.md: Privileges is for Solaris; version 4 does not
+   list it. */
 void ec_rule_sec_privileges(struct ec_rule_context *context)
 {
     const struct ec_security *security = ec_security_get(context);
-    const struct ec_assign *assign =
-        security ? security->options[EC_SECURITY_PRIVILEGES] : NULL;
+    const struct ec_assign *assign = security ? security->options[EC_SECURITY_PRIVILEGES] : NULL;
     if (!assign) {
         return;
     }
@@ -335,8 +336,9 @@ void ec_rule_sec_privileges(struct ec_rule_context *context)
         ec_finding_help(context->report, finding, "write 'Capabilities = \"%s+ep\"' instead",
                         cap_list(context, bits));
     } else {
-        ec_finding_help(context->report, finding, "remove it; on Linux Capabilities says what the "
-                                                  "server keeps");
+        ec_finding_help(context->report, finding,
+                        "remove it; on Linux Capabilities says what the "
+                        "server keeps");
     }
     ec_finding_fix(context->report, finding, false, ec_assign_range(assign), "",
                    "remove Privileges");
@@ -367,8 +369,9 @@ static void unknown_option(struct ec_rule_context *context, const struct ec_assi
         ec_suggest_offer(&suggest, ec_str_from(ec_security_names[i]));
     }
     if (suggest.n == 0) {
-        ec_finding_help(context->report, finding, "Security takes User, Group, Capabilities, "
-                                                  "chroot and Supplemental_Groups");
+        ec_finding_help(context->report, finding,
+                        "Security takes User, Group, Capabilities, "
+                        "chroot and Supplemental_Groups");
         return;
     }
     const char *meant = suggest.best[0].name.ptr;
@@ -429,16 +432,16 @@ void ec_rule_sec_group_list(struct ec_rule_context *context)
     }
     bool word = assign->node->value == EC_VALUE_SCALAR;
     struct ec_str text = ec_assign_text(context->arena, assign);
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_SEC026, ec_assign_value_range(assign), "%s",
-        word ? "Supplemental_Groups is a single word, not a list of groups"
-             : "Supplemental_Groups is a dictionary, not a list of groups");
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_SEC026, ec_assign_value_range(assign), "%s",
+                      word ? "Supplemental_Groups is a single word, not a list of groups"
+                           : "Supplemental_Groups is a dictionary, not a list of groups");
     finding->severity = word && text.len > 0 ? EC_NOTE : EC_ERROR;
     ec_finding_help(context->report, finding, "write 'Supplemental_Groups = ( %s )'",
                     word ? ec_rule_quote(context, text) : "\"mail\"");
 }
 
-/* ---- several stanzas -------------------------------------------------------------------------- */
+/* ---- several stanzas ------------------------------------------------------------------------- */
 
 static bool same_value(struct ec_rule_context *context, const struct ec_assign *a,
                        const struct ec_assign *b)
@@ -537,8 +540,8 @@ void ec_rule_mrg_survivors(struct ec_rule_context *context)
     for (int i = 0; cluster && i < EC_SECURITY_OPTIONS; i++) {
         const struct ec_assign *assign = security->options[i];
         if (assign && !assign->load->is_cluster) {
-            names = ec_rule_text(context, "%s%s%s", names, *names ? ", " : "",
-                                 ec_security_names[i]);
+            names =
+                ec_rule_text(context, "%s%s%s", names, *names ? ", " : "", ec_security_names[i]);
             places++;
         }
     }
@@ -550,8 +553,9 @@ void ec_rule_mrg_survivors(struct ec_rule_context *context)
         "the cluster's Security stanza leaves %s of the earlier stanza in force", names);
     ec_finding_why(context->report, finding,
                    "stanzas are merged option by option: what the later one does not set stays");
-    ec_finding_help(context->report, finding, "set the options here as well to make this stanza "
-                                              "complete");
+    ec_finding_help(context->report, finding,
+                    "set the options here as well to make this stanza "
+                    "complete");
     for (int i = 0; i < EC_SECURITY_OPTIONS; i++) {
         const struct ec_assign *assign = security->options[i];
         if (assign && !assign->load->is_cluster) {

@@ -44,8 +44,8 @@ struct ec_identity {
     struct ec_str text;
     enum ec_id_form id_form;
     enum ec_name_form name_form;
-    size_t name_at;    /* the byte that name_form is about */
-    uint32_t number;   /* what a numeric text stands for */
+    size_t name_at;        /* the byte that name_form is about */
+    uint32_t number;       /* what a numeric text stands for */
     enum ec_fact named;    /* is there an entry with this name? */
     uint32_t named_id;     /* its id */
     enum ec_fact numbered; /* is there an entry with this number? */
@@ -71,15 +71,15 @@ struct ec_cap_origin {
 };
 
 struct ec_security_caps {
-    bool set;             /* Capabilities has a text, which may be empty */
-    bool blank;           /* nothing but blanks */
+    bool set;              /* Capabilities has a text, which may be empty */
+    bool blank;            /* nothing but blanks */
     struct ec_range range; /* of the value */
     struct ec_str text;
     struct ec_cap_text parsed;
     struct ec_cap_problem *problems; /* at most EC_RULE_MAX_FINDINGS */
     size_t n_problems;
     struct ec_cap_origin origins[EC_CAP_NUMBER_LIMIT]; /* of an accepted text */
-    uint64_t held;                                     /* permitted or effective at the end */
+    uint64_t held;   /* permitted or effective, and known to the kernel */
     bool all;        /* permitted: whatever the kernel knows */
     bool everything; /* CAP010: all, or nearly all, of root's privileges */
 };

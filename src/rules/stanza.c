@@ -10,7 +10,7 @@ const char *const ec_security_names[EC_SECURITY_OPTIONS] = {
     [EC_SECURITY_PRIVILEGES] = "Privileges",
 };
 
-/* ---- users and groups ------------------------------------------------------------------------- */
+/* ---- users and groups ------------------------------------------------------------------------ */
 
 static void ask_user(struct ec_rule_context *context, struct ec_identity *identity)
 {
@@ -121,7 +121,8 @@ static void read_group(struct ec_rule_context *context, struct ec_security *secu
 static void read_groups(struct ec_rule_context *context, struct ec_security *security)
 {
     const struct ec_assign *assign = security->options[EC_SECURITY_GROUPS];
-    if (!assign || (assign->node->value != EC_VALUE_LIST && assign->node->value != EC_VALUE_SCALAR)) {
+    if (!assign ||
+        (assign->node->value != EC_VALUE_LIST && assign->node->value != EC_VALUE_SCALAR)) {
         return;
     }
     bool list = assign->node->value == EC_VALUE_LIST;
@@ -129,8 +130,8 @@ static void read_groups(struct ec_rule_context *context, struct ec_security *sec
     for (const struct ec_item *item = list ? assign->node->items : NULL; item; item = item->next) {
         security->n_listed++;
     }
-    size_t room = security->n_listed < EC_SECURITY_MAX_GROUPS ? security->n_listed
-                                                              : EC_SECURITY_MAX_GROUPS;
+    size_t room =
+        security->n_listed < EC_SECURITY_MAX_GROUPS ? security->n_listed : EC_SECURITY_MAX_GROUPS;
     security->groups = ec_arena_alloc(context->arena, (room + 1) * sizeof(*security->groups));
     if (!security->groups) {
         return;
@@ -144,7 +145,7 @@ static void read_groups(struct ec_rule_context *context, struct ec_security *sec
     }
 }
 
-/* ---- the capability text ---------------------------------------------------------------------- */
+/* ---- the capability text --------------------------------------------------------------------- */
 
 static bool is_upper_flag(const struct ec_security_caps *caps, const struct ec_cap_error *error)
 {
@@ -182,9 +183,8 @@ static void add_problem(struct ec_security_caps *caps, const struct ec_cap_claus
     *problem = (struct ec_cap_problem){.clause = clause};
     if (error->code == EC_CAP_UNKNOWN_NAME && error->cap < 0) {
         uint32_t end = error->word_off + error->word_len;
-        problem->suggestion =
-            ec_cap_suggest(ec_caps_slice(caps, error->word_off, error->word_len),
-                           ec_caps_slice(caps, end, caps->parsed.len - end));
+        problem->suggestion = ec_cap_suggest(ec_caps_slice(caps, error->word_off, error->word_len),
+                                             ec_caps_slice(caps, end, caps->parsed.len - end));
     }
     problem->code = problem_code(caps, error, &problem->suggestion);
 }
@@ -233,7 +233,7 @@ static void evaluate_caps(struct ec_rule_context *context, struct ec_security_ca
         trace_clause(caps, &caps->parsed.clauses[i]);
     }
     uint64_t known = UINT64_MAX >> (63 - context->settings->profile->last_cap);
-    caps->held = final->p | final->e;
+    caps->held = (final->p | final->e) & known;
     caps->all = (final->p & known) == known;
     caps->everything = caps->all || ec_count_bits(final->p & known) > MANY_CAPS;
 }
@@ -259,8 +259,7 @@ static bool read_caps(struct ec_rule_context *context, struct ec_security *secur
     caps->range = ec_assign_value_range(assign);
     caps->text = ec_assign_text(context->arena, assign);
     caps->blank = is_blank(caps->text);
-    if (!ec_cap_text_parse(context->arena, caps->text, context->settings->profile,
-                           &caps->parsed)) {
+    if (!ec_cap_text_parse(context->arena, caps->text, context->settings->profile, &caps->parsed)) {
         return false;
     }
     if (caps->parsed.accepted) {
@@ -277,8 +276,8 @@ struct ec_range ec_assign_subrange(const struct ec_assign *assign, size_t off, s
     const struct ec_node *node = assign->node;
     uint32_t end = node->word_first + node->word_len;
     uint32_t first = ec_word_offset(source, node->word_first, node->word_len, off);
-    uint32_t last = len > 0 ? ec_word_offset(source, node->word_first, node->word_len, off + len)
-                            : first + 1;
+    uint32_t last =
+        len > 0 ? ec_word_offset(source, node->word_first, node->word_len, off + len) : first + 1;
     if (last > end) {
         last = end;
     }
@@ -303,7 +302,7 @@ struct ec_range ec_caps_origin_range(const struct ec_security *security, unsigne
                         : ec_caps_range(security, origin->clause->off, origin->clause->len);
 }
 
-/* ---- chroot ----------------------------------------------------------------------------------- */
+/* ---- chroot ---------------------------------------------------------------------------------- */
 
 static size_t component_length(struct ec_str path, size_t at)
 {
@@ -367,7 +366,7 @@ static void read_jail(struct ec_rule_context *context, struct ec_security *secur
     }
 }
 
-/* ---- the stanza ------------------------------------------------------------------------------- */
+/* ---- the stanza ------------------------------------------------------------------------------ */
 
 static struct ec_security *read_security(struct ec_rule_context *context)
 {
