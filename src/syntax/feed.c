@@ -51,7 +51,7 @@ static bool is_word(const struct ec_parse *parse, uint32_t token)
     return ec_token_is_word(parse->tokens[token]);
 }
 
-/* `name =`, `name {` or `name instance {`. */
+/* `name =`, `name {` or `name instance {`, as feed_statement reads them. */
 bool ec_feed_starts_statement(const struct ec_parse *parse, uint32_t token)
 {
     if (!is_word(parse, token)) {
@@ -62,7 +62,8 @@ bool ec_feed_starts_statement(const struct ec_parse *parse, uint32_t token)
         return true;
     }
     return is_kind(parse, token, EC_TOKEN_NAME) && is_word(parse, token + 1) &&
-           is_kind(parse, token + 2, EC_TOKEN_LBRACE);
+           is_kind(parse, token + 2, EC_TOKEN_LBRACE) &&
+           (!is_kind(parse, token + 1, EC_TOKEN_NAME) || ec_feed_same_line(parse, token + 1));
 }
 
 /* A word of dots only or one that starts with three: text that a document left out. */
@@ -90,6 +91,12 @@ static bool is_separator(const struct ec_parse *parse, uint32_t token)
     struct ec_str text = ec_token_text(parse, token);
     return is_kind(parse, token, EC_TOKEN_ODD) && text.len == 1 &&
            (text.ptr[0] == ';' || text.ptr[0] == ',');
+}
+
+/* True when nothing stands between this token and the one before it. */
+static bool is_glued(const struct ec_parse *parse, uint32_t token)
+{
+    return token > 0 && ec_token_last(parse->tokens[token - 1]) == parse->tokens[token].first;
 }
 
 static struct ec_finding *report_token(struct ec_parse *parse, enum ec_code code, uint32_t token,
@@ -335,6 +342,18 @@ static bool holds_comment(struct ec_parse *parse)
     return true;
 }
 
+/* A remark about the value alone says less than what is wrong with the whole. */
+static void drop_remark(struct ec_parse *parse, struct ec_token value)
+{
+    struct ec_report *report = parse->report.report;
+    const struct ec_finding *last = report->count > 0 ? report->findings[report->count - 1] : NULL;
+    if (last && last->severity != EC_ERROR && last->range.source == parse->source->id &&
+        last->range.first >= value.first && last->range.last <= ec_token_last(value)) {
+        report->count--;
+        parse->report.count--;
+    }
+}
+
 /* Words behind a scalar value on its line: the value has blanks or reserved characters and is not
    quoted. Takes them all. */
 static void feed_value_rest(struct ec_parse *parse)
@@ -347,7 +366,8 @@ static void feed_value_rest(struct ec_parse *parse)
             is_kind(parse, line_token, EC_TOKEN_RPAREN) ||
             is_kind(parse, line_token, EC_TOKEN_LBRACKET) ||
             is_kind(parse, line_token, EC_TOKEN_RBRACKET))) {
-        if (line_token > parse->at && ec_feed_starts_statement(parse, line_token)) {
+        if (line_token > parse->at && !is_glued(parse, line_token) &&
+            ec_feed_starts_statement(parse, line_token)) {
             break;
         }
         line_token++;
@@ -355,9 +375,13 @@ static void feed_value_rest(struct ec_parse *parse)
     bool quoted = value.kind == EC_TOKEN_STRING;
     uint32_t first = quoted ? parse->tokens[parse->at].first : value.first;
     parse->at = line_token;
+    if (holds_comment(parse)) {
+        return;
+    }
+    drop_remark(parse, value);
     /* A NUL byte that splits the value has been reported. */
     if (parse->source->bytes[ec_token_last(value)] == '\0' ||
-        is_kind(parse, line_token - 1, EC_TOKEN_BROKEN) || holds_comment(parse)) {
+        is_kind(parse, line_token - 1, EC_TOKEN_BROKEN)) {
         return;
     }
     struct ec_finding *finding = ec_syntax_add(
@@ -593,8 +617,8 @@ static void report_missing_value(struct ec_parse *parse, uint32_t key)
          "write a value behind the =; an empty text is \"\", an empty list ()");
 }
 
-/* `include "x"` where a value may stand or behind one, and nothing behind it that could make it a sentence: the
-   language needs no line ends between statements. */
+/* `include "x"` where a value may stand or behind one, and nothing behind it that could make it a
+   sentence: the language needs no line ends between statements. */
 static bool is_include_statement(const struct ec_parse *parse, uint32_t token)
 {
     uint32_t next = token + 2;
@@ -635,7 +659,7 @@ static void feed_scalar(struct ec_parse *parse)
         return;
     }
     if (is_kind(parse, value, EC_TOKEN_ODD) && text.ptr[0] == '<' && text.len > 1 &&
-        ec_is_letter(text.ptr[1])) {
+        ec_is_letter(text.ptr[1]) && !memchr(text.ptr, '@', text.len)) {
         take_placeholder(parse);
         return;
     }
@@ -1056,12 +1080,6 @@ static void feed_nameless(struct ec_parse *parse)
     help(parse, finding, "write NAME = before it, or remove it");
 }
 
-/* True when nothing stands between the token that comes next and the one before it. */
-static bool is_glued(const struct ec_parse *parse)
-{
-    return parse->at > 0 && last_taken(parse) == parse->tokens[parse->at].first;
-}
-
 static void feed_statement(struct ec_parse *parse)
 {
     const struct ec_token *t = &parse->tokens[parse->at];
@@ -1098,7 +1116,7 @@ static void feed_statement(struct ec_parse *parse)
         break;
     case EC_TOKEN_RPAREN:
     case EC_TOKEN_RBRACKET:
-        if (continues_value(parse) && is_glued(parse)) {
+        if (continues_value(parse) && is_glued(parse, parse->at)) {
             feed_value_rest(parse);
         } else {
             help(parse, report_token(parse, EC_SYN024, parse->at++, "this closes nothing"),

@@ -522,6 +522,10 @@ static uint32_t typographic_end(const struct ec_source *source, uint32_t first,
 {
     const char straight = opened == DOUBLE_QUOTE ? '"' : '\'';
     for (uint32_t at = first + 3; at < source->len && source->bytes[at] != '\n'; at++) {
+        if (source->bytes[at] == '\\') {
+            at++;
+            continue;
+        }
         if (source->bytes[at] == straight) {
             return at + 1;
         }
