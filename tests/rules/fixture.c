@@ -24,7 +24,9 @@ struct work {
     uint64_t container;
     char container_name[WORD_SIZE];
     bool host;
-    uid_t as; /* who asks the host */
+    uid_t as; /* who reads and asks the host */
+    struct ec_read_options read;
+    char *options; /* the words that other members point into */
 };
 
 static void fatal(const char *what)
@@ -51,32 +53,6 @@ static void write_file(const char *path, const char *bytes, size_t len, bool lin
     }
 }
 
-/* ---- the configuration ----------------------------------------------------------------------- */
-
-static const char mark[] = "### file: ";
-
-static void write_configuration(const struct work *work, const char *text)
-{
-    char name[PATH_SIZE] = "ecelerity.conf";
-    while (text) {
-        char path[PATH_SIZE];
-        join(path, work->conf, name);
-        const char *next =
-            strncmp(text, mark, strlen(mark)) == 0 ? text : strstr(text, "\n### file: ");
-        size_t len = next ? (size_t)(next - text) + (next != text) : strlen(text);
-        write_file(path, text, len, false);
-        text = NULL;
-        if (next) {
-            const char *begin = next + strlen(mark) + (*next == '\n');
-            size_t name_len = strcspn(begin, "\n");
-            snprintf(name, sizeof(name), "%.*s", (int)name_len, begin);
-            text = begin + name_len + (begin[name_len] == '\n');
-        }
-    }
-}
-
-/* ---- the root folder ------------------------------------------------------------------------- */
-
 static void make_parents(const char *path)
 {
     char copy[PATH_SIZE];
@@ -89,6 +65,71 @@ static void make_parents(const char *path)
         *slash = '/';
     }
 }
+
+/* ---- the configuration ----------------------------------------------------------------------- */
+
+static const char mark[] = "### ";
+
+/* The next line that begins another file, or the end of the text. */
+static const char *find_mark(const char *text)
+{
+    while (*text && strncmp(text, mark, strlen(mark)) != 0) {
+        const char *end = strchr(text, '\n');
+        text = end ? end + 1 : text + strlen(text);
+    }
+    return text;
+}
+
+static void make_part(const struct work *work, const char *kind, const char *name,
+                      const char *extra, const char *text, size_t len)
+{
+    char path[PATH_SIZE];
+    join(path, work->conf, name);
+    make_parents(path);
+    bool ok = true;
+    if (strcmp(kind, "file") == 0) {
+        write_file(path, text, len, false);
+        ok = !*extra || chmod(path, (mode_t)strtoul(extra, NULL, 8)) == 0;
+    } else if (strcmp(kind, "dir") == 0) {
+        ok = mkdir(path, 0755) == 0;
+    } else if (strcmp(kind, "fifo") == 0) {
+        ok = mkfifo(path, 0644) == 0;
+    } else if (strcmp(kind, "link") == 0) {
+        ok = symlink(extra, path) == 0;
+    } else {
+        fatal(kind);
+    }
+    if (!ok) {
+        fatal(path);
+    }
+}
+
+/* "### KIND: NAME EXTRA" and what follows up to the next such line. */
+static void write_configuration(const struct work *work, const char *text, size_t size)
+{
+    char kind[16] = "file";
+    char name[WORD_SIZE] = "ecelerity.conf";
+    char extra[WORD_SIZE] = "";
+    const char *end = text + size;
+    for (;;) {
+        const char *next = find_mark(text);
+        if (!*next) {
+            next = end; /* NUL bytes are part of the last file */
+        }
+        make_part(work, kind, name, extra, text, (size_t)(next - text));
+        if (next == end) {
+            return;
+        }
+        extra[0] = '\0';
+        if (sscanf(next, "### %15[a-z]: %255s%*[ ]%255[^\n]", kind, name, extra) < 2) {
+            fatal("bad ### line");
+        }
+        text = strchr(next, '\n');
+        text = text ? text + 1 : end;
+    }
+}
+
+/* ---- the root folder ------------------------------------------------------------------------- */
 
 static bool make_object(const char *kind, const char *path)
 {
@@ -152,6 +193,32 @@ static void set_container(struct work *work, const char *value)
     }
 }
 
+static const struct {
+    const char *name;
+    size_t offset; /* of a size_t in struct ec_limits */
+} limit_options[] = {
+    {"--max-file-size", offsetof(struct ec_limits, file_bytes)},
+    {"--max-total-size", offsetof(struct ec_limits, total_bytes)},
+    {"--max-files", offsetof(struct ec_limits, files)},
+    {"--max-include-depth", offsetof(struct ec_limits, include_depth)},
+    {"--max-nesting", offsetof(struct ec_limits, nesting)},
+    {"--max-findings", offsetof(struct ec_limits, findings)},
+    {"--max-syntax-findings", offsetof(struct ec_limits, syntax_findings)},
+    {"--max-directory-entries", offsetof(struct ec_limits, directory_entries)},
+};
+
+static bool set_limit(struct work *work, const char *option, const char *value)
+{
+    for (size_t i = 0; i < EC_COUNT(limit_options); i++) {
+        if (strcmp(option, limit_options[i].name) == 0) {
+            char *member = (char *)&work->read.limits + limit_options[i].offset;
+            *(size_t *)(void *)member = strtoul(value, NULL, 10);
+            return true;
+        }
+    }
+    return false;
+}
+
 static void set_option(struct work *work, const char *option, const char *value)
 {
     if (strcmp(option, "--os") == 0) {
@@ -160,9 +227,13 @@ static void set_option(struct work *work, const char *option, const char *value)
         set_container(work, value);
     } else if (strcmp(option, "--as") == 0) {
         work->as = (uid_t)strtoul(value, NULL, 10);
+    } else if (strcmp(option, "--node") == 0) {
+        work->read.node = value;
+    } else if (strcmp(option, "--scope") == 0) {
+        work->read.scope = value;
     } else if (strcmp(option, "--select") == 0) {
         work->settings.enabled[ec_code_find(ec_str_from(value))] = true;
-    } else {
+    } else if (!set_limit(work, option, value)) {
         fatal(option);
     }
     if (!work->settings.profile) {
@@ -172,9 +243,9 @@ static void set_option(struct work *work, const char *option, const char *value)
 
 static void read_options(struct work *work, const char *options)
 {
-    char *copy = strdup(options ? options : "");
     char *rest = NULL;
-    char *word = copy ? strtok_r(copy, " ", &rest) : NULL;
+    work->options = strdup(options ? options : "");
+    char *word = work->options ? strtok_r(work->options, " ", &rest) : NULL;
     for (; word; word = strtok_r(NULL, " ", &rest)) {
         if (strcmp(word, "--host") == 0) {
             work->host = true;
@@ -183,7 +254,6 @@ static void read_options(struct work *work, const char *options)
             set_option(work, word, value ? value : "");
         }
     }
-    free(copy);
 }
 
 /* ---- results --------------------------------------------------------------------------------- */
@@ -261,35 +331,21 @@ static void collect(struct ec_project *project, struct fixture_result *result)
     result->texts = finish_text(&texts);
 }
 
-static bool check(struct work *work, struct fixture_result *result)
+static void check(struct work *work, struct fixture_result *result)
 {
     char path[PATH_SIZE];
-    struct ec_read_options options = {
-        .vfs = &ec_vfs_real,
-        .limits = ec_default_limits,
-        .search_path = work->conf,
-        .node = "node1",
-    };
-    struct ec_project *project = ec_project_new(&options);
+    struct ec_project *project = ec_project_new(&work->read);
     join(path, work->conf, "ecelerity.conf");
     if (!project || ec_project_read(project, path) != EC_OK) {
         fatal(project && project->error ? project->error : path);
     }
-    uid_t own = geteuid();
-    bool ok = work->as == 0 || seteuid(work->as) == 0;
-    if (ok) {
-        ec_rules_run(project, &work->settings);
-        ok = work->as == 0 || seteuid(own) == 0;
-    }
+    ec_rules_run(project, &work->settings);
     ec_project_finish(project);
     if (project->report.oom) {
         fatal("memory");
     }
-    if (ok) {
-        collect(project, result);
-    }
+    collect(project, result);
     ec_project_free(project);
-    return ok;
 }
 
 /* ---- one run --------------------------------------------------------------------------------- */
@@ -341,23 +397,42 @@ static struct ec_host *make_host(const struct work *work, const struct fixture *
     return host;
 }
 
-bool fixture_run(const struct fixture *fixture, const char *text, struct fixture_result *result)
+/* Checks as the user that is wanted. */
+static bool check_as(struct work *work, struct fixture_result *result)
 {
-    struct work work = {.host = false, .as = 0};
+    uid_t own = geteuid();
+    if (work->as != 0 && (chmod(work->top, 0755) != 0 || seteuid(work->as) != 0)) {
+        return false;
+    }
+    check(work, result);
+    return work->as == 0 || seteuid(own) == 0;
+}
+
+bool fixture_run_bytes(const struct fixture *fixture, const char *text, size_t size,
+                       struct fixture_result *result)
+{
+    struct work work = {
+        .read = {.vfs = &ec_vfs_real, .limits = ec_default_limits, .node = "node1"}};
     *result = (struct fixture_result){NULL, NULL, NULL};
     make_folders(&work);
+    work.read.search_path = work.conf;
     bool ok = !fixture->root || make_root(&work, fixture->root);
     if (ok) {
         ec_rule_settings_init(&work.settings, NULL);
         read_options(&work, fixture->options);
-        write_configuration(&work, text);
-        struct ec_host *host = make_host(&work, fixture);
-        work.settings.host = host;
-        ok = check(&work, result);
-        ec_host_free(host);
+        write_configuration(&work, text, size);
+        work.settings.host = make_host(&work, fixture);
+        ok = check_as(&work, result);
+        ec_host_free(work.settings.host);
     }
     remove_folders(&work);
+    free(work.options);
     return ok;
+}
+
+bool fixture_run(const struct fixture *fixture, const char *text, struct fixture_result *result)
+{
+    return fixture_run_bytes(fixture, text, strlen(text), result);
 }
 
 void fixture_free(struct fixture_result *result)

@@ -6,11 +6,13 @@
 #define TESTS_RULES_FIXTURE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* NULL means "not given". Without `root` and "--host" nothing but the databases is known. */
 struct fixture {
     const char *options; /* words: --host, --offline, --os NAME, --cap-profile NAME|LIST,
-                            --select CODE (switches a rule on), --as UID (who asks the host) */
+                            --node NAME, --scope WORD, --max-... N, --select CODE (switches a rule
+                            on), --as UID (who reads) */
     const char *passwd;  /* contents of the files, lines may also end in ';' */
     const char *group;
     const char *root; /* words: dir:PATH:MODE:UID[:GID] file:PATH:MODE:UID char:PATH:MODE:UID
@@ -24,9 +26,15 @@ struct fixture_result {
     char *texts;    /* what people read, for failing tests */
 };
 
-/* Reads `text`, a main file; a line "### file: NAME" begins another file beside it. Returns false
-   when the host cannot be made here (no right to change owners). */
+/* Reads `text`, a main file. A line "### file: NAME" begins another file beside it, with an octal
+   mode behind the name if that matters; "### dir: NAME", "### fifo: NAME" and "### link: NAME
+   TARGET" make other things. Returns false when the host cannot be made here: no right to change
+   owners or users. */
 bool fixture_run(const struct fixture *fixture, const char *text, struct fixture_result *result);
+
+/* The same for a text with NUL bytes; those are part of its last file. */
+bool fixture_run_bytes(const struct fixture *fixture, const char *text, size_t size,
+                       struct fixture_result *result);
 void fixture_free(struct fixture_result *result);
 
 /* Becomes root of a user namespace where possible, so that files can belong to user id 0. */
