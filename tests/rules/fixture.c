@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -66,7 +67,7 @@ static void make_parents(const char *path)
     }
 }
 
-/* ---- the configuration ----------------------------------------------------------------------- */
+/* ---- the configuration ---------------------------------------------------------------------- */
 
 static const char mark[] = "### ";
 
@@ -129,7 +130,7 @@ static void write_configuration(const struct work *work, const char *text, size_
     }
 }
 
-/* ---- the root folder ------------------------------------------------------------------------- */
+/* ---- the root folder ------------------------------------------------------------------------ */
 
 static bool make_object(const char *kind, const char *path)
 {
@@ -179,7 +180,45 @@ static bool make_root(const struct work *work, const char *entries)
     return ok;
 }
 
-/* ---- options --------------------------------------------------------------------------------- */
+/* ---- a mount ---------------------------------------------------------------------------------- */
+
+static unsigned long mount_flags(const char *words)
+{
+    return (strstr(words, "nodev") ? MS_NODEV : 0UL) | (strstr(words, "noexec") ? MS_NOEXEC : 0UL) |
+           (strstr(words, "nosuid") ? MS_NOSUID : 0UL);
+}
+
+static bool is_safe_directory(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && status.st_uid == 0 && (status.st_mode & 022) == 0;
+}
+
+static void fill_mount(void)
+{
+    static const char *const files[] = {"/mnt/dev/urandom", "/mnt/etc/hosts", "/mnt/etc/localtime",
+                                        "/mnt/etc/resolv.conf"};
+    for (size_t i = 0; i < EC_COUNT(files); i++) {
+        make_parents(files[i]);
+        write_file(files[i], "", 0, false);
+    }
+}
+
+static bool make_mount(const char *words)
+{
+    if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        mount("none", "/mnt", "tmpfs", mount_flags(words), "mode=0755") != 0 ||
+        !is_safe_directory("/") || !is_safe_directory("/mnt") || mkdir("/mnt/tmp", 0755) != 0 ||
+        mkdir("/mnt/dev", 0755) != 0 || !make_object("char", "/mnt/dev/null")) {
+        return false;
+    }
+    if (strstr(words, "full")) {
+        fill_mount();
+    }
+    return true;
+}
+
+/* ---- options -------------------------------------------------------------------------------- */
 
 static void set_container(struct work *work, const char *value)
 {
@@ -256,7 +295,7 @@ static void read_options(struct work *work, const char *options)
     }
 }
 
-/* ---- results --------------------------------------------------------------------------------- */
+/* ---- results -------------------------------------------------------------------------------- */
 
 static void add_finding(struct ec_buf *out, struct ec_project *project,
                         const struct ec_finding *finding)
@@ -348,7 +387,7 @@ static void check(struct work *work, struct fixture_result *result)
     ec_project_free(project);
 }
 
-/* ---- one run --------------------------------------------------------------------------------- */
+/* ---- one run -------------------------------------------------------------------------------- */
 
 static void make_folders(struct work *work)
 {
@@ -416,7 +455,8 @@ bool fixture_run_bytes(const struct fixture *fixture, const char *text, size_t s
     *result = (struct fixture_result){NULL, NULL, NULL};
     make_folders(&work);
     work.read.search_path = work.conf;
-    bool ok = !fixture->root || make_root(&work, fixture->root);
+    bool ok = (!fixture->root || make_root(&work, fixture->root)) &&
+              (!fixture->mount || make_mount(fixture->mount));
     if (ok) {
         ec_rule_settings_init(&work.settings, NULL);
         read_options(&work, fixture->options);

@@ -15,8 +15,11 @@ struct fixture {
                             on), --as UID (who reads) */
     const char *passwd;  /* contents of the files, lines may also end in ';' */
     const char *group;
-    const char *root; /* words: dir:PATH:MODE:UID[:GID] file:PATH:MODE:UID char:PATH:MODE:UID
+    const char *root;  /* words: dir:PATH:MODE:UID[:GID] file:PATH:MODE:UID char:PATH:MODE:UID
                          link:PATH:TARGET; folders on the way belong to root, mode 0755 */
+    const char *mount; /* words: nodev noexec nosuid full. A file system of its own over /mnt, for
+                          this process only, with /dev/null and /tmp; "full" adds what CHR014
+                          looks for */
 };
 
 struct fixture_result {
@@ -29,7 +32,7 @@ struct fixture_result {
 /* Reads `text`, a main file. A line "### file: NAME" begins another file beside it, with an octal
    mode behind the name if that matters; "### dir: NAME", "### fifo: NAME" and "### link: NAME
    TARGET" make other things. Returns false when the host cannot be made here: no right to change
-   owners or users. */
+   owners or users, or to mount. */
 bool fixture_run(const struct fixture *fixture, const char *text, struct fixture_result *result);
 
 /* The same for a text with NUL bytes; those are part of its last file. */
