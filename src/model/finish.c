@@ -89,6 +89,7 @@ static const char *const *scope_path(struct ec_project *project, const struct ec
     size_t before = load ? load->n_scope : 0;
     const struct ec_node **nodes = calloc(cursor->depth + 1, sizeof(*nodes));
     size_t own = nodes ? own_scope(cursor, offset, nodes) : 0;
+    project->report.oom |= !nodes;
     const char **list = ec_arena_zalloc(arena, (before + own + 1) * sizeof(*list));
     for (size_t i = 0; list && i < before; i++) {
         list[i] = load->scope[i];

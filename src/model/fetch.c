@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* The sources of a project: each distinct file is read and parsed once, however it is reached. */
+#include "model/read.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { PROGRESS_STEP = 256 };
+
+static bool reserve_source(struct ec_project *project)
+{
+    void *sources = project->sources;
+    void *trees = project->trees;
+    void *loads = project->loads;
+    size_t need = project->n_sources + 1;
+    bool ok = ec_grow(&sources, &project->sources_capacity, need, sizeof(*project->sources)) &&
+              ec_grow(&trees, &project->trees_capacity, need, sizeof(*project->trees)) &&
+              ec_grow(&loads, &project->loads_capacity, need, sizeof(*project->loads));
+    project->sources = sources;
+    project->trees = trees;
+    project->loads = loads;
+    return ok;
+}
+
+struct ec_source *ec_project_add_source(struct ec_project *project, const char *path,
+                                        struct ec_file *file)
+{
+    if (!reserve_source(project)) {
+        free(file->bytes);
+        return NULL;
+    }
+    struct ec_source *source = ec_source_new(path, file->bytes, (uint32_t)file->len);
+    if (!source) {
+        return NULL;
+    }
+    source->id = (uint32_t)project->n_sources;
+    source->device = file->device;
+    source->inode = file->inode;
+    project->sources[source->id] = source;
+    project->loads[source->id] = NULL;
+    project->n_sources++;
+    if (!ec_parser_run(&project->parser, source, &project->trees[source->id])) {
+        return NULL;
+    }
+    if (project->options.progress && project->n_sources % PROGRESS_STEP == 0) {
+        project->options.progress(project->options.progress_data, project->n_sources,
+                                  project->total_bytes);
+    }
+    return source;
+}
+
+/* The same file may be reached by several paths. Few files have links, so the list of all sources is
+   not searched: identity is a second key of the table of paths. */
+static uint32_t identity_number(struct ec_project *project, const struct ec_file *file)
+{
+    char key[64];
+    int len = snprintf(key, sizeof(key), "\n%llx:%llx", (unsigned long long)file->device,
+                       (unsigned long long)file->inode);
+    return ec_intern_add(&project->paths, key, (size_t)len);
+}
+
+static bool set_path_source(struct ec_project *project, uint32_t path, uint32_t id)
+{
+    void *list = project->path_sources;
+    size_t before = project->path_sources_capacity;
+    bool ok = ec_grow(&list, &project->path_sources_capacity, (size_t)path + 1, sizeof(uint32_t));
+    project->path_sources = list;
+    if (!ok) {
+        return false;
+    }
+    for (size_t i = before; i < project->path_sources_capacity; i++) {
+        project->path_sources[i] = UINT32_MAX;
+    }
+    project->path_sources[path] = id;
+    return true;
+}
+
+static uint32_t path_source(const struct ec_project *project, uint32_t path)
+{
+    return path < project->path_sources_capacity ? project->path_sources[path] : UINT32_MAX;
+}
+
+/* The file has just been read: takes it over, or finds that it is known by another path. */
+static struct ec_source *keep_file(struct ec_project *project, const char *path, uint32_t number,
+                                   struct ec_file *file)
+{
+    uint32_t identity = file->inode != 0 ? identity_number(project, file) : number;
+    uint32_t known = identity == 0 ? UINT32_MAX : path_source(project, identity);
+    if (identity == 0) {
+        free(file->bytes);
+        return NULL;
+    }
+    if (known != UINT32_MAX) {
+        free(file->bytes);
+        return set_path_source(project, number, known) ? project->sources[known] : NULL;
+    }
+    struct ec_source *source = ec_project_add_source(project, path, file);
+    if (!source || !set_path_source(project, number, source->id) ||
+        !set_path_source(project, identity, source->id)) {
+        return NULL;
+    }
+    return source;
+}
+
+struct ec_fetch ec_project_fetch(struct ec_project *project, const char *path)
+{
+    struct ec_fetch fetch = {.status = EC_LOAD_NOMEM};
+    uint32_t number = ec_intern_add(&project->paths, path, strlen(path));
+    uint32_t known = number == 0 ? UINT32_MAX : path_source(project, number);
+    if (number == 0) {
+        return fetch;
+    }
+    if (known != UINT32_MAX) {
+        return (struct ec_fetch){.status = EC_LOAD_OK, .source = project->sources[known]};
+    }
+    struct ec_file file;
+    const struct ec_vfs *vfs = project->options.vfs;
+    fetch.status = vfs->read(vfs, path, project->options.limits.file_bytes, &file);
+    fetch.error = file.error;
+    fetch.kind = file.kind;
+    fetch.size = file.len;
+    if (fetch.status == EC_LOAD_OK) {
+        fetch.source = keep_file(project, path, number, &file);
+        if (!fetch.source) {
+            fetch.status = EC_LOAD_NOMEM;
+        }
+    }
+    return fetch;
+}
