@@ -342,7 +342,8 @@ ecconf_status ecconf_check(ecconf_project *project)
     ec_rules_run(project->project, &project->rules);
     ec_project_finish(project->project);
     ec_selection_apply(&project->selection, report);
-    return keep(project, report->oom ? ECCONF_NO_MEMORY : ECCONF_OK, NULL);
+    bool oom = report->oom || report->arena.oom;
+    return keep(project, oom ? ECCONF_NO_MEMORY : ECCONF_OK, NULL);
 }
 
 /* ---- results ---------------------------------------------------------------------------------- */

@@ -18,8 +18,8 @@ enum { CAP_PROFILE_BYTES = 64 * 1024, NARROWEST = 60 };
 /* Progress on a terminal: nothing in the first second, then at most ten times a second. */
 struct progress {
     double started;
-    double shown; /* when it was last written; 0: never */
-    bool wanted;
+    double shown;  /* when it was last written; 0: never */
+    bool unwanted; /* standard error is no terminal */
 };
 
 struct check {
@@ -50,7 +50,11 @@ static void show_progress(void *data, size_t files, size_t bytes)
 {
     struct progress *progress = data;
     double time = now();
-    if (time - progress->started > 1 && time - progress->shown > 0.1) {
+    if (progress->unwanted || time - progress->started < 1 || time - progress->shown < 0.1) {
+        return;
+    }
+    progress->unwanted = !isatty(STDERR_FILENO) || is_dumb_terminal();
+    if (!progress->unwanted) {
         fprintf(stderr, "\rreading: %zu files, %zu MiB", files, bytes >> 20);
         progress->shown = time;
     }
@@ -59,11 +63,8 @@ static void show_progress(void *data, size_t files, size_t bytes)
 static void start_progress(struct check *check)
 {
     check->progress.started = now();
-    check->progress.wanted = isatty(STDERR_FILENO) && !is_dumb_terminal();
-    if (check->progress.wanted) {
-        check->args.check.progress = show_progress;
-        check->args.check.progress_data = &check->progress;
-    }
+    check->args.check.progress = show_progress;
+    check->args.check.progress_data = &check->progress;
 }
 
 static void end_progress(struct progress *progress)
@@ -206,19 +207,19 @@ static bool twice_standard_input(const struct cli_args *args)
 
 /* ---- reports ---------------------------------------------------------------------------------- */
 
-static bool wants_color(const struct cli_args *args)
+static bool wants_color(const struct cli_args *args, bool terminal)
 {
     const char *no_color = getenv("NO_COLOR");
     if (args->color != CLI_COLOR_AUTO) {
         return args->color == CLI_COLOR_ALWAYS;
     }
-    return !(no_color && no_color[0] != '\0') && isatty(STDOUT_FILENO) && !is_dumb_terminal();
+    return terminal && !(no_color && no_color[0] != '\0') && !is_dumb_terminal();
 }
 
 static unsigned terminal_width(void)
 {
     struct winsize size;
-    bool known = isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+    bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
     return known && size.ws_col >= NARROWEST ? size.ws_col : 0;
 }
 
@@ -244,12 +245,11 @@ static int write_report(struct check *check, const struct cli_format *format)
     const struct cli_args *args = &check->args;
     bool text = strcmp(format->name, ecconf_format_at(0, NULL)) == 0;
     bool to_stdout = format->file == NULL;
+    bool terminal = to_stdout && isatty(STDOUT_FILENO);
     const ecconf_report_options options = {
         .size = sizeof(options),
-        .flags = (to_stdout ? wants_color(args) : args->color == CLI_COLOR_ALWAYS)
-                     ? ECCONF_REPORT_COLOR
-                     : 0,
-        .width = text && to_stdout ? terminal_width() : 0,
+        .flags = wants_color(args, terminal) ? ECCONF_REPORT_COLOR : 0,
+        .width = terminal ? terminal_width() : 0,
         .only_at_least = text && args->quiet,
         .at_least = (ecconf_severity)args->fail_level,
     };

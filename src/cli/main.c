@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,9 +21,13 @@ static const struct command {
    device is opened so that using it fails. */
 static void reserve_streams(void)
 {
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-        if (fcntl(fd, F_GETFD) == -1) {
-            (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    struct pollfd streams[] = {{STDIN_FILENO, 0, 0}, {STDOUT_FILENO, 0, 0}, {STDERR_FILENO, 0, 0}};
+    if (poll(streams, EC_COUNT(streams), 0) <= 0) {
+        return;
+    }
+    for (size_t i = 0; i < EC_COUNT(streams); i++) {
+        if (streams[i].revents & POLLNVAL) {
+            (void)!open("/dev/null", streams[i].fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
         }
     }
 }

@@ -113,7 +113,7 @@ static json_t *includes_value(struct ec_writer *writer, const struct ec_finding 
         json_t *value = json_object();
         struct ec_source *source = ec_writer_source(writer, step->range);
         set(writer, value, "file", text_value(writer, ec_writer_path(writer, source)));
-        set_count(writer, value, "line", ec_source_line(source, step->range.first));
+        set_count(writer, value, "line", ec_writer_line(writer, source->id, step->range.first));
         append(writer, array, value);
     }
     return array;

@@ -110,6 +110,7 @@ static struct ec_str without(struct ec_arena *arena, struct ec_str text, struct 
     if (done > 0 || buf.oom) {
         ec_buf_add(&buf, text.ptr + done, text.len - done);
         const char *copy = buf.oom ? NULL : ec_arena_strndup(arena, buf.bytes, buf.len);
+        arena->oom |= buf.oom;
         result = copy ? (struct ec_str){copy, buf.len} : EC_STR(EC_MASK);
     }
     ec_buf_fini(&buf);

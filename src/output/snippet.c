@@ -198,12 +198,14 @@ static struct mark make_mark(struct ec_writer *writer, struct ec_range range, co
 {
     struct ec_source *source = ec_writer_source(writer, range);
     struct mark mark = {.source = source, .range = range, .label = label};
-    mark.line = ec_source_line(source, range.first);
+    mark.line = ec_writer_line(writer, source->id, range.first);
     struct ec_str text = ec_source_line_text(source, mark.line);
     uint32_t end = text.len > 0 ? (uint32_t)(text.ptr + text.len - source->bytes) : range.first;
     mark.first = range.first < end ? range.first : end;
     mark.last = range.last < end ? range.last : end;
-    mark.last_line = range.last > range.first ? ec_source_line(source, range.last - 1) : mark.line;
+    mark.last_line = range.last > range.first
+                         ? ec_writer_line(writer, source->id, range.last - 1)
+                         : mark.line;
     mark.underline = '-';
     mark.style = EC_STYLE_FRAME;
     return mark;

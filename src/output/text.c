@@ -77,7 +77,8 @@ static void add_suggestions(struct ec_writer *writer, unsigned margin,
 static bool fixed_line(struct ec_writer *writer, const struct ec_edit *edit, struct ec_buf *line)
 {
     struct ec_source *source = ec_writer_source(writer, edit->range);
-    struct ec_str text = ec_source_line_text(source, ec_source_line(source, edit->range.first));
+    uint32_t number = ec_writer_line(writer, source->id, edit->range.first);
+    struct ec_str text = ec_source_line_text(source, number);
     uint32_t first = text.len > 0 ? (uint32_t)(text.ptr - source->bytes) : edit->range.first;
     uint32_t last = first + (uint32_t)text.len;
     struct ec_mask_span mask = ec_masks_find(&writer->masks, source->id, first);
@@ -110,6 +111,7 @@ static void add_fix(struct ec_writer *writer, unsigned margin, const struct ec_f
         ec_cells_add(&writer->buf, (struct ec_str){line.bytes + first, line.len - first});
     }
     ec_buf_add_text(&writer->buf, "\n");
+    writer->buf.oom |= line.oom;
     ec_buf_fini(&line);
 }
 
@@ -125,7 +127,7 @@ static void add_includes(struct ec_writer *writer, unsigned margin,
         start_note(writer, margin, "note");
         ec_buf_add_text(&writer->buf, "included from ");
         ec_cells_add(&writer->buf, ec_writer_path(writer, source));
-        ec_buf_printf(&writer->buf, ":%u\n", (unsigned)ec_source_line(source, step->range.first));
+        ec_buf_printf(&writer->buf, ":%u\n", (unsigned)ec_writer_line(writer, source->id, step->range.first));
     }
     if (step) {
         start_note(writer, margin, "note");

@@ -53,6 +53,7 @@ static enum ec_output_status write_all(struct ec_writer *writer,
             format->finding(writer, report->findings[i]);
             writer->written++;
         }
+        writer->buf.oom |= writer->scratch.oom;
         if (writer->scratch.blocks) {
             ec_arena_fini(&writer->scratch);
         }
@@ -62,6 +63,7 @@ static enum ec_output_status write_all(struct ec_writer *writer,
     }
     format->end(writer);
     bool taken = flush(writer, sink);
+    writer->buf.oom |= writer->scratch.oom;
     return writer->buf.oom || writer->masks.oom ? EC_OUTPUT_NOMEM
            : taken                              ? EC_OUTPUT_OK
                                                 : EC_OUTPUT_SINK;
@@ -89,13 +91,22 @@ struct ec_source *ec_writer_source(const struct ec_writer *writer, struct ec_ran
     return writer->run->sources[range.source];
 }
 
+uint32_t ec_writer_line(struct ec_writer *writer, uint32_t source, uint32_t offset)
+{
+    struct ec_source *file = writer->run->sources[source];
+    uint32_t line = ec_source_line(file, offset);
+    writer->buf.oom |= file->n_lines == 0; /* no memory for the table of lines */
+    return line;
+}
+
 struct ec_place ec_writer_place(struct ec_writer *writer, enum ec_place_kind kind, uint32_t source,
                                 uint32_t offset)
 {
     struct ec_place_cursor *cursor = &writer->cursors[kind];
     struct ec_source *file = writer->run->sources[source];
-    bool known = cursor->place.line != 0 && cursor->source == source && cursor->offset <= offset &&
-                 offset <= file->len && ec_source_line(file, offset) == cursor->place.line;
+    uint32_t line = ec_writer_line(writer, source, offset);
+    bool known = cursor->place.line == line && cursor->source == source &&
+                 cursor->offset <= offset && offset <= file->len;
     if (!known) {
         *cursor = (struct ec_place_cursor){source, offset, ec_source_place(file, offset)};
         return cursor->place;

@@ -85,8 +85,9 @@ enum ec_output_status {
 enum ec_output_status ec_output_write(const struct ec_output_format *format,
                                       const struct ec_output_run *run, const struct ec_sink *sink);
 
-/* For formats: the source of a range, its place, and a text about it without secrets. */
+/* For formats: the source of a range, its line, its place, and a text about it without secrets. */
 struct ec_source *ec_writer_source(const struct ec_writer *writer, struct ec_range range);
+uint32_t ec_writer_line(struct ec_writer *writer, uint32_t source, uint32_t offset);
 struct ec_place ec_writer_place(struct ec_writer *writer, enum ec_place_kind kind, uint32_t source,
                                 uint32_t offset);
 struct ec_str ec_writer_text(struct ec_writer *writer, struct ec_range range, const char *text);
