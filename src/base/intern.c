@@ -21,28 +21,59 @@ static inline uint64_t fold_word(uint64_t word)
     return word | (upper >> 2);
 }
 
-static inline uint64_t load_tail(const char *text, size_t len)
+static inline uint64_t load_word(const char *text)
 {
-    uint64_t word = 0;
-    memcpy(&word, text, len);
+    uint64_t word;
+    memcpy(&word, text, sizeof(word));
     return word;
 }
 
+/* The last bytes of a text of 1 to 7, in a word that is equal for equal texts only. Copies of a length
+   that the compiler knows are single loads; a length that it does not know is a loop. */
+static inline uint64_t load_short(const char *text, size_t len)
+{
+    if (len >= 4) {
+        uint32_t first;
+        uint32_t last;
+        memcpy(&first, text, sizeof(first));
+        memcpy(&last, text + len - sizeof(last), sizeof(last));
+        return (uint64_t)last << 32 | first;
+    }
+    const unsigned char *bytes = (const unsigned char *)text;
+    return (uint64_t)bytes[len - 1] << 32 | (uint64_t)bytes[len / 2] << 16 | bytes[0];
+}
+
+/* Both halves of the 128-bit product: every bit of the result depends on every bit of a and b. */
+static inline uint64_t mix(uint64_t a, uint64_t b)
+{
+#ifdef __SIZEOF_INT128__
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+#else
+    uint64_t low = (a & UINT32_MAX) * (b & UINT32_MAX);
+    uint64_t middle = (a >> 32) * (b & UINT32_MAX) + (low >> 32);
+    uint64_t other = (a & UINT32_MAX) * (b >> 32) + (middle & UINT32_MAX);
+    uint64_t high = (a >> 32) * (b >> 32) + (middle >> 32) + (other >> 32);
+    return (other << 32 | (low & UINT32_MAX)) ^ high;
+#endif
+}
+
+/* The seed goes into every step, on the side that a text cannot reach: with a known factor the two
+   words of a collision could be chosen without knowing the seed. */
 static inline uint32_t hash_text(uint64_t seed, const char *text, size_t len, bool fold)
 {
-    uint64_t hash = seed ^ len;
-    while (len > 0) {
-        size_t step = len < 8 ? len : 8;
-        uint64_t word = step == 8 ? 0 : load_tail(text, step);
-        if (step == 8) {
-            memcpy(&word, text, 8);
-        }
-        hash = (hash ^ (fold ? fold_word(word) : word)) * 0xff51afd7ed558ccdu;
-        hash ^= hash >> 32;
-        text += step;
-        len -= step;
+    uint64_t hash = seed ^ (len * 0x9e3779b97f4a7c15u);
+    const char *end = text + len;
+    for (; end - text >= 8; text += 8) {
+        uint64_t word = load_word(text);
+        hash = mix((fold ? fold_word(word) : word) ^ seed, hash ^ 0xff51afd7ed558ccdu);
     }
-    return (uint32_t)(hash ^ (hash >> 29));
+    if (text < end) {
+        uint64_t word = load_short(text, (size_t)(end - text));
+        hash = mix((fold ? fold_word(word) : word) ^ seed, hash ^ 0xff51afd7ed558ccdu);
+    }
+    return (uint32_t)(hash ^ (hash >> 32));
 }
 
 /* `name` is stored in lower case already when the table folds. */
@@ -52,18 +83,15 @@ static inline bool same_text(struct ec_str name, const char *text, size_t len, b
         return false;
     }
     size_t i = 0;
-    for (; i + 8 <= len; i += 8) {
-        uint64_t a;
-        uint64_t b;
-        memcpy(&a, name.ptr + i, 8);
-        memcpy(&b, text + i, 8);
-        if (a != (fold ? fold_word(b) : b)) {
+    for (; len - i >= 8; i += 8) {
+        uint64_t word = load_word(text + i);
+        if (load_word(name.ptr + i) != (fold ? fold_word(word) : word)) {
             return false;
         }
     }
     if (i < len) {
-        uint64_t b = load_tail(text + i, len - i);
-        return load_tail(name.ptr + i, len - i) == (fold ? fold_word(b) : b);
+        uint64_t word = load_short(text + i, len - i);
+        return load_short(name.ptr + i, len - i) == (fold ? fold_word(word) : word);
     }
     return true;
 }
