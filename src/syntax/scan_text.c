@@ -537,17 +537,16 @@ static uint32_t typographic_end(const struct ec_source *source, uint32_t first,
     return 0;
 }
 
-static uint32_t odd_blank(struct ec_scan *scan, uint32_t first, uint32_t len)
+static void report_odd_blank(struct ec_scan *scan, uint32_t first, uint32_t last)
 {
     struct ec_finding *finding =
-        ec_syntax_add(scan->report, EC_SYN005, first, first + len, "no-break space instead of a blank");
+        ec_syntax_add(scan->report, EC_SYN005, first, last, "no-break space instead of a blank");
     ec_finding_why(scan->report->report, finding,
                    "it looks like a space, but the server may take it for part of a word");
     ec_finding_help(scan->report->report, finding, "write an ordinary space");
     ec_finding_fix(scan->report->report, finding, true,
-                   (struct ec_range){scan->source->id, first, first + len}, " ",
+                   (struct ec_range){scan->source->id, first, last}, " ",
                    "replace it by a space");
-    return first + len;
 }
 
 /* The kind that the scanner would have given a bare word that an odd blank ended. */
@@ -565,29 +564,51 @@ static enum ec_token_kind bare_kind(const char *text, uint32_t len)
     return kind;
 }
 
-uint32_t ec_scan_high(struct ec_scan *scan, uint32_t first, uint32_t len)
+static bool ends_word(char c)
 {
-    const char *text = scan->source->bytes + first;
-    enum quote_class opened = typographic(text, len);
+    return c == '\0' || ec_is_blank(c) || strchr("#\"'={}[]()", c) != NULL;
+}
+
+/* The length of the odd blank at this place; 0 when there is none. */
+static uint32_t odd_blank_length(const struct ec_source *source, uint32_t at)
+{
+    const char *text = source->bytes + at;
+    uint32_t step = at < source->len ? (uint32_t)ec_utf8_length(text, source->len - at) : 0;
+    return step > 1 && is_odd_blank(ec_utf8_decode(text, step)) ? step : 0;
+}
+
+/* The offset behind the bare word that starts here. */
+static uint32_t bare_end(const struct ec_source *source, uint32_t at)
+{
+    while (!ends_word(source->bytes[at]) && odd_blank_length(source, at) == 0) {
+        at += (uint32_t)ec_utf8_length(source->bytes + at, source->len - at);
+    }
+    return at;
+}
+
+uint32_t ec_scan_high(struct ec_scan *scan, uint32_t first)
+{
+    const struct ec_source *source = scan->source;
+    const char *text = source->bytes + first;
+    enum quote_class opened = typographic(text, source->len - first);
+    uint32_t last = first;
+    for (uint32_t step; (step = odd_blank_length(source, last)) > 0;) {
+        last += step;
+    }
+    if (last > first) {
+        report_odd_blank(scan, first, last);
+        return last;
+    }
     if (opened != NO_QUOTE) {
-        uint32_t end = typographic_end(scan->source, first, opened);
+        last = typographic_end(source, first, opened);
+        last = last != 0 ? last : bare_end(source, first);
         report_typographic(scan, first, first + 3);
-        push(scan, first, end ? end : first + len, EC_TOKEN_TYPOGRAPHIC);
-        return end ? end : first + len;
+        push(scan, first, last, EC_TOKEN_TYPOGRAPHIC);
+        return last;
     }
-    for (uint32_t at = 0; at < len;) {
-        uint32_t step = (uint32_t)ec_utf8_length(text + at, len - at);
-        if (step > 1 && is_odd_blank(ec_utf8_decode(text + at, len - at))) {
-            if (at == 0) {
-                return odd_blank(scan, first, step);
-            }
-            len = at;
-            break;
-        }
-        at += step;
-    }
-    push(scan, first, first + len, bare_kind(text, len));
-    return first + len;
+    last = bare_end(source, first);
+    push(scan, first, last, bare_kind(text, last - first));
+    return last;
 }
 
 /* ---- the whole file --------------------------------------------------------------------------- */

@@ -123,6 +123,6 @@ uint32_t ec_scan_open_string(struct ec_scan *scan, uint32_t first);
 bool ec_scan_is_glued(struct ec_scan *scan, uint32_t first, uint32_t len);
 uint32_t ec_scan_glued_string(struct ec_scan *scan, uint32_t first, uint32_t len);
 uint32_t ec_scan_comment(struct ec_scan *scan, uint32_t first);
-uint32_t ec_scan_high(struct ec_scan *scan, uint32_t first, uint32_t len);
+uint32_t ec_scan_high(struct ec_scan *scan, uint32_t first);
 
 #endif
