@@ -38,17 +38,16 @@ AS_IF([test "x$ec_cv_c11" = xno], [AC_MSG_ERROR([a C11 compiler is needed])])
 ])
 
 # EC_LIBCAP -- find libcap by pkg-config or by header and library, as with_libcap says. Sets
-# have_libcap, LIBCAP_CFLAGS, LIBCAP_LIBS, the macro HAVE_LIBCAP and the conditional HAVE_LIBCAP;
-# LIBCAP_REQUIRES or LIBCAP_PRIVATE_LIBS names it in libecconf.pc.
+# have_libcap, LIBCAP_CFLAGS, LIBCAP_LIBS (for tests: the library itself loads libcap when it asks
+# it something), the macro HAVE_LIBCAP and the conditional HAVE_LIBCAP.
 AC_DEFUN([EC_LIBCAP], [
 have_libcap=no
-LIBCAP_REQUIRES= LIBCAP_PRIVATE_LIBS=
 AS_IF([test "x$with_libcap" != xno],
     [PKG_CHECK_MODULES([LIBCAP], [libcap],
-        [have_libcap=yes LIBCAP_REQUIRES=libcap],
+        [have_libcap=yes],
         [AC_CHECK_HEADER([sys/capability.h],
             [AC_CHECK_LIB([cap], [cap_from_text],
-                [have_libcap=yes LIBCAP_LIBS=-lcap LIBCAP_PRIVATE_LIBS=-lcap])])])])
+                [have_libcap=yes LIBCAP_LIBS=-lcap])])])])
 AS_IF([test "x$have_libcap" = xyes],
     [AC_DEFINE([HAVE_LIBCAP], [1], [Define to 1 if libcap is used.])],
     [LIBCAP_CFLAGS= LIBCAP_LIBS=
@@ -56,8 +55,6 @@ AS_IF([test "x$have_libcap" = xyes],
         [AC_MSG_ERROR([--with-libcap was given, but libcap was not found (Debian: libcap-dev)])])])
 AC_SUBST([LIBCAP_CFLAGS])
 AC_SUBST([LIBCAP_LIBS])
-AC_SUBST([LIBCAP_REQUIRES])
-AC_SUBST([LIBCAP_PRIVATE_LIBS])
 AM_CONDITIONAL([HAVE_LIBCAP], [test "x$have_libcap" = xyes])
 ])
 
