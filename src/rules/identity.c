@@ -204,6 +204,14 @@ void ec_rule_sec_unknown_group(struct ec_rule_context *context)
     }
 }
 
+static bool default_missing(struct ec_rule_context *context, const struct ec_identity *identity)
+{
+    if (!identity->assign && identity->named == EC_FACT_UNKNOWN) {
+        ec_report_skip(context->report, EC_SEC008, identity->reason);
+    }
+    return !identity->assign && identity->named == EC_FACT_NO;
+}
+
 /* 4/config/ref-user.md: ecuser is the default of both. */
 void ec_rule_sec_default_missing(struct ec_rule_context *context)
 {
@@ -211,24 +219,22 @@ void ec_rule_sec_default_missing(struct ec_rule_context *context)
     if (!security) {
         return;
     }
-    const struct ec_identity *both[] = {&security->user, &security->group};
-    for (size_t i = 0; i < EC_COUNT(both); i++) {
-        if (both[i]->assign) {
-            continue;
-        }
-        if (both[i]->named == EC_FACT_UNKNOWN) {
-            ec_report_skip(context->report, EC_SEC008, both[i]->reason);
-        } else if (both[i]->named == EC_FACT_NO) {
-            const char *word = ec_identity_word(both[i]);
-            struct ec_finding *finding =
-                ec_report_add(context->report, EC_SEC008, both[i]->range,
-                              "no %s '" EC_DEFAULT_IDENTITY "', the default, in %s", word,
-                              database_of(context, both[i]));
-            ec_finding_help(context->report, finding,
-                            "create it where the server is to run, or set the option %s",
-                            both[i]->is_user ? "User" : "Group");
-        }
+    bool user = default_missing(context, &security->user);
+    bool group = default_missing(context, &security->group);
+    if (!user && !group) {
+        return;
     }
+    const struct ec_identity *identity = user ? &security->user : &security->group;
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_SEC008, identity->range, "no %s '" EC_DEFAULT_IDENTITY "' in %s",
+        user && group ? "user and no group" : ec_identity_word(identity),
+        database_of(context, identity));
+    ec_finding_why(context->report, finding,
+                   "'" EC_DEFAULT_IDENTITY "' is the default where the stanza does not set %s",
+                   user && group ? "User and Group"
+                   : user        ? "User"
+                                 : "Group");
+    ec_finding_help(context->report, finding, "create it where the server is to run");
 }
 
 static void failed_look_up(struct ec_rule_context *context, const struct ec_identity *identity)

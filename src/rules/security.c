@@ -52,7 +52,7 @@ void ec_rule_sec_root_with_capabilities(struct ec_rule_context *context)
         context->report, EC_SEC001, security->user.range,
         "user %s is root and Capabilities is set: root keeps only the listed capabilities",
         ec_rule_quote(context, security->user.text));
-    ec_finding_label(context->report, finding, "root");
+    ec_finding_label(context->report, finding, "user id 0");
     ec_finding_why(context->report, finding,
                    "capabilities are exclusive, not cumulative: they replace root's privileges. "
                    "Without cap_dac_override root can no longer read files of other users, such as "
