@@ -2,23 +2,29 @@
 #include "diag/mask.h"
 
 /* Whole names and endings, lower case, with _ for every - and dot. */
-static const char *const secret_names[] = {
-    "pass", "pwd", "secret", "community", "http_basic_auth", "gcm_authorization_token_id", "bindpw",
+#define NAME(text) {text, sizeof(text) - 1}
+static const struct ec_str secret_names[] = {
+    NAME("pass"),      NAME("pwd"),
+    NAME("secret"),    NAME("community"),
+    NAME("bindpw"),    NAME("http_basic_auth"),
+    NAME("gcm_authorization_token_id"),
 };
-static const char *const secret_endings[] = {
-    "password", "passwd", "passphrase", "api_key", "_pass", "_pwd", "_secret", "_token", "_bindpw",
+static const struct ec_str secret_endings[] = {
+    NAME("password"), NAME("passwd"), NAME("passphrase"), NAME("api_key"), NAME("_pass"),
+    NAME("_pwd"),     NAME("_secret"), NAME("_token"),    NAME("_bindpw"),
 };
+#undef NAME
 
 static bool is_name_byte(char c)
 {
     return ec_is_letter(c) || ec_is_digit(c) || c == '_' || c == '-' || c == '.';
 }
 
-static bool same_name(struct ec_str text, const char *name)
+static bool same_name(const char *text, struct ec_str name)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i] == '-' || text.ptr[i] == '.' ? '_' : ec_lower(text.ptr[i]);
-        if (c != name[i]) {
+    for (size_t i = 0; i < name.len; i++) {
+        char c = text[i] == '-' || text[i] == '.' ? '_' : ec_lower(text[i]);
+        if (c != name.ptr[i]) {
             return false;
         }
     }
@@ -28,14 +34,13 @@ static bool same_name(struct ec_str text, const char *name)
 bool ec_mask_is_secret(struct ec_str name)
 {
     for (size_t i = 0; i < EC_COUNT(secret_names); i++) {
-        if (name.len == strlen(secret_names[i]) && same_name(name, secret_names[i])) {
+        if (name.len == secret_names[i].len && same_name(name.ptr, secret_names[i])) {
             return true;
         }
     }
     for (size_t i = 0; i < EC_COUNT(secret_endings); i++) {
-        size_t len = strlen(secret_endings[i]);
-        if (name.len >= len &&
-            same_name((struct ec_str){name.ptr + name.len - len, len}, secret_endings[i])) {
+        size_t len = secret_endings[i].len;
+        if (name.len >= len && same_name(name.ptr + name.len - len, secret_endings[i])) {
             return true;
         }
     }

@@ -175,10 +175,27 @@ struct ec_cell ec_cell_at(const char *text, size_t len, unsigned column)
     return cell;
 }
 
+/* Bytes at the beginning of `text` that are shown as they are, one column each. */
+static size_t plain_length(struct ec_str text)
+{
+    size_t len = 0;
+    while (len < text.len && text.ptr[len] >= 0x20 && text.ptr[len] < 0x7f) {
+        len++;
+    }
+    return len;
+}
+
 unsigned ec_cells_add(struct ec_buf *buf, struct ec_str text)
 {
     unsigned width = 0;
     for (size_t at = 0; at < text.len;) {
+        size_t plain = plain_length((struct ec_str){text.ptr + at, text.len - at});
+        if (plain > 0) {
+            ec_buf_add(buf, text.ptr + at, plain);
+            width += (unsigned)plain;
+            at += plain;
+            continue;
+        }
         struct ec_cell cell = ec_cell_at(text.ptr + at, text.len - at, width);
         ec_buf_add(buf, cell.text, cell.len);
         width += cell.width;
