@@ -5,15 +5,9 @@
 . "$abs_top_srcdir/tests/lib/tap.sh"
 cd "$abs_top_srcdir" || exit 99
 
-# repo_files [--tracked] PATTERN... -- names of the files that match a pattern of `case`.
+# repo_files PATTERN... -- names of the files that match a pattern of `case`.
 repo_files() {
-    repo_scope=
-    if [ "$1" = --tracked ]; then
-        repo_scope=$1
-        shift
-    fi
-    # shellcheck disable=SC2086 # nothing or one option
-    sh build-aux/list-files $repo_scope . | while IFS= read -r repo_name; do
+    sh build-aux/list-files . | while IFS= read -r repo_name; do
         for repo_pattern in "$@"; do
             # shellcheck disable=SC2254 # a pattern is wanted
             case $repo_name in

@@ -6,7 +6,7 @@
 
 [ -e .git ] || skip_all 'not a checkout'
 
-none 'no generated file is committed' "$(repo_files --tracked \
+none 'no generated file is committed' "$(repo_files \
     configure aclocal.m4 '*/Makefile.in' Makefile.in Makefile config.h config.h.in config.status \
     config.log libtool libecconf.pc 'autom4te.cache/*' include/ecconf/version.h \
     'm4/libtool.m4' 'm4/lt*.m4' build-aux/compile build-aux/config.guess build-aux/config.sub \

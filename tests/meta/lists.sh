@@ -3,7 +3,7 @@
 # Makefile.am lists every committed source and shell test once, and nothing that is not there.
 . "$abs_top_srcdir/tests/lib/repo.sh"
 
-repo_files --tracked 'src/*.[ch]' 'src/*.def' 'grammar/*.[ly]' 'include/ecconf/*.h' 'tests/*.c' \
+repo_files 'src/*.[ch]' 'src/*.def' 'grammar/*.[ly]' 'include/ecconf/*.h' 'tests/*.c' \
     'tests/*.sh' | grep -v '^tests/lib/' | sort >"$tap_tmp/tree"
 sed -n 's|^	\([a-z]*/[^ ]*\).*|\1|p' Makefile.am | sort >"$tap_tmp/lines"
 # A test program that is one file is listed by the name of its binary.
