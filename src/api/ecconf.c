@@ -270,6 +270,23 @@ static ecconf_status read_result(ecconf_project *project, enum ec_status status)
     return keep(project, statuses[status], has_text ? strdup(text) : NULL);
 }
 
+/* The same for what this file refuses itself. Takes over `text`. */
+static ecconf_status unreadable(ecconf_project *project, char *text)
+{
+    project->project->report.limit_hit = true;
+    return keep(project, ECCONF_UNREADABLE, text);
+}
+
+static ecconf_status too_large(ecconf_project *project, const char *name)
+{
+    char *text = NULL;
+    if (asprintf(&text, "'%s' is larger than the limit of %zu bytes", name,
+                 project->project->options.limits.file_bytes) < 0) {
+        text = NULL;
+    }
+    return unreadable(project, text);
+}
+
 ecconf_status ecconf_read_path(ecconf_project *project, const char *path)
 {
     return read_result(project, ec_project_read(project->project, path));
@@ -280,7 +297,7 @@ ecconf_status ecconf_read_bytes(ecconf_project *project, const char *name, const
 {
     struct ec_file file = {.len = size};
     if (size > project->project->options.limits.file_bytes) {
-        return keep(project, ECCONF_UNREADABLE, strdup("the text is larger than the limit"));
+        return too_large(project, name);
     }
     file.bytes = malloc(size + EC_SOURCE_PADDING);
     if (!file.bytes) {
@@ -298,21 +315,21 @@ ecconf_status ecconf_read_descriptor(ecconf_project *project, const char *name, 
     struct ec_file file = {0};
     size_t limit = project->project->options.limits.file_bytes;
     char *text = NULL;
-    int len = 0;
     switch (ec_read_stream(descriptor, limit, &file)) {
     case EC_LOAD_OK:
         return read_result(project, ec_project_read_bytes(project->project, name, &file));
     case EC_LOAD_NOMEM:
-        return keep(project, ECCONF_NO_MEMORY, NULL);
+        return read_result(project, EC_NOMEM);
     case EC_LOAD_TOO_LARGE:
-        len = asprintf(&text, "'%s' has more than %zu bytes, the limit", name, limit);
-        break;
+        return too_large(project, name);
     default:
-        len = asprintf(&text, "cannot read '%s': %s", name,
-                       file.error ? strerror(file.error) : "it is no regular file");
+        break;
     }
-    project->project->report.limit_hit = true;
-    return keep(project, ECCONF_UNREADABLE, len < 0 ? NULL : text);
+    if (asprintf(&text, "cannot read '%s': %s", name,
+                 file.error ? strerror(file.error) : "it is no regular file") < 0) {
+        text = NULL;
+    }
+    return unreadable(project, text);
 }
 
 ecconf_status ecconf_read_default(ecconf_project *project)
@@ -333,7 +350,7 @@ ecconf_status ecconf_read_default(ecconf_project *project)
         return read_result(project, status);
     }
     free(first);
-    return keep(project, ECCONF_UNREADABLE, both);
+    return unreadable(project, both);
 }
 
 ecconf_status ecconf_check(ecconf_project *project)

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+/* The public functions, as another program would use them. */
+#include <ecconf/ecconf.h>
+#include <ecconf/version.h>
+
+#include <check.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static ecconf_options options;
+static ecconf_project *project;
+static char error[200];
+static char text[8192];
+static size_t text_size;
+
+static void set_up(void)
+{
+    ecconf_options_init(&options);
+    options.offline = 1;
+    project = NULL;
+    error[0] = '\0';
+}
+
+static void tear_down(void)
+{
+    ecconf_project_free(project);
+}
+
+static void open_project(void)
+{
+    ck_assert_int_eq(ecconf_project_new(&options, &project, error, sizeof(error)), ECCONF_OK);
+    ck_assert_ptr_nonnull(project);
+    ck_assert_str_eq(ecconf_project_error(project), "");
+}
+
+static void read_text(const char *bytes)
+{
+    ck_assert_int_eq(ecconf_read_bytes(project, "a.conf", bytes, strlen(bytes)), ECCONF_OK);
+}
+
+static int collect(void *data, const char *bytes, size_t size)
+{
+    (void)data;
+    ck_assert_uint_lt(text_size + size, sizeof(text));
+    memcpy(text + text_size, bytes, size);
+    text_size += size;
+    text[text_size] = '\0';
+    return 0;
+}
+
+static int refuse(void *data, const char *bytes, size_t size)
+{
+    (void)data;
+    (void)bytes;
+    (void)size;
+    return -1;
+}
+
+START_TEST(checks_a_text)
+{
+    open_project();
+    read_text("a = 1;\nb = 2 }\n");
+    ck_assert_int_eq(ecconf_check(project), ECCONF_OK);
+    ck_assert_int_eq(ecconf_is_complete(project), 1);
+    ck_assert_uint_eq(ecconf_file_count(project), 1);
+    ck_assert_str_eq(ecconf_file_path(project, 0), "a.conf");
+    ck_assert_ptr_null(ecconf_file_path(project, 1));
+    ck_assert_uint_eq(ecconf_byte_count(project), 15);
+    ck_assert_uint_eq(ecconf_statement_count(project), 2);
+    ck_assert_uint_eq(ecconf_finding_count(project, ECCONF_NOTE), 2);
+    ck_assert_uint_eq(ecconf_finding_count(project, ECCONF_WARNING), 2);
+    ck_assert_uint_eq(ecconf_finding_count(project, ECCONF_ERROR), 1);
+    const ecconf_finding *finding = ecconf_finding_at(project, 1);
+    ck_assert_str_eq(ecconf_finding_code(finding), "SYN021");
+    ck_assert_str_eq(ecconf_finding_name(finding), "surplus-closing-brace");
+    ck_assert_int_eq(ecconf_finding_severity(finding), ECCONF_ERROR);
+    ck_assert_str_eq(ecconf_finding_message(finding), "this } is one too many");
+    ecconf_location location = ecconf_finding_location(project, finding);
+    ck_assert_str_eq(location.file, "a.conf");
+    ck_assert_uint_eq(location.line, 2);
+    ck_assert_uint_eq(location.column, 7);
+    ck_assert_uint_eq(location.offset, 13);
+    ck_assert_uint_eq(location.end_offset, 14);
+    ck_assert_ptr_null(ecconf_finding_at(project, 2));
+}
+END_TEST
+
+START_TEST(writes_reports)
+{
+    const ecconf_sink sink = {collect, NULL};
+    open_project();
+    read_text("a = 1;\nb = 2 }\n");
+    ck_assert_int_eq(ecconf_check(project), ECCONF_OK);
+    const ecconf_report_options least = {
+        .size = sizeof(least), .only_at_least = 1, .at_least = ECCONF_ERROR};
+    text_size = 0;
+    ck_assert_int_eq(ecconf_report_write(project, "text", &least, &sink), ECCONF_OK);
+    ck_assert_str_eq(text, "error[SYN021 surplus-closing-brace]: this } is one too many\n"
+                           " --> a.conf:2:7\n"
+                           "  |\n"
+                           "2 | b = 2 }\n"
+                           "  |       ^\n"
+                           "  = help: remove it, or look for a missing { above\n");
+    text_size = 0;
+    ck_assert_int_eq(ecconf_report_write(project, "json", NULL, &sink), ECCONF_OK);
+    ck_assert_ptr_nonnull(strstr(text, "\"facts\": \"offline\""));
+    ck_assert_ptr_nonnull(strstr(text, "\"version\": \"" ECCONF_VERSION "\""));
+    ck_assert_int_eq(ecconf_report_write(project, "morse", NULL, &sink), ECCONF_USAGE);
+    ck_assert_str_eq(ecconf_project_error(project), "unknown format");
+    const ecconf_sink bad = {refuse, NULL};
+    ck_assert_int_eq(ecconf_report_write(project, "text", NULL, &bad), ECCONF_SINK);
+    ck_assert_str_eq(ecconf_project_error(project), ecconf_status_word(ECCONF_SINK));
+}
+END_TEST
+
+START_TEST(takes_older_options)
+{
+    options.ignore = "SYN038";
+    options.max_findings = 1; /* the older program does not have this member yet */
+    options.size = offsetof(ecconf_options, max_file_size);
+    open_project();
+    read_text("a = 1;\nb = 2 }\nc }\n");
+    ck_assert_int_eq(ecconf_check(project), ECCONF_OK);
+    ck_assert_int_eq(ecconf_is_complete(project), 1);
+    ck_assert_uint_gt(ecconf_finding_count(project, ECCONF_NOTE), 1);
+    ck_assert_str_ne(ecconf_finding_code(ecconf_finding_at(project, 0)), "SYN038");
+}
+END_TEST
+
+START_TEST(refuses_newer_options)
+{
+    options.size = sizeof(options) + 1;
+    ck_assert_int_eq(ecconf_project_new(&options, &project, error, sizeof(error)), ECCONF_USAGE);
+    ck_assert_ptr_null(project);
+    ck_assert_str_eq(error, "the options are those of another version");
+    options.size = 0;
+    ck_assert_int_eq(ecconf_project_new(&options, &project, NULL, 0), ECCONF_USAGE);
+}
+END_TEST
+
+START_TEST(cuts_long_errors)
+{
+    options.select = "nothing-like-a-code-that-exists";
+    ck_assert_int_eq(ecconf_project_new(&options, &project, error, 10), ECCONF_USAGE);
+    ck_assert_str_eq(error, "unknown c");
+    ck_assert_ptr_null(project);
+}
+END_TEST
+
+static const struct refusal {
+    size_t member;
+    const char *value;
+    ecconf_status status;
+    const char *error;
+} refusals[] = {
+    {offsetof(ecconf_options, select), "SYN,XYZ1", ECCONF_USAGE, "unknown code 'XYZ1'"},
+    {offsetof(ecconf_options, ignore), "syn1", ECCONF_USAGE,
+     "unknown code 'syn1': did you mean 'SYN'?"},
+    {offsetof(ecconf_options, severity), "SYN", ECCONF_USAGE,
+     "'SYN' lacks a level: write CODE=error, =warning or =note"},
+    {offsetof(ecconf_options, severity), "SYN=fatal", ECCONF_USAGE,
+     "unknown level 'fatal': it is error, warning or note"},
+    {offsetof(ecconf_options, os), "windows", ECCONF_USAGE, "unknown system 'windows'"},
+    {offsetof(ecconf_options, cap_profile), "cap_net_raw cap_x", ECCONF_USAGE,
+     "--cap-profile: 'cap_x' is no capability"},
+    {offsetof(ecconf_options, passwd), "/nowhere/passwd", ECCONF_UNREADABLE,
+     "/nowhere/passwd: No such file or directory"},
+};
+
+START_TEST(names_the_mistake)
+{
+    const struct refusal *refusal = &refusals[_i];
+    *(const char **)(void *)((char *)&options + refusal->member) = refusal->value;
+    ck_assert_int_eq(ecconf_project_new(&options, &project, error, sizeof(error)), refusal->status);
+    ck_assert_str_eq(error, refusal->error);
+    ck_assert_ptr_null(project);
+}
+END_TEST
+
+START_TEST(says_what_cannot_be_read)
+{
+    open_project();
+    ck_assert_int_eq(ecconf_read_path(project, "/nowhere/a.conf"), ECCONF_UNREADABLE);
+    ck_assert_str_eq(ecconf_project_error(project),
+                     "cannot read '/nowhere/a.conf': No such file or directory");
+    read_text("a = 1\n");
+    ck_assert_str_eq(ecconf_project_error(project), "");
+    ck_assert_int_eq(ecconf_check(project), ECCONF_OK);
+    ck_assert_int_eq(ecconf_is_complete(project), 0);
+    ck_assert_uint_eq(ecconf_finding_count(project, ECCONF_NOTE), 0);
+}
+END_TEST
+
+START_TEST(reads_a_descriptor)
+{
+    int ends[2];
+    open_project();
+    ck_assert_int_eq(pipe(ends), 0);
+    ck_assert_int_eq(write(ends[1], "a = 1 }", 7), 7);
+    close(ends[1]);
+    ck_assert_int_eq(ecconf_read_descriptor(project, "pipe", ends[0]), ECCONF_OK);
+    close(ends[0]);
+    ck_assert_int_eq(ecconf_check(project), ECCONF_OK);
+    ck_assert_uint_eq(ecconf_finding_count(project, ECCONF_ERROR), 1);
+    ck_assert_int_eq(ecconf_read_descriptor(project, "pipe", -1), ECCONF_UNREADABLE);
+    ck_assert_str_eq(ecconf_project_error(project), "cannot read 'pipe': Bad file descriptor");
+}
+END_TEST
+
+START_TEST(keeps_to_limits)
+{
+    options.max_file_size = 8;
+    open_project();
+    ck_assert_int_eq(ecconf_read_bytes(project, "a", "a = 12345", 9), ECCONF_UNREADABLE);
+    ck_assert_str_eq(ecconf_project_error(project), "'a' is larger than the limit of 8 bytes");
+    int ends[2];
+    ck_assert_int_eq(pipe(ends), 0);
+    ck_assert_int_eq(write(ends[1], "a = 12345", 9), 9);
+    close(ends[1]);
+    ck_assert_int_eq(ecconf_read_descriptor(project, "b", ends[0]), ECCONF_UNREADABLE);
+    ck_assert_str_eq(ecconf_project_error(project), "'b' is larger than the limit of 8 bytes");
+    close(ends[0]);
+    ck_assert_int_eq(ecconf_read_bytes(project, "c", "", 0), ECCONF_OK);
+    ck_assert_uint_eq(ecconf_file_count(project), 1);
+}
+END_TEST
+
+START_TEST(lists_its_names)
+{
+    const char *title = NULL;
+    ck_assert_str_eq(ecconf_format_at(0, &title), "text");
+    ck_assert_str_eq(title, "blocks with the source line, for people");
+    ck_assert_str_eq(ecconf_format_at(1, NULL), "json");
+    ck_assert_ptr_null(ecconf_format_at(2, NULL));
+    size_t debian = 0;
+    size_t count = 0;
+    for (; ecconf_os_at(count, &title); count++) {
+        debian += strcmp(ecconf_os_at(count, NULL), "debian12") == 0;
+        ck_assert_int_eq(title[0], '2'); /* a release of libcap */
+    }
+    ck_assert_uint_eq(debian, 1);
+    ck_assert_str_eq(ecconf_version(), ECCONF_VERSION);
+    ck_assert_str_eq(ecconf_severity_word(ECCONF_WARNING), "warning");
+    ck_assert_str_eq(ecconf_status_word(ECCONF_NO_MEMORY), "out of memory");
+    ck_assert_str_eq(ecconf_status_word((ecconf_status)99), "unknown status");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("api");
+    TCase *cases = tcase_create("all");
+    tcase_add_checked_fixture(cases, set_up, tear_down);
+    tcase_add_test(cases, checks_a_text);
+    tcase_add_test(cases, writes_reports);
+    tcase_add_test(cases, takes_older_options);
+    tcase_add_test(cases, refuses_newer_options);
+    tcase_add_test(cases, cuts_long_errors);
+    tcase_add_loop_test(cases, names_the_mistake, 0, sizeof(refusals) / sizeof(refusals[0]));
+    tcase_add_test(cases, says_what_cannot_be_read);
+    tcase_add_test(cases, reads_a_descriptor);
+    tcase_add_test(cases, keeps_to_limits);
+    tcase_add_test(cases, lists_its_names);
+    suite_add_tcase(suite, cases);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
