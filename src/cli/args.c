@@ -3,6 +3,7 @@
 
 #include "diag/mask.h"
 #include "diag/suggest.h"
+#include "output/cells.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -38,16 +39,32 @@ static const char *const color_words[] = {"auto", "always", "never", NULL};
 
 /* ---- messages --------------------------------------------------------------------------------- */
 
+/* Adds lines as a terminal may get them. */
+static void add_lines(struct ec_buf *buf, struct ec_str text)
+{
+    for (size_t at = 0; at <= text.len;) {
+        const char *end = at < text.len ? memchr(text.ptr + at, '\n', text.len - at) : NULL;
+        size_t len = (end ? (size_t)(end - text.ptr) : text.len) - at;
+        ec_cells_add(buf, (struct ec_str){text.ptr + at, len});
+        ec_buf_add_text(buf, "\n");
+        at += len + 1;
+    }
+}
+
 static void print_message(const char *program, const char *hint, const char *format, va_list args)
 {
     struct ec_arena arena;
+    struct ec_buf buf;
     ec_arena_init(&arena);
+    ec_buf_init(&buf);
     const char *text = ec_arena_vprintf(&arena, format, args);
-    struct ec_str shown = ec_mask_text(&arena, ec_str_from(text ? text : "out of memory"));
-    fprintf(stderr, "%s: %.*s\n", program, (int)shown.len, shown.ptr);
+    ec_buf_printf(&buf, "%s: ", program);
+    add_lines(&buf, ec_mask_text(&arena, ec_str_from(text ? text : "out of memory")));
     if (hint) {
-        fprintf(stderr, "Try '%s --help'.\n", hint);
+        ec_buf_printf(&buf, "Try '%s --help'.\n", hint);
     }
+    fputs(buf.oom ? "out of memory\n" : buf.bytes, stderr);
+    ec_buf_fini(&buf);
     ec_arena_fini(&arena);
 }
 

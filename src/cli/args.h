@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Purpose: the command line of the lint command.
-   May depend on: base, diag/suggest.h, the public headers.
+   May depend on: base, diag, output/cells.h, the public headers.
    Ownership: arguments borrow the words of argv; cli_args_fini releases what was joined. */
 #ifndef EC_CLI_ARGS_H
 #define EC_CLI_ARGS_H
@@ -52,7 +52,7 @@ void cli_args_fini(struct cli_args *args);
 /* Adds --help's list of options. */
 void cli_args_help(struct ec_buf *buf);
 
-/* Prints "PROGRAM: MESSAGE" on standard error, secrets masked. */
+/* Prints "PROGRAM: MESSAGE" on standard error, secrets masked, control bytes escaped. */
 void cli_message(const char *program, const char *format, ...) EC_PRINTF(2, 3);
 
 /* The same, and the hint to --help; returns CLI_USAGE. */

@@ -28,6 +28,12 @@ is 'and the missing one is named' "$(cat err)" \
     "ecconf-check: cannot read 'nowhere.conf': No such file or directory"
 check nowhere.conf good.conf --format json
 is 'a report that is not complete says so' "$(grep -c '"complete": false' out)" 1
+check "$(printf 'a\033[2J\377')"
+expect 'its name is shown without control bytes' 3 '' \
+    "ecconf-check: cannot read 'a\\x1b[2J\\xff': No such file or directory"
+check 'http://user:hunter2@host/a.conf'
+expect 'and without a password' 3 '' \
+    "ecconf-check: cannot read 'http://user:********@host/a.conf': No such file or directory"
 mkfifo fifo
 check fifo
 expect 'a FIFO is not waited for' 3 '' "ecconf-check: 'fifo' is a FIFO, not a file"
