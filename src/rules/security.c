@@ -401,19 +401,27 @@ void ec_rule_sec_unknown_option(struct ec_rule_context *context)
     }
 }
 
-static void bad_element(struct ec_rule_context *context, const struct ec_assign *assign,
-                        const struct ec_item *item)
+static void empty_element(struct ec_rule_context *context, struct ec_range range)
 {
-    const struct ec_source *source = assign->load->source;
-    if (ec_word_decode(context->arena, source, item->first, item->len).len > 0) {
-        return;
-    }
-    struct ec_range range = {source->id, item->first, item->first + item->len};
     struct ec_finding *finding = ec_report_add(context->report, EC_SEC026, range,
                                                "Supplemental_Groups has an empty group name");
     ec_finding_why(context->report, finding, "no group has an empty name");
     ec_finding_help(context->report, finding, "write the name or remove the empty one");
     ec_finding_fix(context->report, finding, false, range, "", "remove the empty name");
+}
+
+static void check_elements(struct ec_rule_context *context, const struct ec_assign *assign)
+{
+    const struct ec_source *source = assign->load->source;
+    int reported = 0;
+    const struct ec_item *item = assign->node->items;
+    for (; item && reported < EC_RULE_MAX_FINDINGS; item = item->next) {
+        if (ec_word_decode(context->arena, source, item->first, item->len).len == 0) {
+            empty_element(context,
+                          (struct ec_range){source->id, item->first, item->first + item->len});
+            reported++;
+        }
+    }
 }
 
 /* 4/config/ref-supplemental-groups.md: a list of names or ids. */
@@ -425,9 +433,7 @@ void ec_rule_sec_group_list(struct ec_rule_context *context)
         return;
     }
     if (assign->node->value == EC_VALUE_LIST) {
-        for (const struct ec_item *item = assign->node->items; item; item = item->next) {
-            bad_element(context, assign, item);
-        }
+        check_elements(context, assign);
         return;
     }
     bool word = assign->node->value == EC_VALUE_SCALAR;
@@ -459,10 +465,10 @@ static const struct ec_assign *overridden(struct ec_rule_context *context,
                                           const struct ec_security *security,
                                           const struct ec_assign *assign)
 {
+    const struct ec_opening *opening = ec_security_opening(security, assign);
     const struct ec_assign *old = assign->shadowed;
     for (int seen = 0; old && seen < EC_RULE_MAX_FINDINGS; seen++, old = old->shadowed) {
-        if (ec_security_opening(security, old) != ec_security_opening(security, assign) &&
-            !same_value(context, old, assign)) {
+        if (!ec_opening_holds(opening, old) && !same_value(context, old, assign)) {
             return old;
         }
     }

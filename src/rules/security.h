@@ -116,6 +116,14 @@ enum { EC_SECURITY_MAX_GROUPS = 1000 };
 /* NULL when the model has no Security stanza or memory is short. */
 const struct ec_security *ec_security_get(struct ec_rule_context *context);
 
+/* Whether the assignment stands in this opening. */
+static inline bool ec_opening_holds(const struct ec_opening *opening,
+                                    const struct ec_assign *assign)
+{
+    return opening->load == assign->load && opening->node->first <= assign->node->first &&
+           assign->node->last <= opening->node->last;
+}
+
 /* The first of the stanza's openings that holds the assignment. */
 const struct ec_opening *ec_security_opening(const struct ec_security *security,
                                              const struct ec_assign *assign);

@@ -270,21 +270,30 @@ static bool read_caps(struct ec_rule_context *context, struct ec_security *secur
     return true;
 }
 
-struct ec_range ec_assign_subrange(const struct ec_assign *assign, size_t off, size_t len)
+/* As ec_word_offset, but at once where nothing is escaped: a value may be a megabyte. */
+static uint32_t value_offset(const struct ec_assign *assign, size_t index)
 {
     const struct ec_source *source = assign->load->source;
     const struct ec_node *node = assign->node;
-    uint32_t end = node->word_first + node->word_len;
-    uint32_t first = ec_word_offset(source, node->word_first, node->word_len, off);
-    uint32_t last =
-        len > 0 ? ec_word_offset(source, node->word_first, node->word_len, off + len) : first + 1;
+    if (memchr(source->bytes + node->word_first, '\\', node->word_len)) {
+        return ec_word_offset(source, node->word_first, node->word_len, index);
+    }
+    return node->word_first + (ec_word_is_quoted(source, node->word_first) ? 1 : 0) +
+           (uint32_t)index;
+}
+
+struct ec_range ec_assign_subrange(const struct ec_assign *assign, size_t off, size_t len)
+{
+    uint32_t end = assign->node->word_first + assign->node->word_len;
+    uint32_t first = value_offset(assign, off);
+    uint32_t last = len > 0 ? value_offset(assign, off + len) : first + 1;
     if (last > end) {
         last = end;
     }
     if (first >= last) {
         first = last - 1;
     }
-    return (struct ec_range){source->id, first, last};
+    return (struct ec_range){assign->load->source->id, first, last};
 }
 
 struct ec_range ec_caps_range(const struct ec_security *security, uint32_t off, uint32_t len)
@@ -407,13 +416,10 @@ const struct ec_opening *ec_security_opening(const struct ec_security *security,
                                              const struct ec_assign *assign)
 {
     const struct ec_opening *opening = &security->scope->opening;
-    for (; opening; opening = opening->next) {
-        if (opening->load == assign->load && opening->node->first <= assign->node->first &&
-            assign->node->last <= opening->node->last) {
-            return opening;
-        }
+    while (opening && !ec_opening_holds(opening, assign)) {
+        opening = opening->next;
     }
-    return &security->scope->opening;
+    return opening ? opening : &security->scope->opening;
 }
 
 void ec_security_each_identity(struct ec_rule_context *context,
@@ -430,7 +436,8 @@ void ec_security_each_identity(struct ec_rule_context *context,
             look(context, both[i]);
         }
     }
-    for (size_t i = 0; i < security->n_groups; i++) {
+    size_t most = context->report->count + EC_RULE_MAX_FINDINGS;
+    for (size_t i = 0; i < security->n_groups && context->report->count < most; i++) {
         look(context, &security->groups[i]);
     }
 }
