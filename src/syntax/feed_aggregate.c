@@ -52,6 +52,7 @@ void ec_feed_open_aggregate(struct ec_parse *parse, uint32_t token)
     ec_feed_push_token(parse, list ? EC_ROLE_LPAREN : EC_ROLE_LBRACKET, token);
     parse->aggregate = token;
     parse->aggregate_closed = find_closer(parse, token);
+    parse->aggregate_indent = UINT32_MAX;
     parse->state = list ? EC_FEED_LIST : EC_FEED_DICTIONARY;
     parse->at = token + 1;
 }
@@ -208,11 +209,15 @@ static void feed_list(struct ec_parse *parse)
 
 /* With the closer missing, an entry that stands no deeper than the line that opened the dictionary
    belongs to the scope. */
-static bool is_dedented(const struct ec_parse *parse)
+static bool is_dedented(struct ec_parse *parse)
 {
-    return !parse->aggregate_closed && !ec_feed_same_line(parse, parse->at) &&
-           ec_feed_indent(parse, parse->tokens[parse->at].first) <=
-               ec_feed_indent(parse, parse->tokens[parse->aggregate].first);
+    if (parse->aggregate_closed || ec_feed_same_line(parse, parse->at)) {
+        return false;
+    }
+    if (parse->aggregate_indent == UINT32_MAX) {
+        parse->aggregate_indent = ec_feed_indent(parse, parse->tokens[parse->aggregate].first);
+    }
+    return ec_feed_indent(parse, parse->tokens[parse->at].first) <= parse->aggregate_indent;
 }
 
 static void report_entry(struct ec_parse *parse, uint32_t first, uint32_t last, const char *message)

@@ -90,6 +90,7 @@ struct ec_parse {
     struct ec_role queue[EC_FEED_QUEUE];
     enum ec_feed_state state;
     uint32_t aggregate;     /* token that opened the list or dictionary being read */
+    uint32_t aggregate_indent; /* of its line; UINT32_MAX until somebody asks */
     bool aggregate_closed;  /* its closer is there */
     uint32_t last_value;    /* token number of the last scalar value; UINT32_MAX when there is none */
     bool markdown_open;     /* ** was met and not yet its counterpart */

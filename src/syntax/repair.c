@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+enum { LEVELS_SEEN = 256 };
+
 struct repair {
     struct ec_parse *parse;
     struct level *levels; /* open scopes */
@@ -51,10 +53,12 @@ static bool push_level(struct repair *repair)
 }
 
 /* The number of levels that must be closed so that the innermost has this column; 0 when the
-   innermost fits already or none fits. */
+   innermost fits already or none fits. Nobody indents over more than LEVELS_SEEN levels: looking at
+   all of them would make a file of openers and closers quadratic. */
 static size_t levels_above(const struct repair *repair, uint32_t column)
 {
-    for (size_t i = repair->depth; i > 0 && repair->levels[i - 1].column >= column; i--) {
+    size_t lowest = repair->depth > LEVELS_SEEN ? repair->depth - LEVELS_SEEN : 0;
+    for (size_t i = repair->depth; i > lowest && repair->levels[i - 1].column >= column; i--) {
         if (repair->levels[i - 1].column == column) {
             return repair->depth - i;
         }

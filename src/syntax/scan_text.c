@@ -6,7 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-enum { LONG_STRING_LINES = 20, BINARY_SAMPLE = 8192 };
+enum { LONG_STRING_LINES = 20, BINARY_SAMPLE = 8192, MOST_MARKS = 100 };
 
 struct ec_finding *ec_syntax_add(struct ec_syntax_report *to, enum ec_code code, uint32_t first,
                                  uint32_t last, const char *format, ...)
@@ -94,6 +94,15 @@ static uint32_t find_typographic(const struct ec_source *source, uint32_t from, 
         from++;
     }
     return 0;
+}
+
+/* The same for the inside of a string, which is then read again from there: not more often than is of
+   use, or a line of such marks would be read once for each. */
+static uint32_t find_mark(struct ec_scan *scan, uint32_t from, uint32_t to)
+{
+    uint32_t mark = scan->marks < MOST_MARKS ? find_typographic(scan->source, from, to) : 0;
+    scan->marks += mark != 0;
+    return mark;
 }
 
 static void report_typographic(struct ec_scan *scan, uint32_t first, uint32_t last)
@@ -311,7 +320,7 @@ static uint32_t broken_string(struct ec_scan *scan, uint32_t first)
 {
     const struct ec_source *source = scan->source;
     uint32_t end = line_end(source, first);
-    uint32_t mark = find_typographic(source, first + 1, end);
+    uint32_t mark = find_mark(scan, first + 1, end);
     if (mark != 0) {
         report_typographic(scan, mark - 3, mark);
         push(scan, first, mark, EC_TOKEN_TYPOGRAPHIC);
@@ -398,7 +407,7 @@ bool ec_scan_is_glued(struct ec_scan *scan, uint32_t first, uint32_t len)
 
 uint32_t ec_scan_glued_string(struct ec_scan *scan, uint32_t first, uint32_t len)
 {
-    uint32_t mark = find_typographic(scan->source, first + 1, first + len);
+    uint32_t mark = find_mark(scan, first + 1, first + len);
     if (mark != 0) {
         report_typographic(scan, mark - 3, mark);
         push(scan, first, mark, EC_TOKEN_TYPOGRAPHIC);

@@ -92,6 +92,7 @@ struct ec_scan {
     uint32_t resume;           /* where the next run starts, when this one had to stop */
     uint32_t open_until[2];    /* openers of " and ' before this offset are not closed */
     struct ec_scan_rest rest[2]; /* for " and ' */
+    uint32_t marks;            /* typographic marks that ended a string */
     bool no_comment_end;       /* no comment is closed from here to the end */
     bool oom;
     void *on_fatal;            /* jmp_buf of the running scanner */
