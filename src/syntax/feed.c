@@ -326,6 +326,39 @@ static void feed_stray(struct ec_parse *parse)
          "with # if it is a remark");
 }
 
+/* What starts a comment in other languages: `//`, `--`, and a `;` with words behind it. */
+static uint32_t foreign_comment(const struct ec_parse *parse, uint32_t token)
+{
+    struct ec_str text = ec_token_text(parse, token);
+    if (!ec_token_is_bare(parse->tokens[token])) {
+        return 0;
+    }
+    if (ec_str_starts(text, EC_STR("//")) || ec_str_equal(text, EC_STR("--"))) {
+        return 2;
+    }
+    bool words = is_word(parse, token + 1) && ec_feed_same_line(parse, token + 1) &&
+                 !ec_feed_starts_statement(parse, token + 1);
+    bool glued = text.len > 1 && !is_kind(parse, token + 1, EC_TOKEN_EQUALS);
+    return text.ptr[0] == ';' && (glued || words) ? 1 : 0;
+}
+
+/* Takes the line up to its end, or to a brace, since braces have been counted. */
+static void feed_foreign_comment(struct ec_parse *parse, uint32_t len)
+{
+    uint32_t first = parse->tokens[parse->at].first;
+    struct ec_range opener = {parse->source->id, first, first + len};
+    do {
+        parse->at++;
+    } while (ec_feed_same_line(parse, parse->at) && !is_kind(parse, parse->at, EC_TOKEN_LBRACE) &&
+             !is_kind(parse, parse->at, EC_TOKEN_RBRACE) &&
+             !is_kind(parse, parse->at, EC_TOKEN_END));
+    struct ec_finding *finding = ec_syntax_add(&parse->report, EC_SYN036, first, last_taken(parse),
+                                               "'%.*s' starts no comment in this language",
+                                               (int)len, parse->source->bytes + first);
+    help(parse, finding, "write # before a remark");
+    ec_finding_fix(parse->report.report, finding, false, opener, "#", "write #");
+}
+
 /* True when the value holds what should have been a comment: the words behind it are its rest, and
    since the server cannot read them the remark on the opener becomes an error. */
 static bool holds_comment(struct ec_parse *parse)
@@ -389,11 +422,14 @@ static void feed_value_rest(struct ec_parse *parse)
         quoted ? "text behind the closing quote of the value"
                : "this value must be quoted: it holds a blank or a reserved character");
     if (quoted) {
-        help(parse, finding, "is a quotation mark missing or too many? Inside a value write \\\"");
+        help(parse, finding,
+             "several values are a list: ( \"one\" \"two\" ); inside a value a quotation mark is "
+             "\\\"");
     } else {
         why(parse, finding,
             "an unquoted value ends at a blank and at any of # \" ' = { } [ ] ( )");
-        help(parse, finding, "put the whole value in double quotes");
+        help(parse, finding,
+             "put the whole value in double quotes; several values are a list: ( one two )");
     }
 }
 
@@ -743,6 +779,19 @@ static void feed_include_with_equals(struct ec_parse *parse)
     parse->at += 3;
 }
 
+/* `name == value`: the second one is skipped. */
+static void feed_second_equals(struct ec_parse *parse, uint32_t equals)
+{
+    struct ec_finding *finding = report_token(parse, EC_SYN036, equals, "this = is one too many");
+    help(parse, finding, "remove it");
+    struct ec_token t = parse->tokens[equals];
+    ec_finding_fix(parse->report.report, finding, true,
+                   (struct ec_range){parse->source->id, t.first, ec_token_last(t)}, "",
+                   "remove the =");
+    parse->at = equals + 1;
+    feed_value(parse, equals - 2);
+}
+
 /* The common case is the first lines: NAME = WORD and then something that starts a statement. */
 static void feed_option(struct ec_parse *parse)
 {
@@ -754,6 +803,10 @@ static void feed_option(struct ec_parse *parse)
     }
     ec_feed_push_token(parse, EC_ROLE_KEY, key);
     ec_feed_push_token(parse, EC_ROLE_EQUALS, key + 1);
+    if (t[2].kind == EC_TOKEN_EQUALS) {
+        feed_second_equals(parse, key + 2);
+        return;
+    }
     parse->at = key + 2;
     enum ec_token_kind kind = t[2].kind;
     enum ec_token_kind next = t[3].kind;
@@ -1026,7 +1079,10 @@ static void feed_odd_word(struct ec_parse *parse)
 {
     uint32_t at = parse->at;
     struct ec_str text = ec_token_text(parse, at);
-    if (is_separator(parse, at)) {
+    uint32_t comment = foreign_comment(parse, at);
+    if (comment != 0) {
+        feed_foreign_comment(parse, comment);
+    } else if (is_separator(parse, at)) {
         feed_separator(parse);
     } else if (ec_feed_is_elision(parse, at)) {
         feed_elision(parse);

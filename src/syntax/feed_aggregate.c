@@ -224,7 +224,8 @@ static void report_entry(struct ec_parse *parse, uint32_t first, uint32_t last, 
 {
     struct ec_finding *finding =
         ec_syntax_add(&parse->report, EC_SYN045, first, last, "%s", message);
-    ec_finding_help(parse->report.report, finding, "an entry is key = value");
+    ec_finding_help(parse->report.report, finding,
+                    "an entry is key = value; words without keys are a list: ( one two )");
 }
 
 /* parse->at is a key, and `=` is behind it. */
