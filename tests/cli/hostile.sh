@@ -165,7 +165,7 @@ many 'glued typographic strings' '3 SYN004 SYN052' 100000 '“x”'
 many 'unclosed typographic strings' '3 SYN004 SYN052' 100000 '“ '
 many 'broken UTF-8' '1 SYN008' 100000 "$(printf '\342\200')"
 many '=' '3 SYN034 SYN052' 100000 '= '
-many 'a = = ' '3 SYN028 SYN034 SYN052' 100000 'a = =
+many 'a = = ' '3 SYN028 SYN036 SYN052' 100000 'a = =
 '
 many 'words' '1 SYN036' 100000 'a '
 many 'lone names' '3 SYN029 SYN052' 100000 'a
