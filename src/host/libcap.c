@@ -3,7 +3,10 @@
 
 #ifdef HAVE_LIBCAP
 
+#include "host/host_private.h"
+
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/capability.h>
 
@@ -23,20 +26,22 @@ static void find(const struct libcap *lib, const char *name, void *function)
     memcpy(function, &symbol, sizeof symbol);
 }
 
-static bool open_library(struct libcap *lib)
+/* 0, or the errno of the failure; a library that lacks a function counts as missing. */
+static int open_library(struct libcap *lib)
 {
+    errno = 0;
     *lib = (struct libcap){.handle = dlopen("libcap.so.2", RTLD_LAZY | RTLD_LOCAL)};
     if (!lib->handle) {
-        return false;
+        return errno ? errno : ENOENT;
     }
     find(lib, "cap_from_text", &lib->from_text);
     find(lib, "cap_get_flag", &lib->get_flag);
     find(lib, "cap_free", &lib->release);
     if (lib->from_text && lib->get_flag && lib->release) {
-        return true;
+        return 0;
     }
     dlclose(lib->handle);
-    return false;
+    return ENOENT;
 }
 
 /* Numbers the library does not keep are not raised. */
@@ -52,10 +57,15 @@ static uint64_t read_set(const struct libcap *lib, cap_t caps, cap_flag_t flag)
     return set;
 }
 
-static void ask(const struct libcap *lib, const char *text, bool *accepted,
-                struct ec_host_cap_sets *sets)
+/* 0 or ENOMEM; a text that is refused is no failure. */
+static int ask(const struct libcap *lib, const char *text, bool *accepted,
+               struct ec_host_cap_sets *sets)
 {
+    errno = 0;
     cap_t caps = lib->from_text(text);
+    if (!caps && errno == ENOMEM) {
+        return ENOMEM;
+    }
     *accepted = caps != NULL;
     if (caps) {
         sets->e = read_set(lib, caps, CAP_EFFECTIVE);
@@ -63,31 +73,38 @@ static void ask(const struct libcap *lib, const char *text, bool *accepted,
         sets->p = read_set(lib, caps, CAP_PERMITTED);
         lib->release(caps);
     }
+    return 0;
 }
 
-enum ec_fact ec_host_cap_from_text(const struct ec_host *host, struct ec_str text, bool *accepted,
-                                   struct ec_host_cap_sets *sets)
+static int load_and_ask(const char *text, bool *accepted, struct ec_host_cap_sets *sets)
 {
     struct libcap lib;
-    if (strcmp(ec_host_mode(host), "host") != 0 || !open_library(&lib)) {
+    int error = open_library(&lib);
+    if (error == 0) {
+        error = ask(&lib, text, accepted, sets);
+        dlclose(lib.handle);
+    }
+    return error;
+}
+
+enum ec_fact ec_host_cap_from_text(struct ec_host *host, struct ec_str text, bool *accepted,
+                                   struct ec_host_cap_sets *sets)
+{
+    if (strcmp(ec_host_mode(host), "host") != 0) {
         return EC_FACT_UNKNOWN;
     }
-    char *copy = malloc(text.len + 1);
-    if (copy) {
-        if (text.len > 0) {
-            memcpy(copy, text.ptr, text.len);
-        }
-        copy[text.len] = '\0';
-        ask(&lib, copy, accepted, sets);
-        free(copy);
+    char *copy = strndup(text.len > 0 ? text.ptr : "", text.len);
+    int error = copy ? load_and_ask(copy, accepted, sets) : ENOMEM;
+    free(copy);
+    if (error == ENOMEM) {
+        host->oom = true;
     }
-    dlclose(lib.handle);
-    return copy ? EC_FACT_YES : EC_FACT_UNKNOWN;
+    return error == 0 ? EC_FACT_YES : EC_FACT_UNKNOWN;
 }
 
 #else
 
-enum ec_fact ec_host_cap_from_text(const struct ec_host *host, struct ec_str text, bool *accepted,
+enum ec_fact ec_host_cap_from_text(struct ec_host *host, struct ec_str text, bool *accepted,
                                    struct ec_host_cap_sets *sets)
 {
     (void)host;

@@ -16,8 +16,9 @@ struct ec_host_cap_sets {
 
 /* Asks cap_from_text(3) of the library that is installed; *sets is filled when it accepts. The
    library is loaded for the call, so that programs do not need it to start. EC_FACT_UNKNOWN in any
-   mode but "host", without the library, without memory, or built without libcap. */
-enum ec_fact ec_host_cap_from_text(const struct ec_host *host, struct ec_str text, bool *accepted,
+   mode but "host", without the library, without memory (see
+   ec_host_out_of_memory), or built without libcap. */
+enum ec_fact ec_host_cap_from_text(struct ec_host *host, struct ec_str text, bool *accepted,
                                    struct ec_host_cap_sets *sets);
 
 #endif
