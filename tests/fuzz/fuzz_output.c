@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* Everything behind the model: the rules, with nothing known of a host, and every output format. Text
+   has no control bytes, JSON is JSON, and both show every finding. */
+#include "fuzz.h"
+#include "memory_tree.h"
+#include "tree_check.h"
+
+#include "output/writer.h"
+#include "rules/engine.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+static bool keep_bytes(void *data, const char *bytes, size_t len)
+{
+    ec_buf_add(data, bytes, len);
+    return true;
+}
+
+/* Line ends are the only control bytes, and with colours ESC. */
+static void check_text(const struct ec_buf *out, bool color)
+{
+    for (size_t i = 0; i < out->len; i++) {
+        unsigned char c = (unsigned char)out->bytes[i];
+        FUZZ_REQUIRE((c >= 0x20 && c != 0x7f) || c == '\n' || (c == 0x1b && color));
+    }
+    for (size_t i = 0; i < out->len;) {
+        size_t step = ec_utf8_length(out->bytes + i, out->len - i);
+        FUZZ_REQUIRE(step > 1 || (unsigned char)out->bytes[i] < 0x80);
+        i += step;
+    }
+}
+
+static void check_json(const struct ec_buf *out, const struct ec_report *report)
+{
+    json_error_t error;
+    json_t *root = json_loadb(out->bytes, out->len, JSON_REJECT_DUPLICATES, &error);
+    FUZZ_REQUIRE(root);
+    const json_t *findings = json_object_get(root, "findings");
+    FUZZ_REQUIRE(json_is_array(findings) && json_array_size(findings) == report->count);
+    for (size_t i = 0; i < report->count; i++) {
+        const json_t *code = json_object_get(json_array_get(findings, i), "code");
+        FUZZ_REQUIRE(json_is_string(code));
+        FUZZ_REQUIRE(strcmp(json_string_value(code), ec_code_get(report->findings[i]->code)->code) == 0);
+    }
+    json_decref(root);
+}
+
+static void write_all(const struct ec_project *project, bool color, unsigned width)
+{
+    const struct ec_output_run run = {
+        .report = &project->report,
+        .sources = project->sources,
+        .n_sources = project->n_sources,
+        .facts = "offline",
+        .version = "0",
+        .options = {.color = color, .width = width},
+    };
+    const struct ec_output_info *info;
+    for (size_t i = 0; (info = ec_output_at(i)) != NULL; i++) {
+        struct ec_buf out;
+        ec_buf_init(&out);
+        const struct ec_sink sink = {keep_bytes, &out};
+        FUZZ_REQUIRE(ec_output_write(info->format, &run, &sink) == EC_OUTPUT_OK);
+        FUZZ_REQUIRE(!out.oom);
+        if (strcmp(info->name, "json") == 0) {
+            check_json(&out, &project->report);
+        } else {
+            check_text(&out, color);
+        }
+        ec_buf_fini(&out);
+    }
+}
+
+static void run_rules(struct ec_project *project)
+{
+    struct ec_rule_settings settings;
+    struct ec_host_error error;
+    struct ec_host *host = ec_host_new(&(struct ec_host_options){.offline = true}, &error);
+    FUZZ_REQUIRE(host);
+    ec_rule_settings_init(&settings, host);
+    memset(settings.enabled, true, sizeof(settings.enabled));
+    settings.has_container = ec_cap_set_find(EC_STR("docker"), &settings.container);
+    settings.container_name = "docker";
+    FUZZ_REQUIRE(settings.has_container);
+    ec_rules_run(project, &settings);
+    ec_host_free(host);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char path[] = "ecelerity.conf";
+    struct memory_tree tree;
+    memory_tree_init(&tree);
+    memory_tree_add(&tree, path, sizeof(path) - 1, data, size);
+    struct ec_project *project = tree_check_read(&tree.vfs, path);
+    run_rules(project);
+    ec_project_finish(project);
+    fuzz_check_report(&project->report, project->sources, project->n_sources);
+    write_all(project, false, 0);
+    write_all(project, true, 72);
+    ec_project_free(project);
+    memory_tree_fini(&tree);
+    return 0;
+}
