@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: MIT */
+if (ec_is_blank(c) || damage[first] || (c == '\0' && nul) || (c == ',' && broken)) {/* SPDX-License-Identifier: MIT */
 /* The scanner: tokens and gaps together are the file, the bytes stay as they are, and nothing but
    blanks, comments and reported damage is left out. */
 #include "fuzz.h"
@@ -49,8 +49,9 @@ static uint32_t comment_end(const struct ec_source *source, uint32_t first, uint
     return end ? (uint32_t)(end - source->bytes) + 2 : last;
 }
 
-static void check_gap(const struct ec_source *source, const bool *damage, bool nul, uint32_t first,
-                      uint32_t last)
+/* A comma between an unclosed string and the next item goes with the damage (`broken`). */
+static void check_gap(const struct ec_source *source, const bool *damage, bool nul, bool broken,
+                      uint32_t first, uint32_t last)
 {
     FUZZ_REQUIRE(first <= last && last <= source->len);
     while (first < last) {
@@ -102,19 +103,21 @@ static void check_tokens(const struct ec_tokens *tokens, const struct ec_report 
     bool nul = was_reported(report, EC_SYN007);
     int32_t balance = 0;
     int32_t least = 0;
+    bool broken = false;
     uint32_t at = 0;
     for (size_t i = 0; i < tokens->count; i++) {
         struct ec_token token = tokens->list[i];
-        check_gap(source, damage, nul, at, token.first);
+        check_gap(source, damage, nul, broken, at, token.first);
         check_token(source, token);
         balance += (token.kind == EC_TOKEN_LBRACE) - (token.kind == EC_TOKEN_RBRACE);
         least = balance < least ? balance : least;
         at = ec_token_last(token);
+        broken = token.kind == EC_TOKEN_BROKEN;
     }
     if (was_reported(report, EC_SYN008)) {
         FUZZ_REQUIRE(tokens->count == 0);
     } else {
-        check_gap(source, damage, nul, at, source->len);
+        check_gap(source, damage, nul, broken, at, source->len);
     }
     FUZZ_REQUIRE(balance == tokens->balance && least == tokens->min_balance);
     for (size_t i = 0; i < EC_TOKEN_LOOKAHEAD; i++) {
