@@ -1,4 +1,4 @@
-if (ec_is_blank(c) || damage[first] || (c == '\0' && nul) || (c == ',' && broken)) {/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT */
 /* The scanner: tokens and gaps together are the file, the bytes stay as they are, and nothing but
    blanks, comments and reported damage is left out. */
 #include "fuzz.h"
@@ -56,7 +56,7 @@ static void check_gap(const struct ec_source *source, const bool *damage, bool n
     FUZZ_REQUIRE(first <= last && last <= source->len);
     while (first < last) {
         char c = source->bytes[first];
-        if (ec_is_blank(c) || damage[first] || (c == '\0' && nul)) {
+        if (ec_is_blank(c) || damage[first] || (c == '\0' && nul) || (c == ',' && broken)) {
             first++;
             continue;
         }
