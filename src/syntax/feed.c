@@ -206,11 +206,32 @@ static void check_odd_word(struct ec_parse *parse, uint32_t token, struct ec_lex
     }
 }
 
+/* `#` directly behind a bare word ends it and starts a comment (4/conf-overview.md lists # among the
+   characters that need quotes). */
+static bool is_cut_by_comment(const struct ec_parse *parse, uint32_t token)
+{
+    struct ec_token t = parse->tokens[token];
+    return ec_token_is_bare(t) && parse->source->bytes[ec_token_last(t)] == '#';
+}
+
+static void report_glued_comment(struct ec_parse *parse, uint32_t token)
+{
+    uint32_t at = ec_token_last(parse->tokens[token]);
+    struct ec_finding *finding =
+        ec_syntax_add(&parse->report, EC_SYN015, at, at + 1, "this '#' ends the value");
+    why(parse, finding, "what stands behind it is a comment, even where no blank is before it");
+    help(parse, finding,
+         "quote the value if the # belongs to it, or put a blank before the comment");
+}
+
 /* Checks a word in the place of a value, an instance name or a path, and returns its extent. */
 struct ec_lexeme ec_feed_check_word(struct ec_parse *parse, uint32_t token, bool in_aggregate)
 {
     struct ec_token t = parse->tokens[token];
     struct ec_lexeme word = {t.first, ec_token_last(t)};
+    if (is_cut_by_comment(parse, token)) {
+        report_glued_comment(parse, token);
+    }
     if (t.kind == EC_TOKEN_ODD) {
         check_odd_word(parse, token, &word, in_aggregate);
     } else if (t.kind == EC_TOKEN_STRING && t.len > 2 && parse->source->bytes[t.first + 1] == '<' &&
@@ -814,7 +835,8 @@ static void feed_option(struct ec_parse *parse)
                   next != EC_TOKEN_LBRACE &&
                   !(ec_token_is_word(t[3]) && t[4].kind == EC_TOKEN_LBRACE) &&
                   !((t[2].len == 7 || t[2].len == 16) && ec_feed_is_include(parse, key + 2));
-    if (simple && !(kind == EC_TOKEN_PLAIN && parse->source->bytes[t[2].first] == '.')) {
+    bool dots = kind == EC_TOKEN_PLAIN && parse->source->bytes[t[2].first] == '.';
+    if (simple && !dots && !is_cut_by_comment(parse, key + 2)) {
         parse->last_value = parse->at;
         ec_feed_push_token(parse, EC_ROLE_WORD, parse->at++);
         return;
