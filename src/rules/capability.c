@@ -55,23 +55,75 @@ static char byte_before(const struct ec_security *security, const struct ec_cap_
     return error->off > 0 ? security->caps.text.ptr[error->off - 1] : '\0';
 }
 
+enum { LONGEST_WORD = 60 }; /* that is repeated in a help */
+
+/* Marks that editors and word processors put in the place of a minus. */
+static bool is_typeset_minus(struct ec_str found)
+{
+    static const char *const marks[] = {"\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x92",
+                                        "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x88\x92"};
+    for (size_t i = 0; i < EC_COUNT(marks); i++) {
+        if (ec_str_equal(found, ec_str_from(marks[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct ec_str found_bytes(const struct ec_security *security,
+                                 const struct ec_cap_error *error)
+{
+    return ec_caps_slice(&security->caps, error->off, error->len);
+}
+
 static const char *operator_help(struct ec_rule_context *context,
                                  const struct ec_security *security,
                                  const struct ec_cap_error *error)
 {
     struct ec_str word = word_of(security, error);
-    bool blank = error->len > 0 && ec_is_blank(security->caps.text.ptr[error->off]);
-    if (word.len == 0) {
+    struct ec_str found = found_bytes(security, error);
+    if (word.len == 0 || word.len > LONGEST_WORD) {
         return "a clause is a list of names and then '+ep', as in 'cap_net_bind_service+ep'";
     }
-    if (blank) {
+    if (found.len > 0 && ec_is_blank(found.ptr[0])) {
         return ec_rule_text(context, "no blank before the operator: write '%.*s+ep'", (int)word.len,
                             word.ptr);
     }
+    if (is_typeset_minus(found)) {
+        return "this is not the '-' of the keyboard";
+    }
     if (error->off < error->word_off + error->word_len) {
-        return "names have letters and underscores only";
+        return ec_is_digit(word.ptr[0]) ? "write the name of the capability"
+                                        : "names have letters and underscores only";
     }
     return ec_rule_text(context, "write '%.*s+ep'", (int)word.len, word.ptr);
+}
+
+/* Blanks that only stand in the way of what follows are taken out. */
+static void fix_blanks(struct ec_rule_context *context, struct ec_finding *finding,
+                       const struct ec_security *security, const struct ec_cap_error *error,
+                       bool (*may_follow)(char c))
+{
+    const struct ec_security_caps *caps = &security->caps;
+    uint32_t end = error->off;
+    while (end < caps->parsed.len && ec_is_blank(caps->text.ptr[end])) {
+        end++;
+    }
+    if (end > error->off && end < caps->parsed.len && may_follow(caps->text.ptr[end])) {
+        ec_finding_fix(context->report, finding, true,
+                       ec_caps_range(security, error->off, end - error->off), "",
+                       "remove the blank");
+    }
+}
+
+static bool is_operator(char c)
+{
+    return c == '+' || c == '-' || c == '=';
+}
+
+static bool begins_item(char c)
+{
+    return ec_is_letter(c) || ec_is_digit(c);
 }
 
 static void expected_operator(struct ec_rule_context *context, const struct ec_security *security,
@@ -90,6 +142,12 @@ static void expected_operator(struct ec_rule_context *context, const struct ec_s
                             tail);
     ec_finding_help(context->report, finding, "%s", operator_help(context, security, error));
     ec_finding_why(context->report, finding, REFUSED);
+    if (word.len > 0) {
+        fix_blanks(context, finding, security, error, is_operator);
+    }
+    if (word.len > 0 && is_typeset_minus(found_bytes(security, error))) {
+        ec_finding_fix(context->report, finding, false, range, "-", "write '-'");
+    }
 }
 
 static void empty_element(struct ec_rule_context *context, const struct ec_security *security,
@@ -103,6 +161,7 @@ static void empty_element(struct ec_rule_context *context, const struct ec_secur
                     "a list has no blanks and no comma at its end: write "
                     "'cap_net_raw,cap_net_admin+ep'");
     ec_finding_why(context->report, finding, REFUSED);
+    fix_blanks(context, finding, security, error, begins_item);
 }
 
 static void operator_without_list(struct ec_rule_context *context,
@@ -250,8 +309,7 @@ static void without_prefix(struct ec_rule_context *context, const struct ec_secu
     struct ec_finding *finding =
         ec_report_add(context->report, EC_CAP003, range, "%s lacks the prefix 'cap_'",
                       ec_rule_quote(context, word_of(security, &problem->clause->error)));
-    ec_finding_why(context->report, finding,
-                   "other tools take the short form, libcap does not: " REFUSED);
+    ec_finding_why(context->report, finding, "other tools take the short form; " REFUSED);
     ec_finding_help(context->report, finding, "write '%s'", name);
     ec_finding_fix(context->report, finding, true, range, name, "write '%s'", name);
 }
@@ -311,7 +369,7 @@ static void flag_case(struct ec_rule_context *context, const struct ec_security 
     struct ec_finding *finding =
         ec_report_add(context->report, EC_CAP004, range, "%s: flags are lower case",
                       ec_rule_quote(context, flags));
-    ec_finding_why(context->report, finding, "names may be in any case, flags may not: " REFUSED);
+    ec_finding_why(context->report, finding, "names may be in any case, flags may not; " REFUSED);
     ec_finding_help(context->report, finding, "flags are e, i and p");
     char *lower =
         only_case_is_wrong(flags) ? ec_arena_strndup(context->arena, flags.ptr, flags.len) : NULL;

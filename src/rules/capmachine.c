@@ -104,7 +104,8 @@ static bool by_number(struct ec_rule_context *context, const struct ec_security 
     struct ec_finding *finding =
         ec_report_add(context->report, EC_CAP024, ec_caps_range(security, item->off, item->len),
                       "capability %u is '%s'", item->cap, name);
-    ec_finding_why(context->report, finding, "nobody knows the numbers by heart");
+    ec_finding_why(context->report, finding,
+                   "a reader has to look it up, and a wrong number is as valid as the right one");
     ec_finding_help(context->report, finding, "write '%s'", name);
     ec_finding_fix(context->report, finding, item->form != EC_CAP_FORM_OCTAL, finding->range, name,
                    "write '%s'", name);
@@ -134,7 +135,7 @@ void ec_rule_cap_container(struct ec_rule_context *context)
     struct ec_range range =
         many ? security->caps.range : ec_caps_origin_range(security, ec_lowest_bit(missing));
     struct ec_finding *finding = ec_report_add(
-        context->report, EC_CAP023, range, "the container '%s' does not start with %s",
+        context->report, EC_CAP023, range, "the container (%s) does not start with %s",
         settings->container_name, ec_rule_caps(context, missing));
     ec_finding_why(context->report, finding,
                    "the kernel takes the set as a whole or not at all: the server cannot keep any "

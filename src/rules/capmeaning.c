@@ -458,7 +458,7 @@ void ec_rule_cap_nothing_left(struct ec_rule_context *context)
     }
     struct ec_finding *finding = ec_report_add(context->report, EC_CAP020, security->caps.range,
                                                "the text is valid but leaves no capability");
-    ec_finding_why(context->report, finding, "clauses that lower undo those that raise");
+    ec_finding_why(context->report, finding, "at the end all flags are down");
     ec_finding_help(context->report, finding,
                     "write what is needed, as in 'cap_net_bind_service+ep', or remove the option");
 }

@@ -69,24 +69,26 @@ struct component {
     size_t off;
     size_t len;
     const char *fault;
+    bool upwards;
 };
 
 /* The first component that is not needed; ".." before all others. */
 static struct component odd_component(struct ec_str path)
 {
-    struct component odd = {0, 0, NULL};
+    struct component odd = {0, 0, NULL, false};
     for (size_t at = 1; at <= path.len;) {
         const char *slash = at < path.len ? memchr(path.ptr + at, '/', path.len - at) : NULL;
         size_t end = slash ? (size_t)(slash - path.ptr) : path.len;
         struct ec_str name = {path.ptr + at, end - at};
         if (ec_str_equal(name, EC_STR(".."))) {
-            return (struct component){at, 2, "'..'"};
+            return (struct component){at, 2, "'..'", true};
         }
         if (!odd.fault && name.len == 0) {
-            odd =
-                (struct component){at - 1, 1, at == path.len ? "a '/' at its end" : "a double '/'"};
+            bool last = at == path.len;
+            odd = (struct component){at - 1, last ? 1 : 2,
+                                     last ? "a '/' at its end" : "a double '/'", false};
         } else if (!odd.fault && ec_str_equal(name, EC_STR("."))) {
-            odd = (struct component){at, 1, "'.'"};
+            odd = (struct component){at, 1, "'.'", false};
         }
         at = end + 1;
     }
@@ -96,27 +98,27 @@ static struct component odd_component(struct ec_str path)
 void ec_rule_chr_not_normal(struct ec_rule_context *context)
 {
     const struct ec_security *security = with_jail(context);
-    struct component odd = {0, 0, NULL};
+    struct component odd = {0, 0, NULL, false};
     if (security) {
         odd = odd_component(security->jail.text);
     }
     if (!odd.fault) {
         return;
     }
-    bool upwards = odd.len == 2;
     const struct ec_jail *jail = &security->jail;
     const char *normal = ec_rule_text(context, "%.*s", (int)jail->normal.len, jail->normal.ptr);
     struct ec_finding *finding =
         ec_report_add(context->report, EC_CHR006,
                       ec_assign_subrange(security->options[EC_SECURITY_CHROOT], odd.off, odd.len),
                       "the chroot path has %s", odd.fault);
-    finding->severity = upwards ? EC_WARNING : EC_NOTE;
+    finding->severity = odd.upwards ? EC_WARNING : EC_NOTE;
     ec_finding_why(context->report, finding, "%s",
-                   upwards ? "where it leads depends on symbolic links on the way"
-                           : "the same directory has a shorter name, which tools expect");
+                   odd.upwards ? "where it leads depends on symbolic links on the way"
+                               : "the same directory has a shorter name, which tools expect");
     ec_finding_help(context->report, finding,
-                    upwards ? "write '%s' if that is meant" : "write '%s'", normal);
-    ec_finding_fix(context->report, finding, !upwards, jail->range, normal, "write '%s'", normal);
+                    odd.upwards ? "write '%s' if that is meant" : "write '%s'", normal);
+    ec_finding_fix(context->report, finding, !odd.upwards, jail->range,
+                   ec_rule_word(context, jail->normal), "write '%s'", normal);
 }
 
 /* ---- places ---------------------------------------------------------------------------------- */

@@ -91,6 +91,25 @@ const char *ec_rule_quote(struct ec_rule_context *context, struct ec_str text)
     return ec_rule_text(context, "'%s%s'", copy ? copy : "", len < text.len ? "..." : "");
 }
 
+const char *ec_rule_word(struct ec_rule_context *context, struct ec_str text)
+{
+    char *word = ec_arena_alloc(context->arena, text.len * 2 + 3);
+    size_t len = 0;
+    if (!word) {
+        return "";
+    }
+    word[len++] = '"';
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"' || text.ptr[i] == '\\') {
+            word[len++] = '\\';
+        }
+        word[len++] = text.ptr[i];
+    }
+    word[len++] = '"';
+    word[len] = '\0';
+    return word;
+}
+
 static const char *cap_text(struct ec_rule_context *context, unsigned cap)
 {
     const char *name = ec_cap_name(cap);

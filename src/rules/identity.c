@@ -31,7 +31,7 @@ static void id_range(struct ec_rule_context *context, const struct ec_identity *
     }
     const char *word = ec_identity_word(identity);
     struct ec_finding *finding =
-        ec_report_add(context->report, EC_SEC010, identity->range, "%s does not fit a %s id",
+        ec_report_add(context->report, EC_SEC010, identity->range, "%s is no possible %s id",
                       ec_rule_quote(context, identity->text), word);
     ec_finding_why(context->report, finding, "%s", range_reason(context, identity));
     ec_finding_help(context->report, finding,
@@ -145,7 +145,8 @@ static void suggest_names(struct ec_rule_context *context, struct ec_finding *fi
     ec_finding_suggest(context->report, finding, best, suggest.n);
     ec_finding_help(context->report, finding, "did you mean '%s'?%s", meant,
                     running ? " (" OTHER_MACHINE ")" : "");
-    ec_finding_fix(context->report, finding, false, identity->range, meant, "write '%s'", meant);
+    ec_finding_fix(context->report, finding, false, identity->range, ec_rule_word(context, best[0]),
+                   "write '%s'", meant);
 }
 
 static bool needs_look_up(const struct ec_identity *identity)

@@ -31,6 +31,9 @@ struct ec_rule_context {
 /* "'text'" for a message: at most 60 bytes of it, control bytes as '?'. Never NULL. */
 const char *ec_rule_quote(struct ec_rule_context *context, struct ec_str text);
 
+/* The text as a quoted word of a configuration, for a fix. */
+const char *ec_rule_word(struct ec_rule_context *context, struct ec_str text);
+
 /* The names of the capabilities in `bits`, quoted: "'cap_chown', 'cap_kill' and 7 more". */
 const char *ec_rule_caps(struct ec_rule_context *context, uint64_t bits);
 

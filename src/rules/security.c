@@ -443,8 +443,13 @@ void ec_rule_sec_group_list(struct ec_rule_context *context)
                       word ? "Supplemental_Groups is a single word, not a list of groups"
                            : "Supplemental_Groups is a dictionary, not a list of groups");
     finding->severity = word && text.len > 0 ? EC_NOTE : EC_ERROR;
-    ec_finding_help(context->report, finding, "write 'Supplemental_Groups = ( %s )'",
-                    word ? ec_rule_quote(context, text) : "\"mail\"");
+    const char *list =
+        word && text.len > 0 ? ec_rule_text(context, "( %s )", ec_rule_word(context, text)) : NULL;
+    ec_finding_help(context->report, finding, "write a list: 'Supplemental_Groups = %s'",
+                    list ? list : "( \"mail\" )");
+    if (list) {
+        ec_finding_fix(context->report, finding, true, finding->range, list, "write a list");
+    }
 }
 
 /* ---- several stanzas ------------------------------------------------------------------------- */

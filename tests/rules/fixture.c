@@ -180,7 +180,7 @@ static bool make_root(const struct work *work, const char *entries)
     return ok;
 }
 
-/* ---- a mount ---------------------------------------------------------------------------------- */
+/* ---- a mount --------------------------------------------------------------------------------- */
 
 static unsigned long mount_flags(const char *words)
 {
@@ -339,6 +339,34 @@ static void add_text(struct ec_buf *out, struct ec_project *project,
     }
 }
 
+static bool is_main(const struct ec_project *project, uint32_t source)
+{
+    const char *slash = strrchr(project->sources[source]->path, '/');
+    return slash && strcmp(slash + 1, "ecelerity.conf") == 0;
+}
+
+static void add_fixes(struct fixture_result *result, const struct ec_project *project,
+                      const struct ec_finding *finding)
+{
+    for (const struct ec_fix *fix = finding->fixes; fix; fix = fix->next) {
+        if (!is_main(project, fix->edits->range.source)) {
+            continue;
+        }
+        size_t size = (result->n_fixes + 1) * sizeof(*result->fixes);
+        struct fixture_fix *fixes = realloc(result->fixes, size);
+        if (!fixes) {
+            fatal("memory");
+        }
+        result->fixes = fixes;
+        struct fixture_fix *out = &fixes[result->n_fixes++];
+        *out = (struct fixture_fix){.safe = fix->safe,
+                                    .first = fix->edits->range.first,
+                                    .last = fix->edits->range.last,
+                                    .text = strdup(fix->edits->text)};
+        snprintf(out->code, sizeof(out->code), "%s", ec_code_get(finding->code)->code);
+    }
+}
+
 static char *finish_text(struct ec_buf *buf)
 {
     ec_buf_add(buf, "", 1);
@@ -359,6 +387,7 @@ static void collect(struct ec_project *project, struct fixture_result *result)
     for (size_t i = 0; i < project->report.count; i++) {
         add_finding(&findings, project, project->report.findings[i]);
         add_text(&texts, project, project->report.findings[i]);
+        add_fixes(result, project, project->report.findings[i]);
     }
     for (size_t i = 0; i < project->report.n_skipped; i++) {
         const struct ec_skipped *skip = &project->report.skipped[i];
@@ -452,7 +481,7 @@ bool fixture_run_bytes(const struct fixture *fixture, const char *text, size_t s
 {
     struct work work = {
         .read = {.vfs = &ec_vfs_real, .limits = ec_default_limits, .node = "node1"}};
-    *result = (struct fixture_result){NULL, NULL, NULL};
+    *result = (struct fixture_result){.findings = NULL};
     make_folders(&work);
     work.read.search_path = work.conf;
     bool ok = (!fixture->root || make_root(&work, fixture->root)) &&
@@ -480,6 +509,10 @@ void fixture_free(struct fixture_result *result)
     free(result->findings);
     free(result->skipped);
     free(result->texts);
+    for (size_t i = 0; i < result->n_fixes; i++) {
+        free(result->fixes[i].text);
+    }
+    free(result->fixes);
 }
 
 static void write_map(const char *path, const char *text)

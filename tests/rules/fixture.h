@@ -22,11 +22,22 @@ struct fixture {
                           looks for */
 };
 
+/* One proposed edit of the main file: `text` in the place of the bytes from `first` to `last`. */
+struct fixture_fix {
+    char code[8];
+    bool safe;
+    size_t first;
+    size_t last;
+    char *text;
+};
+
 struct fixture_result {
     char *findings; /* "SEC001 1:12 CAP018=warning cluster.conf:2:1": code, severity where it is not
                        that of the registry, file where it is not the main one, place */
     char *skipped;  /* "SEC006(offline)" */
     char *texts;    /* what people read, for failing tests */
+    struct fixture_fix *fixes;
+    size_t n_fixes;
 };
 
 /* Reads `text`, a main file. A line "### file: NAME" begins another file beside it, with an octal

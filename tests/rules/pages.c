@@ -7,8 +7,8 @@
 
    The block under "Bad" gives the finding of the page and those of a line "Also: CODE ..." behind
    it, no other; the block under "Good" gives none. A block starts with ```ecelerity and attributes
-   NAME="VALUE": options, passwd, group, root and mount as in fixture.h; with the word `escapes`, \xNN
-   in the block stands for a byte. Prints TAP. */
+   NAME="VALUE": options, passwd, group, root and mount as in fixture.h; with the word `escapes`,
+   \xNN in the block stands for a byte. Prints TAP. */
 #include "fixture.h"
 
 #include "diag/diag.h"

@@ -864,6 +864,62 @@ START_TEST(cases_of_a_group)
 }
 END_TEST
 
+/* ---- fixes ----------------------------------------------------------------------------------- */
+
+static size_t count_code(const char *findings, const char *code)
+{
+    size_t count = 0;
+    for (const char *at = findings; (at = strstr(at, code)) != NULL; at++) {
+        count++;
+    }
+    return count;
+}
+
+/* What the main file of the case is after the edit. */
+static char *apply(const char *text, const struct fixture_fix *fix)
+{
+    size_t size = strlen(text) + strlen(fix->text) + 1;
+    char *out = malloc(size);
+    ck_assert_ptr_nonnull(out);
+    snprintf(out, size, "%.*s%s%s", (int)fix->first, text, fix->text, text + fix->last);
+    return out;
+}
+
+static void check_fix(const struct rule_case *row, const struct fixture_fix *fix, size_t before)
+{
+    const struct fixture fixture = {row->options, row->passwd, row->group, row->root, NULL};
+    struct fixture_result result;
+    char *text = apply(row->text, fix);
+    ck_assert(fixture_run(&fixture, text, &result));
+    size_t after = count_code(result.findings, fix->code);
+    ck_assert_msg(after < before, "%s: the fix for %s changes nothing:\n%s%s", row->name, fix->code,
+                  text, result.findings);
+    ck_assert_msg(count_code(result.findings, "SYN") == count_code(row->expected, "SYN"),
+                  "%s: the fix for %s breaks the syntax:\n%s%s", row->name, fix->code, text,
+                  result.findings);
+    fixture_free(&result);
+    free(text);
+}
+
+/* Every edit that a finding proposes makes it go away. */
+START_TEST(fixes_of_a_group)
+{
+    for (size_t i = 0; i < groups[_i].count; i++) {
+        const struct rule_case *row = &groups[_i].cases[i];
+        const struct fixture fixture = {row->options, row->passwd, row->group, row->root, NULL};
+        struct fixture_result result;
+        if (!fixture_run(&fixture, row->text, &result)) {
+            continue;
+        }
+        for (size_t k = 0; k < result.n_fixes; k++) {
+            const struct fixture_fix *fix = &result.fixes[k];
+            check_fix(row, fix, count_code(result.findings, fix->code));
+        }
+        fixture_free(&result);
+    }
+}
+END_TEST
+
 /* ---- cases that a table cannot hold ---------------------------------------------------------- */
 
 static char *repeat(const char *before, const char *piece, size_t count, const char *after)
@@ -1078,6 +1134,7 @@ int main(void)
     TCase *tables = tcase_create("tables");
     tcase_set_timeout(tables, 60);
     tcase_add_loop_test(tables, cases_of_a_group, 0, EC_COUNT(groups));
+    tcase_add_loop_test(tables, fixes_of_a_group, 0, EC_COUNT(groups));
     suite_add_tcase(suite, tables);
     TCase *rest = tcase_create("rest");
     tcase_set_timeout(rest, 60);
