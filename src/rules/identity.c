@@ -217,7 +217,7 @@ static bool default_missing(struct ec_rule_context *context, const struct ec_ide
 void ec_rule_sec_default_missing(struct ec_rule_context *context)
 {
     const struct ec_security *security = ec_security_get(context);
-    if (!security) {
+    if (!security || !context->model->complete) {
         return;
     }
     bool user = default_missing(context, &security->user);
