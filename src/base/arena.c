@@ -98,12 +98,14 @@ char *ec_arena_vprintf(struct ec_arena *arena, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    /* The first try is what is left of the current block, which mostly is enough. */
+    char *place = arena->next;
+    int len = vsnprintf(place, (size_t)(arena->end - place), format, args);
     char *text = len < 0 ? NULL : ec_arena_alloc(arena, (size_t)len + 1);
-    if (text) {
-        vsnprintf(text, (size_t)len + 1, format, again);
-    } else {
+    if (!text) {
         arena->oom = true;
+    } else if (text != place) {
+        vsnprintf(text, (size_t)len + 1, format, again);
     }
     va_end(again);
     return text;

@@ -53,10 +53,10 @@ struct ec_source *ec_project_add_source(struct ec_project *project, const char *
    not searched: identity is a second key of the table of paths. */
 static uint32_t identity_number(struct ec_project *project, const struct ec_file *file)
 {
-    char key[64];
-    int len = snprintf(key, sizeof(key), "\n%llx:%llx", (unsigned long long)file->device,
-                       (unsigned long long)file->inode);
-    return ec_intern_add(&project->paths, key, (size_t)len);
+    char key[1 + sizeof(file->device) + sizeof(file->inode)] = {'\0'}; /* no path starts so */
+    memcpy(key + 1, &file->device, sizeof(file->device));
+    memcpy(key + 1 + sizeof(file->device), &file->inode, sizeof(file->inode));
+    return ec_intern_add(&project->paths, key, sizeof(key));
 }
 
 static bool set_path_source(struct ec_project *project, uint32_t path, uint32_t id)

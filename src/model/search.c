@@ -29,8 +29,15 @@ const char *ec_path_join(struct ec_arena *arena, const char *directory, const ch
         return name;
     }
     size_t len = strlen(directory);
-    const char *slash = len > 0 && directory[len - 1] == '/' ? "" : "/";
-    return ec_arena_printf(arena, "%s%s%s", directory, slash, name);
+    size_t name_size = strlen(name) + 1;
+    bool slash = len == 0 || directory[len - 1] != '/';
+    char *path = ec_arena_alloc(arena, len + slash + name_size);
+    if (path) {
+        memcpy(path, directory, len);
+        path[len] = '/';
+        memcpy(path + len + slash, name, name_size);
+    }
+    return path;
 }
 
 /* 4/modules/4-modules-cluster.md: the host name cut at the first dot unless it is given. */

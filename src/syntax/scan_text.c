@@ -629,8 +629,13 @@ static bool looks_binary(const struct ec_source *source)
     size_t odd = 0;
     for (size_t at = 0; at < sample;) {
         unsigned char c = (unsigned char)source->bytes[at];
+        if (c < 0x80) {
+            odd += c == 0x7f || (c < ' ' && !ec_is_blank((char)c));
+            at++;
+            continue;
+        }
         size_t step = ec_utf8_length(source->bytes + at, sample - at);
-        odd += (c >= 0x80 && step == 1) || c == 0x7f || (c < 0x20 && !ec_is_blank((char)c));
+        odd += step == 1;
         at += step;
     }
     return odd * 10 > sample;
