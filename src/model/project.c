@@ -324,13 +324,20 @@ static struct ec_scope *open_scope(struct ec_reader *reader)
     const struct ec_tree *tree = &project->trees[source->id];
     struct ec_load *load = ec_merge_load(reader->model, source, tree, NULL, NULL);
     if (!load) {
+        reader->failed = true;
         return NULL;
     }
     ec_merge_start_load(reader->model, load);
     struct ec_scope *scope = reader->model->global;
-    const struct ec_node *node = tree->first;
-    for (; node && scope; node = node->child) {
-        scope = node->kind == EC_NODE_SCOPE ? ec_merge_scope(reader->model, scope, node, load) : NULL;
+    for (const struct ec_node *node = tree->first; node; node = node->child) {
+        if (node->kind != EC_NODE_SCOPE) {
+            return NULL;
+        }
+        scope = ec_merge_scope(reader->model, scope, node, load);
+        if (!scope) {
+            reader->failed = true;
+            return NULL;
+        }
     }
     return scope;
 }
@@ -374,7 +381,9 @@ static enum ec_status run_reader(struct ec_reader *reader, struct ec_source *sou
     reader->model->sources = project->sources;
     free(reader->frames);
     free(reader->loads);
-    return project->report.oom || project->names.oom ? EC_NOMEM : status;
+    bool short_of_memory = project->report.oom || project->report.arena.oom || project->names.oom ||
+                           project->trees_arena.oom || reader->model->arena.oom;
+    return short_of_memory ? EC_NOMEM : status;
 }
 
 static enum ec_status read_model(struct ec_project *project, struct ec_source *source)
@@ -414,6 +423,7 @@ static enum ec_status read_directory(struct ec_project *project, const char *pat
             }
         }
     }
+    status = arena.oom ? EC_NOMEM : status;
     ec_arena_fini(&arena);
     if (status == EC_OK && found == 0) {
         return fail(project, EC_UNREADABLE,
@@ -496,6 +506,9 @@ enum ec_status ec_project_read_default(struct ec_project *project, const char *n
         if (!tried) {
             return EC_NOMEM;
         }
+    }
+    if (arena->oom) {
+        return EC_NOMEM; /* a place may be missing */
     }
     return fail(project, EC_UNREADABLE, "no %s on the search path; tried:%s", name, tried);
 }
