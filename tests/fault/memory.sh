@@ -1,0 +1,98 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Each allocation of a run fails once, alone or with all behind it: the run ends as if nothing had
+# happened, or with status 3 and a word about it, and never otherwise.
+. "$abs_top_srcdir/tests/lib/cli.sh"
+
+if [ -n "${ECCONF_SANITIZERS:-}" ]; then
+    skip_all 'the sanitizers have an allocator of their own'
+fi
+failing=$tap_tmp/failing.so
+# shellcheck disable=SC2086 # the compiler may come with options
+if ! $ECCONF_CC -shared -fPIC -o "$failing" "$abs_top_srcdir/tests/fault/failing.c" 2>/dev/null; then
+    skip_all 'no shared library with another malloc'
+fi
+
+# A tree with everything that allocates: includes of all kinds, lists, dictionaries, damage, several
+# stanzas, long scopes.
+mkdir -p tree/conf.d etc
+cat >tree/ecelerity.conf <<'END'
+# the main file
+include "lists.conf"
+include "conf.d"
+include "nowhere.conf"
+readonly_include "lists.conf"
+include "http://user:secret@example.com/x.conf"
+Local_Changes_File = "local.conf"
+Security {
+  user = "root"
+  group = "nosuchgroup"
+  chroot = "relative/path"
+  Capabilities = "cap_net_bind_service,cap_dac_overide+ep cap_sys_admin=i"
+  supplemental_groups = ( "root" "mail" "mail" )
+  Privileges = "basic"
+}
+Binding "b1" { Domain "Example.com" { a = "x\"y" b = 'z' } }
+Binding "b1" { Domain "example.COM" { a = two words } }
+END
+awk 'BEGIN {
+    for (i = 0; i < 40; i++) printf "option_%d = %d\n", i % 35, i
+    print "d = ["
+    for (i = 0; i < 20; i++) printf " key%d = \"value %d\"\n", i, i
+    print "]\nl = ( a b \"c d\" )\n"
+}' </dev/null >tree/lists.conf
+printf 'Security { user = "other"\n' >tree/conf.d/a.conf
+printf 'x = “y”\nz = "open\nlast = \n' >'tree/conf.d/b.conf~'
+printf 'y = "\\"x\\""\n' >tree/local.conf
+printf 'Security { user = "clusteruser" }\n' >cluster.conf
+printf 'root:x:0:0::/:/bin/sh\n' >etc/passwd
+printf 'root:x:0:\nmail:x:8:root\n' >etc/group
+
+# walk_one NAME VARIABLE COUNT ARGUMENT... -- fails each allocation in turn; ./normal is the report of a
+# run without failure and $normal its status.
+walk_one() {
+    walk_name=$1 walk_variable=$2 walk_count=$3
+    shift 3
+    walk_at=0 walk_bad=
+    # A note that libcap could not be asked is an answer as well.
+    walk_note='; 1 check skipped (the libcap of this machine is not asked)'
+    while [ "$walk_at" -lt "$walk_count" ]; do
+        walk_at=$((walk_at + 1))
+        env LD_PRELOAD="$failing" "$walk_variable=$walk_at" "$ECCONF" "$@" >out 2>err
+        walk_status=$?
+        if [ "$walk_status" -eq "$normal" ] && { cmp -s out normal ||
+            sed "s/$walk_note//" out | cmp -s - normal; }; then
+            continue
+        fi
+        if [ "$walk_status" -eq 3 ] && grep -q memory err; then
+            continue
+        fi
+        walk_bad="$walk_bad $walk_at:$walk_status"
+    done
+    none "$walk_name, $walk_variable: $walk_count runs" "$walk_bad"
+}
+
+# walk NAME ARGUMENT...
+walk() {
+    walk_title=$1
+    shift
+    env LD_PRELOAD="$failing" FAIL_COUNT="$tap_tmp/count" "$ECCONF" "$@" >normal 2>err
+    normal=$?
+    walk_total=$(cat count 2>/dev/null)
+    rm -f count
+    if [ -z "$walk_total" ] || [ "$walk_total" -eq 0 ]; then
+        skip "$walk_title" 'the library is not loaded'
+        return
+    fi
+    walk_one "$walk_title" FAIL_AT "$walk_total" "$@"
+    walk_one "$walk_title" FAIL_FROM "$walk_total" "$@"
+}
+
+walk 'text' --passwd etc/passwd --group etc/group --cluster cluster.conf tree
+walk 'JSON' --offline --format json cluster.conf tree/conf.d/a.conf
+walk 'a scope, statistics' --offline --scope 'Binding "b" > Domain "d"' --statistics --severity SYN=note tree/lists.conf
+walk 'the search path' --offline --search-path 'nowhere:{NODENAME}:tree' --node n1
+walk 'no such file' --offline nowhere.conf
+walk 'wrong use' --offline --severity SYN999=note tree
+walk 'help' --help
+tap_done
