@@ -52,14 +52,16 @@ function introduction() {
     print "<!-- Written by grammar/vocabulary/manual.awk from the .voc files beside it. -->"
     print "# The words of a configuration"
     print ""
-    print "What the checker knows: " number_of("option") " options, " number_of("scope") " scopes, " \
-          number_of("module") " modules, and what the"
+    print "What the checker knows: " number_of("option") " options, " number_of("scope") \
+          " scopes, " number_of("module") " modules, and what the"
     print "formats of logs and the URIs of logs and datasources may contain."
     print ""
-    print "* Letter case does not matter in names. A name may stand here several times, for different scopes."
-    print "* *Range*: only a documented range can make a value an error; a customary one is common sense."
-    print "* *Change*: whether a running server takes a new value over when it reads its configuration again. Where"
-    print "  nothing is said, the documentation does not say it."
+    print "* Letter case does not matter in names. A name may stand here several times, for"
+    print "  different scopes."
+    print "* *Range*: beyond it a value is an error, unless it says \"as a rule\"; that is common"
+    print "  sense."
+    print "* *Change*: whether a running server takes a new value over when it reads its"
+    print "  configuration again. Where nothing is said, the documentation does not say it."
     print "* *Page*: in the public documentation of the server."
 }
 
@@ -114,16 +116,14 @@ function entry(r) {
     if ((r, "type") in line)
         fact("Value", value_text(r))
     fact("Range", range_text(r))
-    if (text[r, "default"] != "" || text[r, "default-note"] != "")
-        fact("Default", (text[r, "default"] == "" ? "" : code_text(text[r, "default"])) \
-             (text[r, "default"] != "" && text[r, "default-note"] != "" ? "; " : "") plain(text[r, "default-note"]))
+    fact("Default", joined(code_text(text[r, "default"]), "; ", plain(text[r, "default-note"])))
     fact(kind[r] == "scope" ? "Stands in" : "Scopes", places_text(r))
     if (kind[r] == "scope" || kind[r] == "module")
         scope_facts(r)
     fact("Argument", plain(text[r, "argument"]))
     fact("Namespace", plain(text[r, "namespace"]))
     fact("Events", listed(r, "events"))
-    fact("Used for", text[r, "use"] == "log" ? "logs" : text[r, "use"] == "datasource" ? "datasources" : "")
+    fact("Used for", text[r, "use"] == "" ? "" : text[r, "use"] "s")
     fact("Schemes", coded(r, "of"))
     fact("Other spellings", coded(r, "alias"))
     life(r)
@@ -134,8 +134,7 @@ function entry(r) {
         fact("Traffic", text[r, "traffic"] == "both" ? "sending and receiving" : text[r, "traffic"])
     if (count[r, "disputed"])
         fact("Disputed", "the documentation contradicts itself about: " listed(r, "disputed"))
-    fact("Page", (text[r, "page"] == "withdrawn" ? "none, the manual is withdrawn" : code_text(text[r, "page"])) \
-         (text[r, "confidence"] == "high" ? "" : " (" text[r, "confidence"] " confidence)"))
+    fact("Page", page_text(r))
     if (kind[r] == "scope" && id[r] != "global")
         fact("Contains", members_text(r))
 }
@@ -145,7 +144,13 @@ function fact(label, value) {
         print "* " label ": " value
 }
 
-# --- texts ------------------------------------------------------------------------------------------------
+function page_text(r,    page) {
+    page = text[r, "page"] == "withdrawn" ? "none, the manual is withdrawn" : \
+           code_text(text[r, "page"])
+    return page (text[r, "confidence"] == "high" ? "" : " (" text[r, "confidence"] " confidence)")
+}
+
+# --- texts ----------------------------------------------------------------------------------------
 
 # Nothing in the text means anything to Markdown.
 function plain(value,    i, out, c) {
@@ -160,7 +165,13 @@ function plain(value,    i, out, c) {
 }
 
 function code_text(value) {
+    if (value == "")
+        return ""
     return value ~ /`/ ? "`` " value " ``" : "`" value "`"
+}
+
+function joined(a, between, b) {
+    return a (a == "" || b == "" ? "" : between) b
 }
 
 function coded(r, key,    i, out) {
@@ -195,7 +206,9 @@ function linked(r) {
 
 function unit_text(r,    unit) {
     unit = text[r, "unit"]
-    return unit == "" ? "" : " in " (unit == "s" ? "seconds" : unit == "ms" ? "milliseconds" : spaced(unit))
+    if (unit == "s" || unit == "ms")
+        unit = unit == "s" ? "seconds" : "milliseconds"
+    return unit == "" ? "" : " in " spaced(unit)
 }
 
 # What a value is, in words.
@@ -205,12 +218,11 @@ function value_text(r,    its_type, out) {
     if (its_type == "list")
         out = "list, each element: " type_text(r, text[r, "element"])
     else if (its_type == "words")
-        out = "text of several words, separated by " choice(r, "separator") ", each: " type_text(r, text[r, "element"]) \
+        out = "text of several words, separated by " choice(r, "separator") ", each: " \
+              type_text(r, text[r, "element"]) \
               (((r, "signs") in line) ? ", with or without + or - before it" : "")
     else if (its_type == "dictionary")
-        out = "dictionary" (count[r, "keys"] ? " with the keys " coded(r, "keys") : \
-              text[r, "key"] == "" ? "" : " with keys of the kind " text[r, "key"]) ", each value: " \
-              type_text(r, text[r, "value"])
+        out = "dictionary" keys_text(r) ", each value: " type_text(r, text[r, "value"])
     if (text[r, "refers"] != "")
         out = out ", the name of a " linked(scope_of[text[r, "refers"]])
     if (text[r, "holds"] != "")
@@ -220,11 +232,18 @@ function value_text(r,    its_type, out) {
     return out
 }
 
+function keys_text(r) {
+    if (count[r, "keys"])
+        return " with the keys " coded(r, "keys")
+    return text[r, "key"] == "" ? "" : " with keys of the kind " text[r, "key"]
+}
+
 function type_text(r, its_type,    out, i) {
     if (its_type == "enum") {
         out = "one of " coded(r, "values")
         for (i = 1; i <= count[r, "also"]; i++)
-            out = out (item[r, "also", i] == "any" ? ", or another word" : item[r, "also", i] == "integer" ? ", or an integer" : ", or a boolean")
+            out = out ", or " (item[r, "also", i] == "any" ? "another word" : \
+                               item[r, "also", i] == "integer" ? "an integer" : "a boolean")
         return out unit_text(r)
     }
     if (its_type == "boolean" && count[r, "words"])
@@ -240,7 +259,7 @@ function range_text(r,    out, i) {
             out = "as a rule " out
     }
     for (i = 1; i <= count[r, "special"]; i += 2)
-        out = out (out == "" ? "" : "; ") item[r, "special", i] " means: " plain(item[r, "special", i + 1])
+        out = joined(out, "; ", item[r, "special", i] " means: " plain(item[r, "special", i + 1]))
     return out
 }
 
@@ -252,7 +271,7 @@ function bounds_text(its_low, its_high) {
 
 function places_text(r,    i, out) {
     if (general[r] != "")
-        return general[r] == "everywhere" ? "all" : general[r] == "every_module" ? "every module" : "no page says it"
+        return general[r] == "unknown" ? "no page says it" : spaced(general[r])
     out = ""
     if (kind[r] != "module")
         for (i = 1; i <= n_places[r]; i++)
@@ -279,7 +298,7 @@ function members_text(scope,    i, j, r, out) {
         r = sorted[i]
         for (j = 1; j <= n_places[r]; j++)
             if (place[r, j] == scope)
-                out = out (out == "" ? "" : ", ") plain(kind[r] == "scope" ? "the scope " word[r] : name[r])
+                out = joined(out, ", ", plain(kind[r] == "scope" ? "the scope " word[r] : name[r]))
     }
     return out
 }
@@ -291,18 +310,17 @@ function instance_text(r,    rule) {
 }
 
 function life(r,    out) {
-    if (text[r, "reload"] != "")
-        fact("Change", text[r, "reload"] == "live" ? "by a reload" : text[r, "reload"] == "restart" ? \
-             "**by a restart only**" : "by a reload in part")
-    out = ""
-    if (count[r, "since"])
-        out = since_text(r)
+    if (text[r, "reload"] == "restart")
+        fact("Change", "**by a restart only**")
+    else if (text[r, "reload"] != "")
+        fact("Change", text[r, "reload"] == "live" ? "by a reload" : "by a reload in part")
+    out = since_text(r)
     if (count[r, "deprecated"])
-        out = out (out == "" ? "" : "; ") "**deprecated** in " text[r, "deprecated"]
+        out = joined(out, "; ", "**deprecated** in " text[r, "deprecated"])
     if (count[r, "removed"])
-        out = out (out == "" ? "" : "; ") "**removed** in " text[r, "removed"]
+        out = joined(out, "; ", "**removed** in " text[r, "removed"])
     if (text[r, "status"] != "")
-        out = out (out == "" ? "" : "; ") "**" text[r, "status"] "**"
+        out = joined(out, "; ", "**" text[r, "status"] "**")
     fact("Versions", out)
     fact("Use instead", links_text(r, "replacement"))
 }
@@ -311,7 +329,8 @@ function since_text(r,    i, out, version) {
     out = ""
     for (i = 1; i <= count[r, "since"]; i++) {
         version = item[r, "since", i]
-        out = out (i > 1 ? " and " : "") (sub(/^<=/, "", version) ? version " or older" : "since " version)
+        version = sub(/^<=/, "", version) ? version " or older" : "since " version
+        out = joined(out, " and ", version)
     }
     return out
 }
@@ -339,7 +358,7 @@ function link_text(target,    link, values) {
     return "the " link["kind"] " " code_text(link["name"])
 }
 
-# --- the index ----------------------------------------------------------------------------------------------
+# --- the index ------------------------------------------------------------------------------------
 
 function index_of_options(    i, r, letter, last) {
     print "\n<a id=\"all-options\"></a>\n## All options"
@@ -361,5 +380,7 @@ function index_of_options(    i, r, letter, last) {
 
 # Where one of several options of a name stands, in short.
 function where_text(r) {
-    return general[r] != "" ? spaced(general[r]) : plain(id[place[r, 1]]) (n_places[r] > 1 ? " ..." : "")
+    if (general[r] != "")
+        return spaced(general[r])
+    return plain(id[place[r, 1]]) (n_places[r] > 1 ? " ..." : "")
 }

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 #
-# Reads the vocabulary (all *.voc files, in the order of their names) and says what is wrong with it, as
-# `file:line: message`; anything wrong ends the run with status 1. table.awk and manual.awk, given behind this
-# file, write from what it leaves:
+# Reads the vocabulary (all *.voc files, in the order of their names) and says what is wrong with
+# it, as `file:line: message`; anything wrong ends the run with status 1. table.awk and manual.awk,
+# given behind this file, write from what it leaves:
 #
-#   n                 records; their numbers run from 1 in the order of their names (1 to n in `sorted`)
+#   n                 records, numbered as they are read; sorted[1] to sorted[n] by name, and
+#                     rank[r] the place of r in that order
 #   kind, name, home, file  by record; `home` is the scope before the slash of a scope's name
 #   id[r]             the name in lower case; of a scope with the slash, so that it is known by it
 #   word[r]           what is looked up: the name in lower case, without what is before a slash
@@ -15,18 +16,19 @@
 #   n_terms[group], term[group, i], term_no[group, word]     the fixed words of the format
 #   title[file]       the first line of a file's head
 #
-# POSIX awk only: no intervals in regular expressions, no sorting, numbers over 31 bits printed by "%.0f".
+# POSIX awk only: no intervals in regular expressions, no sorting, numbers over 31 bits printed by
+# "%.0f", comparisons behind print in parentheses.
 
 BEGIN {
     terms("kind", "option statement scope module macro scheme parameter")
-    terms("type", "any boolean integer decimal mode size duration timespan throttle string enum words " \
-                  "list dictionary file directory path user group capabilities ip cidr host hostname " \
-                  "domain domain_pattern port endpoint route email email_or_domain uri log query format " \
-                  "regex ciphers charset")
+    terms("type", "any boolean integer decimal mode size duration timespan throttle string enum " \
+                  "words list dictionary file directory path user group capabilities ip cidr " \
+                  "host hostname domain domain_pattern port endpoint route email email_or_domain " \
+                  "uri log query format regex ciphers charset")
     terms("key", "integer ip node log binding")
-    terms("unit", "s ms minutes hours bytes bits characters percent messages connections recipients " \
-                  "attempts lookups sessions jobs threads domains files entries segments " \
-                  "messages_per_iteration lookups_per_period per_second")
+    terms("unit", "s ms minutes hours bytes bits characters percent messages connections " \
+                  "recipients attempts lookups sessions jobs threads domains files entries " \
+                  "segments messages_per_iteration lookups_per_period per_second")
     terms("basis", "documented sentinel inferred")
     terms("also", "boolean integer any")
     terms("separator", "colon semicolon comma blank")
@@ -41,8 +43,8 @@ BEGIN {
     terms("instance", "unknown none optional required")
     terms("form", "name binding binding_group domain domain_name host cidr listen endpoint node")
     terms("answer", "yes no")
-    terms("family", "root outbound inbound listener acl security logging monitoring resource adaptive " \
-                    "cluster module legacy")
+    terms("family", "root outbound inbound listener acl security logging monitoring resource " \
+                    "adaptive cluster module legacy")
     terms("sort", "logger validation delivery io authentication signing shaping")
     terms("loads", "implicit explicit")
     terms("product", "momentum3 momentum4 mobile")
@@ -53,9 +55,11 @@ BEGIN {
     terms("place", "everywhere every_module unknown")
 
     # The keys: which form their value has, and which kinds of records have them; ! if they must.
-    allow("doc", "doc", "!option !statement !scope !module !macro !scheme !parameter")
-    allow("page", "page", "!option !statement !scope !module !macro !scheme !parameter")
-    allow("confidence", "one confidence", "!option !statement !scope !module !macro !scheme !parameter")
+    all = "option statement scope module macro scheme parameter"
+    must = "!option !statement !scope !module !macro !scheme !parameter"
+    allow("doc", "doc", must)
+    allow("page", "page", must)
+    allow("confidence", "one confidence", must)
     allow("scopes", "words", "!option !statement")
     allow("in", "words", "scope")
     allow("module", "word", "option statement scope macro scheme parameter")
@@ -78,14 +82,14 @@ BEGIN {
     allow("refers", "word", "option parameter")
     allow("holds", "one holds", "option parameter")
     allow("secret", "one secret", "option parameter")
-    allow("since", "versions", "option statement scope module macro scheme parameter")
-    allow("deprecated", "version", "option statement scope module macro scheme parameter")
-    allow("removed", "version", "option statement scope module macro scheme parameter")
-    allow("replacement", "words", "option statement scope module macro scheme parameter")
-    allow("status", "one status", "option statement scope module macro scheme parameter")
+    allow("since", "versions", all)
+    allow("deprecated", "version", all)
+    allow("removed", "version", all)
+    allow("replacement", "words", all)
+    allow("status", "one status", all)
     allow("reload", "one reload", "option statement scope module")
-    allow("disputed", "set disputed", "option statement scope module macro scheme parameter")
-    allow("needs", "words", "option statement scope module macro scheme parameter")
+    allow("disputed", "set disputed", all)
+    allow("needs", "words", all)
     allow("traffic", "one traffic", "option statement scope module")
     allow("instance", "instance", "!scope !module")
     allow("known", "words", "scope module")
@@ -123,7 +127,7 @@ function allow(key, its_form, kinds,    parts, i, m) {
             has_key[parts[i], key] = 1
 }
 
-# --- what is wrong, gathered and told in the order of files and lines --------------------------------
+# --- what is wrong, gathered and told in the order of files and lines -----------------------------
 
 function wrong(its_file, its_line, message) {
     problem[sprintf("%06d %07d %06d", file_no[its_file], its_line, ++n_wrong)] = \
@@ -176,7 +180,7 @@ function tell_and_stop(    keys, m, key, i) {
     exit 1
 }
 
-# --- reading -------------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------------
 
 FNR == 1 {
     file_no[FILENAME] = ++n_files
@@ -229,7 +233,8 @@ function begin_record(head,    at, its_kind, its_name) {
         wrong_here("unknown kind '" its_kind "'")
     else if (its_name == "" || its_name ~ / /)
         wrong_here("a record is a kind and one name")
-    else if (its_name ~ /\// && its_kind != "scheme" && (its_kind != "scope" || its_name !~ /^([a-z0-9_]+\/)+[^\/]+$/))
+    else if (its_name ~ /\// && its_kind != "scheme" && \
+             (its_kind != "scope" || its_name !~ /^([a-z0-9_]+\/)+[^\/]+$/))
         wrong_here("a slash in the name '" its_name "'")
     else
         open = new_record(its_kind, its_name)
@@ -371,7 +376,8 @@ function read_range(r, key, value, with_basis,    parts, m, at) {
     low[r, key] = at ? substr(parts[1], 1, at - 1) : "?"
     high[r, key] = at ? substr(parts[1], at + 2) : "?"
     if (m != 1 + with_basis || !at || low[r, key] high[r, key] == "" ||
-        (low[r, key] != "" && !is_integer(low[r, key])) || (high[r, key] != "" && !is_integer(high[r, key])))
+        (low[r, key] != "" && !is_integer(low[r, key])) ||
+        (high[r, key] != "" && !is_integer(high[r, key])))
         wrong_here("'" value "' is no range: LOW..HIGH" (with_basis ? " BASIS" : ""))
     else if (with_basis && !(("basis", parts[2]) in term_no))
         wrong_here("unknown basis '" parts[2] "'")
@@ -443,7 +449,7 @@ function version_number(version,    parts, i, number) {
     return number
 }
 
-# --- what only the whole vocabulary shows --------------------------------------------------------------
+# --- what only the whole vocabulary shows ---------------------------------------------------------
 
 END {
     number_scopes()
@@ -494,7 +500,7 @@ function resolve_places(r,    key, i, its_scope, m) {
     if (kind[r] == "module")
         owner[r] = r
     else if (its_scope != "" && its_scope != "*") {
-        if ((its_scope in scope_of) && kind[scope_of[its_scope]] == "module")
+        if (is_module(its_scope))
             owner[r] = scope_of[its_scope]
         else
             wrong_at(r, "module", "unknown module '" its_scope "'")
@@ -606,8 +612,10 @@ function check_values(r,    message, i) {
 }
 
 function in_range(r, value) {
-    return !((r, "range") in low) || ((low[r, "range"] == "" || value + 0 >= low[r, "range"] + 0) && \
-        (high[r, "range"] == "" || value + 0 <= high[r, "range"] + 0))
+    if (!((r, "range") in low))
+        return 1
+    return (low[r, "range"] == "" || value + 0 >= low[r, "range"] + 0) && \
+           (high[r, "range"] == "" || value + 0 <= high[r, "range"] + 0)
 }
 
 # What is wrong with a value of the record's type, as it is written in a file; "" if nothing.
@@ -615,7 +623,8 @@ function misfit(r, value,    its_type, parts, m, i, message, splitter) {
     its_type = text[r, "type"]
     if (its_type == "list" || its_type == "dictionary") {
         if (its_type == "list" ? value !~ /^\(( .*)? \)$/ : value !~ /^\[( .*)? \]$/)
-            return "'" value "' is no " its_type " like " (its_type == "list" ? "( a b )" : "[ a = b ]")
+            return "'" value "' is no " its_type " like " \
+                   (its_type == "list" ? "( a b )" : "[ a = b ]")
         m = split_words(substr(value, 3, length(value) - 4), parts)
         return m < 0 ? "a quote is not closed" : its_type == "list" ? misfit_list(r, parts, m) : \
             misfit_dictionary(r, parts, m)
@@ -639,12 +648,10 @@ function misfit(r, value,    its_type, parts, m, i, message, splitter) {
     return ""
 }
 
-function separators(r,    chars, i, its_word) {
+function separators(r,    chars, i) {
     chars = ""
-    for (i = 1; i <= count[r, "separator"]; i++) {
-        its_word = item[r, "separator", i]
-        chars = chars (its_word == "colon" ? ":" : its_word == "semicolon" ? ";" : its_word == "comma" ? "," : " ")
-    }
+    for (i = 1; i <= count[r, "separator"]; i++)
+        chars = chars substr(":;, ", term_no["separator", item[r, "separator", i]], 1)
     return "[" chars "]+"
 }
 
@@ -701,7 +708,7 @@ function misfit_one(r, its_type, value) {
     return ""
 }
 
-# Whether a text without its quotes looks like a value of the type. Types that are not named take all.
+# Whether a text without its quotes looks like a value of the type. Types without a line take all.
 function has_form(its_type, value) {
     if (its_type == "boolean")
         return is_boolean(value)
@@ -720,12 +727,15 @@ function has_form(its_type, value) {
     if (its_type == "port")
         return value ~ /^[0-9]+$/ && value + 0 <= 65535
     if (its_type == "ip")
-        return value ~ /^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/ || value ~ /^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/
+        return value ~ /^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/ ||
+               value ~ /^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/
     if (its_type == "cidr")
-        return value ~ /^[0-9]+(\.[0-9]+)*(\/[0-9]+)?$/ || value ~ /^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(\/[0-9]+)?$/
+        return value ~ /^[0-9]+(\.[0-9]+)*(\/[0-9]+)?$/ ||
+               value ~ /^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(\/[0-9]+)?$/
     if (its_type == "endpoint")
         return value ~ /^[^ ]+:[0-9]+$/ || value ~ /^\//
-    if (its_type ~ /^(file|directory|path|user|group|host|hostname|domain|domain_pattern|charset|ciphers)$/)
+    if (its_type ~ /^(file|directory|path|user|group|host|hostname)$/ ||
+        its_type ~ /^(domain|domain_pattern|charset|ciphers)$/)
         return value ~ /^[^ ]+$/
     if (its_type == "email")
         return value ~ /^[^ ]*@[^ @]*$/ || value == ""
@@ -757,18 +767,20 @@ function place_words(r,    i) {
         is_option[word[r]] = 1
 }
 
-function place_word(r, its_word,    i, key) {
+function place_word(r, its_word,    i, key, its_scope) {
     if (kind[r] == "macro" || kind[r] == "scheme" || kind[r] == "parameter") {
         key = kind[r] SUBSEP name[r] SUBSEP text[r, "namespace"] text[r, "of"]
         claim(r, key, name[r], "")
         return
     }
+    key = (kind[r] == "option" || kind[r] == "statement" ? "option" : "scope") SUBSEP its_word
     if (n_places[r] == 0)
-        claim(r, (kind[r] == "scope" ? kind[r] : "option") SUBSEP its_word SUBSEP general[r], its_word, general[r])
+        claim(r, key SUBSEP general[r], its_word, general[r])
     for (i = 1; i <= n_places[r]; i++) {
-        key = (kind[r] == "option" || kind[r] == "statement") ? "option" : "scope"
-        claim(r, key SUBSEP its_word SUBSEP id[place[r, i]], its_word, id[place[r, i]])
-        in_scope[its_word, id[place[r, i]]] = 1
+        its_scope = id[place[r, i]]
+        claim(r, key SUBSEP its_scope, its_word, its_scope)
+        if (kind[r] == "option")
+            in_scope[its_word, its_scope] = 1
     }
 }
 
@@ -813,13 +825,17 @@ function take_apart(target, link,    at) {
     link["name"] = target
 }
 
+function is_module(its_id) {
+    return its_id in scope_of && kind[scope_of[its_id]] == "module"
+}
+
 function check_link(r, key, target,    link) {
     take_apart(target, link)
     if (!(("link", link["kind"]) in term_no))
         wrong_at(r, key, "'" link["kind"] ":' is nothing that can be referred to")
     else if (link["name"] == "")
         wrong_at(r, key, "'" target "' has no name")
-    else if (link["kind"] == "module" && (!(link["name"] in scope_of) || kind[scope_of[link["name"]]] != "module"))
+    else if (link["kind"] == "module" && !is_module(link["name"]))
         wrong_at(r, key, "unknown module '" link["name"] "'")
     else if (link["kind"] == "scope" && !(link["name"] in scope_of))
         wrong_at(r, key, "unknown scope '" link["name"] "'")
@@ -835,7 +851,8 @@ function check_link(r, key, target,    link) {
 function sort_records(    r, i, keys) {
     for (r = 1; r <= n; r++)
         keys[r] = sprintf("%s\001%d\001%s\001%06d %07d\001%d", word[r], term_no["kind", kind[r]],
-                          n_places[r] ? id[place[r, 1]] : general[r], file_no[file[r]], line[r, ""], r)
+                          n_places[r] ? id[place[r, 1]] : general[r], file_no[file[r]],
+                          line[r, ""], r)
     sort(keys, n)
     for (i = 1; i <= n; i++) {
         sub(/^.*\001/, "", keys[i])

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# Writes the C tables of src/schema/vocabulary.c from what read.awk leaves. Everything is a number: a text is an
-# index into text_offsets, a list an index into lists, a word an index into words. 0 stands for none.
+# Writes the C tables of src/schema/vocabulary.c from what read.awk leaves. Everything is a number:
+# a text is an index into text_offsets, a list an index into lists, a word an index into words. 0
+# stands for none.
 
 END {
     print "/* SPDX-License-Identifier: MIT */"
@@ -24,7 +25,7 @@ END {
     write_texts()
 }
 
-# --- the things that words refer to, each kept once -----------------------------------------------------
+# --- the things that words refer to, each kept once -----------------------------------------------
 
 # The number of a text.
 function text_number(value) {
@@ -59,9 +60,11 @@ function text_list(r, key,    i, numbers) {
 }
 
 function version_index(version) {
+    if (version == "")
+        return 0
     if (!(version in version_of)) {
-        versions[++n_versions] = "{" sprintf("%.0f", version_number(version)) "u, " text_number(version) ", " \
-                                 (version ~ /^<=/ ? "true" : "false") "}"
+        versions[++n_versions] = sprintf("{%.0fu, %d, %s}", version_number(version),
+                                         text_number(version), version ~ /^<=/ ? "true" : "false")
         version_of[version] = n_versions
     }
     return version_of[version]
@@ -90,8 +93,10 @@ function link_index(target,    link, parts, m, i, numbers, its_scope) {
     for (i = 1; i <= m; i++)
         numbers = numbers " " text_number(parts[i])
     its_scope = link["kind"] == "scope" || link["kind"] == "module" ? link["name"] : link["scope"]
-    links[++n_links] = "{" constant("link", link["kind"]) ", " text_number(link["name"]) ", " \
-                       (its_scope == "" ? 0 : rank[scope_of[its_scope]]) ", " list_number(numbers) "}"
+    links[++n_links] = sprintf("{%s, %d, %d, %d}", constant("link", link["kind"]),
+                               text_number(link["name"]),
+                               its_scope == "" ? 0 : rank[scope_of[its_scope]],
+                               list_number(numbers))
     return link_of[target] = n_links
 }
 
@@ -128,7 +133,7 @@ function constant(group, its_word,    upper) {
     return "EC_" upper
 }
 
-# --- words ----------------------------------------------------------------------------------------------
+# --- words ----------------------------------------------------------------------------------------
 
 # Adds the record to the members of each scope it may stand in; called in the order of names.
 function gather_members(r,    i, scope) {
@@ -218,8 +223,8 @@ function write_value(r) {
 
 function write_life(r) {
     field("since", version_list(r, "since"))
-    field("deprecated", count[r, "deprecated"] ? version_index(text[r, "deprecated"]) : 0)
-    field("removed", count[r, "removed"] ? version_index(text[r, "removed"]) : 0)
+    field("deprecated", version_index(text[r, "deprecated"]))
+    field("removed", version_index(text[r, "removed"]))
     field("replacements", link_list(r, "replacement"))
     one("status", "status", text[r, "status"])
     one("reload", "reload", text[r, "reload"])
@@ -235,7 +240,7 @@ function write_scope(r) {
     }
     field("known", text_list(r, "known"))
     one("single", "answer", text[r, kind[r] == "module" ? "singleton" : "single"])
-    field("single_since", count[r, "singleton-since"] ? version_index(text[r, "singleton-since"]) : 0)
+    field("single_since", version_index(text[r, "singleton-since"]))
     one("family", "family", text[r, "family"])
     one("sort", "sort", text[r, "kind"])
     one("loads", "loads", text[r, "loads"])
@@ -243,10 +248,10 @@ function write_scope(r) {
     set(r, "product", "product")
 }
 
-# --- look-up ----------------------------------------------------------------------------------------------
+# --- look-up --------------------------------------------------------------------------------------
 
-# The hash of a name in lower case: groups of four bytes, the first byte lowest. The same as hash_name in
-# vocabulary.c; no step leaves what a double holds exactly.
+# The hash of a name in lower case: groups of four bytes, the first byte lowest. The same as
+# hash_name in vocabulary.c; no step leaves what a double holds exactly.
 function hash(value,    i, h) {
     h = 0
     for (i = 1; i <= length(value); i += 4) {
@@ -260,8 +265,8 @@ function byte(value, at) {
     return at > length(value) ? 0 : code[substr(value, at, 1)]
 }
 
-# The distinct names with their words, each filled up to groups of four bytes, and an open hash table of them.
-function write_names(    i, r, j, m, bits, slots, at, keys, offset, longest, parts, count_of_words, h) {
+# The distinct names, each filled up to groups of four bytes, with their words.
+function write_names(    i, r, j, m, keys, offset, longest, parts, n_words) {
     for (i = 32; i < 127; i++)
         code[sprintf("%c", i)] = i
     m = 0
@@ -272,38 +277,49 @@ function write_names(    i, r, j, m, bits, slots, at, keys, offset, longest, par
             m = add_name(keys, m, tolower(item[r, "alias", j]), i)
     }
     sort(keys, m)
-    bits = 1
-    slots = 2
-    while (slots < 3 * m) {
-        bits++
-        slots *= 2
-    }
     offset = longest = 0
     print "\nstatic const struct name names[] = {\n    {0, 0, 0, 0, 0},"
     for (i = 1; i <= m; i++) {
-        h = hash(keys[i])
-        count_of_words = split(of_name[keys[i]], parts, " ")
-        check_size("words of the name " keys[i], count_of_words, 255)
-        printf "    {%.0fu, %d, %d, %d, %d},\n", h, offset, length(keys[i]), count_of_words,
-               (count_of_words == 1) ? parts[1] : list_number(of_name[keys[i]]) + 1
+        n_words = split(of_name[keys[i]], parts, " ")
+        check_size("words of the name " keys[i], n_words, 255)
+        printf "    {%.0fu, %d, %d, %d, %d},\n", hash(keys[i]), offset, length(keys[i]), n_words,
+               (n_words == 1) ? parts[1] : list_number(of_name[keys[i]]) + 1
         offset += int((length(keys[i]) + 3) / 4)
         if (length(keys[i]) > longest)
             longest = length(keys[i])
-        at = int(h / (4294967296 / slots))
-        while (at in taken)
-            at = (at + 1) % slots
-        taken[at] = i
     }
     print "};"
     check_size("groups of names", offset, 65535)
     check_size("characters in a name", longest, 255)
     print "\nstatic const char name_chars[] ="
     for (i = 1; i <= m; i++)
-        print "    \"" escaped(keys[i]) substr("\\0\\0\\0", 1, 2 * ((4 - length(keys[i]) % 4) % 4)) "\"" \
-              (i == m ? ";" : "")
-    print "\nenum { SLOT_BITS = " bits ", LONGEST_NAME = " longest " };"
+        print "    \"" escaped(keys[i]) padding(length(keys[i])) "\""
+    print "    ;\n\nenum { LONGEST_NAME = " longest " };"
+    write_slots(keys, m)
+}
+
+# NUL bytes up to the next group of four.
+function padding(m) {
+    return substr("\\0\\0\\0", 1, 2 * ((4 - m % 4) % 4))
+}
+
+# An open hash table of the names, at most a third full.
+function write_slots(keys, m,    bits, n_slots, taken, at, i) {
+    bits = 1
+    n_slots = 2
+    while (n_slots < 3 * m) {
+        bits++
+        n_slots *= 2
+    }
+    for (i = 1; i <= m; i++) {
+        at = int(hash(keys[i]) / (4294967296 / n_slots))
+        while (at in taken)
+            at = (at + 1) % n_slots
+        taken[at] = i
+    }
+    print "\nenum { SLOT_BITS = " bits " };"
     print "\nstatic const uint16_t slots[1 << SLOT_BITS] = {"
-    for (at = 0; at < slots; at++)
+    for (at = 0; at < n_slots; at++)
         if (at in taken)
             print "    [" at "] = " taken[at] ","
     print "};"
@@ -316,12 +332,13 @@ function add_name(keys, m, its_word, number) {
     return m
 }
 
-# --- arrays -----------------------------------------------------------------------------------------------
+# --- arrays ---------------------------------------------------------------------------------------
 
 # The names of the fixed words, and a check that the constants of vocabulary.h count them alike.
 function write_terms(    groups, m, i, j, group, numbers, place_of) {
-    m = split("kind type key unit basis also separator holds secret status reload disputed traffic confidence " \
-              "instance form answer family sort loads product argument events use link place", groups, " ")
+    m = split("kind type key unit basis also separator holds secret status reload disputed " \
+              "traffic confidence instance form answer family sort loads product argument " \
+              "events use link place", groups, " ")
     print ""
     place_of = ""
     for (i = 1; i <= m; i++) {
@@ -329,8 +346,9 @@ function write_terms(    groups, m, i, j, group, numbers, place_of) {
         numbers = ""
         for (j = 1; j <= n_terms[group]; j++) {
             numbers = numbers " " text_number(term[group, j])
-            print "_Static_assert(" constant(group == "kind" ? "vocab" : group, term[group, j]) " == " \
-                  (is_set(group) ? "1 << " j - 1 : j) ", \"" group "\");"
+            printf "_Static_assert(%s == %s, \"%s\");\n",
+                   constant((group == "kind") ? "vocab" : group, term[group, j]),
+                   is_set(group) ? "1 << " j - 1 : j, group
         }
         place_of = place_of "    [EC_TERM_" toupper(group) "] = " list_number(numbers) ",\n"
     }

@@ -85,8 +85,8 @@ static inline uint32_t load_group(const char *text)
            (uint32_t)byte[3] << 24;
 }
 
-/* Splits a name into groups of four bytes in lower case, the last one filled up with NUL, and returns its
-   hash, the one of table.awk. */
+/* Splits a name into groups of four bytes in lower case, the last one filled up with NUL, and
+   returns its hash, the one of table.awk. */
 static inline uint32_t hash_name(struct ec_str name, uint32_t *groups)
 {
     uint32_t hash = 0;
@@ -126,7 +126,8 @@ struct ec_numbers ec_vocab_find(struct ec_str name)
     while (slots[at] != 0) {
         const struct name *known = &names[slots[at]];
         if (known->hash == hash && known->len == name.len && same_name(known, groups)) {
-            return (struct ec_numbers){known->n == 1 ? &known->words : lists + known->words, known->n};
+            return (struct ec_numbers){known->n == 1 ? &known->words : lists + known->words,
+                                       known->n};
         }
         at = (at + 1) & ((1u << SLOT_BITS) - 1);
     }
@@ -148,8 +149,8 @@ bool ec_vocab_allowed(const struct ec_vocab *word, const struct ec_vocab *scope)
     return false;
 }
 
-/* The word of this name and of kind `a` or `b` that may stand in `scope`. A place that is listed goes before
-   one that nobody knows. */
+/* The word of this name and of kind `a` or `b` that may stand in `scope`. A place that is listed
+   goes before one that nobody knows. */
 static const struct ec_vocab *find_in(struct ec_str name, const struct ec_vocab *scope, unsigned a,
                                       unsigned b)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Purpose: every word of the configuration language that the documentation knows, with its type, bounds,
-   scopes, versions and sentence; made from the text files in grammar/vocabulary, whose README defines each
-   fact.
+/* Purpose: every word of the configuration language that the documentation knows, with its type,
+   bounds, scopes, versions and sentence; made from the text files in grammar/vocabulary, whose
+   README defines each fact.
    May depend on: base.
    Ownership: everything returned points into constant tables that need neither start-up work nor
    relocation. */
@@ -10,8 +10,8 @@
 
 #include "base/base.h"
 
-/* The constants follow the order of the words in grammar/vocabulary/read.awk, and the build checks that they
-   do. Where nothing is said the field is 0. */
+/* The constants follow the order of the words in grammar/vocabulary/read.awk, and the build checks
+   that they do. Where nothing is said the field is 0. */
 
 enum ec_vocab_kind {
     EC_VOCAB_OPTION = 1,
@@ -128,7 +128,7 @@ enum ec_secret {
     EC_SECRET_PARTLY,  /* the value may contain one */
 };
 
-enum ec_status {
+enum ec_vocab_status {
     EC_STATUS_EXPERIMENTAL = 1,
     EC_STATUS_WITHDRAWN, /* its manual is not published any more */
     EC_STATUS_OBSOLETE,  /* gone, no page says since when */
@@ -140,8 +140,8 @@ enum ec_reload {
     EC_RELOAD_PARTLY,
 };
 
-/* Bits: the facts for which the documentation contradicts itself. Nothing that follows from one is an
-   error. */
+/* Bits: the facts for which the documentation contradicts itself. Nothing that follows from one is
+   an error. */
 enum ec_disputed {
     EC_DISPUTED_DEFAULT = 1,
     EC_DISPUTED_RANGE = 2,
@@ -249,26 +249,26 @@ enum ec_link {
 };
 
 /* Where an option stands that has no list of scopes. */
-enum ec_place {
+enum ec_vocab_place {
     EC_PLACE_EVERYWHERE = 1,
     EC_PLACE_EVERY_MODULE, /* in the outermost scope of any module */
     EC_PLACE_UNKNOWN,      /* no page says where */
 };
 
-/* One word of the vocabulary: one record of a .voc file. Several words may have one name, if their scopes
-   or their kinds differ. The types of the small fields are the enums above. Of the others, a text is for
-   ec_vocab_text, a list for ec_vocab_list; a word, a version, a range, a link or a special value is a number
-   for the function of its name. 0 is nothing. */
+/* One word of the vocabulary: one record of a .voc file. Several words may have one name, if their
+   scopes or their kinds differ. The types of the small fields are the enums above. Of the others,
+   a text is for ec_vocab_text, a list for ec_vocab_list; a word, a version, a range, a link or a
+   special value is a number for the function of its name. 0 is nothing. */
 struct ec_vocab {
-    uint16_t name;    /* text: as the documentation spells it; "cluster/Topology" of a scope in a module */
+    uint16_t name;    /* text: as documented; of a scope in a module "cluster/Topology" */
     uint16_t doc;     /* text: one sentence, never missing */
     uint16_t page;    /* text: "4/config/ref-tls.md"; none if the manual is withdrawn */
     uint16_t module;  /* word: the module that provides it; of a module itself; none of the core */
-    uint16_t scopes;  /* list of words: the scopes it may stand in; a module's is the global scope */
-    uint16_t members; /* list of words: of a scope or module, the options and scopes it may contain */
+    uint16_t scopes;  /* list of words: the scopes it may stand in; of a module the global scope */
+    uint16_t members; /* list of words: of a scope or module, what it may contain */
     uint16_t aliases; /* list of texts: other spellings that occur in the documentation */
     uint8_t kind;     /* ec_vocab_kind; never 0 */
-    uint8_t place;    /* ec_place: instead of a list of scopes */
+    uint8_t place;    /* ec_vocab_place: instead of a list of scopes */
     uint8_t confidence;
 
     /* What a value is; of options, statements and parameters. */
@@ -289,7 +289,7 @@ struct ec_vocab {
     uint16_t words;        /* list of texts: the words the page uses for true and false */
     uint16_t specials;     /* list of special values */
     uint16_t default_text; /* text: as it would be written in a file */
-    uint16_t default_note; /* text: what the default is if it cannot be written down, or more about it */
+    uint16_t default_note; /* text: more about the default, or what it is in words */
     uint16_t refers;       /* word: the value is an instance name of this scope */
 
     /* Life. */
@@ -299,7 +299,7 @@ struct ec_vocab {
     uint16_t replacements; /* list of links: what to use instead */
     uint16_t needs;        /* list of links: what it has no effect without */
     uint16_t disputed;     /* ec_disputed bits */
-    uint8_t status;        /* ec_status */
+    uint8_t status;        /* ec_vocab_status */
     uint8_t reload;        /* ec_reload */
     uint8_t traffic;       /* ec_traffic */
 
@@ -346,8 +346,8 @@ struct ec_vocab_special {
 struct ec_vocab_link {
     uint8_t kind;    /* ec_link */
     uint16_t name;   /* text, in lower case for options, modules and scopes */
-    uint16_t scope;  /* word: the module or scope itself; of an option, the scope it is meant in, or none */
-    uint16_t values; /* list of texts: the option must have one of them; none means it must be set */
+    uint16_t scope;  /* word: the module or scope itself; of an option its place, or none */
+    uint16_t values; /* list of texts: the option must have one of them; none: it must be set */
 };
 
 /* The numbers of a list. */
@@ -378,17 +378,17 @@ const struct ec_vocab *ec_vocab_at(unsigned number);
 /* The number of a word. */
 unsigned ec_vocab_number(const struct ec_vocab *word);
 
-/* The numbers of all words with this name in any letter case, as a list of ec_vocab_list would be; of all
-   kinds, scopes and modules. An alias counts as a name; a scope in a module has the name behind its last
-   slash. Empty if the name is unknown. Takes time in the order of the name, at most of the longest known
-   one. */
+/* The numbers of all words with this name in any letter case, of all kinds, scopes and modules, in
+   rising order. An alias counts as a name; a scope in a module has the name behind its last slash.
+   Empty if the name is unknown. Takes time in the order of the name, at most of the longest known
+   one. Of macros the letter case counts: compare the name of what is found. */
 struct ec_numbers ec_vocab_find(struct ec_str name);
 
 /* The scope that everything else is in. */
 const struct ec_vocab *ec_vocab_global(void);
 
-/* True if the word may stand in this scope (of kind EC_VOCAB_SCOPE or EC_VOCAB_MODULE), or if no page says
-   where it may stand. */
+/* True if the word may stand in this scope (of kind EC_VOCAB_SCOPE or EC_VOCAB_MODULE), or if no
+   page says where it may stand. */
 bool ec_vocab_allowed(const struct ec_vocab *word, const struct ec_vocab *scope);
 
 /* The option or statement of this name that may be set in `scope`; NULL if there is none. */

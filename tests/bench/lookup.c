@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a look-up of a name costs, in processor time: every option in random letter case and random order, and as many
-   names that are unknown. Fails above 60 ns for a known name. */
+/* What a look-up of a name costs, in processor time: every option in random letter case and random
+   order, and as many names that are unknown. Fails above 60 ns for a known name. */
 #include "schema/vocabulary.h"
 
 #include <stdio.h>
@@ -34,7 +34,8 @@ static size_t make_names(struct name *names)
         }
         size_t at = next_random(&state) % (n + 1);
         names[n] = names[at];
-        names[at] = (struct name){.len = text.len, .scope = ec_vocab_at(ec_vocab_list(word->scopes).at[0])};
+        names[at] =
+            (struct name){.len = text.len, .scope = ec_vocab_at(ec_vocab_list(word->scopes).at[0])};
         for (size_t j = 0; j < text.len; j++) {
             bool flip = ec_is_letter(text.ptr[j]) && (next_random(&state) & 1) != 0;
             names[at].text[j] = flip ? (char)(text.ptr[j] ^ 0x20) : text.ptr[j];
@@ -54,11 +55,13 @@ static double measure(const struct name *names, size_t n, bool in_scope, size_t 
     for (int round = 0; round < ROUNDS; round++) {
         for (size_t i = 0; i < n; i++) {
             struct ec_str text = {names[i].text, names[i].len};
-            *found += in_scope ? ec_vocab_option(text, names[i].scope) != NULL : ec_vocab_find(text).n > 0;
+            *found += in_scope ? ec_vocab_option(text, names[i].scope) != NULL
+                               : ec_vocab_find(text).n > 0;
         }
     }
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
-    double spent = (double)(end.tv_sec - begin.tv_sec) * 1e9 + (double)(end.tv_nsec - begin.tv_nsec);
+    double spent =
+        (double)(end.tv_sec - begin.tv_sec) * 1e9 + (double)(end.tv_nsec - begin.tv_nsec);
     *found /= ROUNDS;
     return spent / ((double)n * ROUNDS);
 }

@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The vocabulary and its generator: nothing of the reference tables is missing, every kind of mistake in a .voc file is
-# named with its line, any awk writes the same bytes, and a new option is a change of one text file.
+# The vocabulary and its generator: nothing of the reference tables is missing, every kind of
+# mistake in a .voc file is named with its line, any awk writes the same bytes, and a new option is
+# a change of one text file.
 . "$abs_top_srcdir/tests/lib/repo.sh"
 
 voc=$abs_top_srcdir/grammar/vocabulary
 awk=${AWK:-awk}
 
-# --- the reference tables ---------------------------------------------------------------------------
+# --- the reference tables -------------------------------------------------------------------------
 
 # What the vocabulary has, one line a word and place, in lower case (macros apart).
 cat >"$tap_tmp/dump.awk" <<'END_AWK'
@@ -72,7 +73,8 @@ function has_scope(its_id) {
 }
 function is_in(    its_name) {
     if (table == "core_options")
-        return cell("kind") == "scope" ? has_scope(scope_id(cell("name"))) : has_option(cell("name"), cell("scopes"))
+        return cell("kind") == "scope" ? has_scope(scope_id(cell("name"))) : \
+            has_option(cell("name"), cell("scopes"))
     if (table == "core_scopes")
         return has_scope(scope_id(cell("name")))
     if (table == "modules")
@@ -80,7 +82,8 @@ function is_in(    its_name) {
     if (table == "module_options") {
         its_name = tolower(cell("option"))
         if (cell("kind") == "scope")
-            return has_scope(cell("scope_path") ~ /^@/ ? its_name : tolower(cell("scope_path")) "/" its_name)
+            return has_scope(cell("scope_path") ~ /^@/ ? its_name : \
+                             tolower(cell("scope_path")) "/" its_name)
         return has_option(its_name, cell("scope_path"))
     }
     its_name = cell("name")
@@ -90,7 +93,7 @@ function is_in(    its_name) {
 }
 {
     rows[table]++
-    row = table == "core_options" || table == "core_scopes" || table == "modules" ? cell("name") : ""
+    row = table == "module_options" ? "" : cell("name")
     if (table == "core_options")
         row = row " " cell("scopes")
     if (table == "module_options")
@@ -107,17 +110,20 @@ function is_in(    its_name) {
 END {
     m = split("core_options core_scopes modules module_options module_vocab", tables, " ")
     for (i = 1; i <= m; i++)
-        print tables[i], rows[tables[i]] + 0, "rows:", in_[tables[i]] + 0, "in,", out[tables[i]] + 0, "left out"
+        printf "%s %d rows: %d in, %d left out\n", tables[i], rows[tables[i]], in_[tables[i]],
+               out[tables[i]]
 }
 END_AWK
 
-"$awk" -f "$voc/read.awk" -f "$tap_tmp/dump.awk" "$voc"/core/*.voc "$voc"/modules/*.voc >"$tap_tmp/dump"
+"$awk" -f "$voc/read.awk" -f "$tap_tmp/dump.awk" "$voc"/core/*.voc "$voc"/modules/*.voc \
+    >"$tap_tmp/dump"
 tables=${ECCONF_SHARED:-}/schema
 if [ -d "$tables" ]; then
     : >"$tap_tmp/missing"
-    "$awk" -v missing="$tap_tmp/missing" -f "$tap_tmp/rows.awk" "$tap_tmp/dump" "$voc/left-out.tsv" \
-        "$tables/core_options.tsv" "$tables/core_scopes.tsv" "$tables/modules.tsv" \
-        "$tables/module_options.tsv" "$tables/module_vocab.tsv" >"$tap_tmp/counts"
+    "$awk" -v missing="$tap_tmp/missing" -f "$tap_tmp/rows.awk" "$tap_tmp/dump" \
+        "$voc/left-out.tsv" "$tables/core_options.tsv" "$tables/core_scopes.tsv" \
+        "$tables/modules.tsv" "$tables/module_options.tsv" "$tables/module_vocab.tsv" \
+        >"$tap_tmp/counts"
     none 'every row of the reference tables is in or listed as left out' "$(cat "$tap_tmp/missing")"
     is 'all rows were counted' "$(cat "$tap_tmp/counts")" \
         "core_options 512 rows: 511 in, 1 left out
@@ -128,10 +134,11 @@ module_vocab 71 rows: 71 in, 0 left out"
 else
     skip 'every row of the reference tables is in or listed as left out' 'no reference tables'
 fi
+# shellcheck disable=SC2016 # a program for awk
 none 'every row left out has a reason' \
     "$("$awk" -F '\t' 'NF != 3 || $3 == ""' "$voc/left-out.tsv")"
 
-# --- mistakes -----------------------------------------------------------------------------------------
+# --- mistakes -------------------------------------------------------------------------------------
 
 # A small vocabulary without a mistake, to put one into.
 good=$tap_tmp/good
@@ -190,7 +197,8 @@ broken() {
     [ -z "$more" ] || printf '\n%s\n' "$more" >>"$tap_tmp/bad/b.voc"
     more=
     shift 2
-    broken_got=$(cd "$tap_tmp/bad" && "$awk" -f "$voc/read.awk" -f "$voc/table.awk" a.voc b.voc 2>&1)
+    broken_got=$(cd "$tap_tmp/bad" &&
+        "$awk" -f "$voc/read.awk" -f "$voc/table.awk" a.voc b.voc 2>&1)
     broken_status=$?
     is "$broken_name" "$broken_status:$broken_got" "1:$(printf '%s\n' "$@")"
 }
@@ -280,8 +288,10 @@ broken 'a special value out of range' "$(to special '-1 unlimited')" \
 broken 'a default of another type' "$(to default many)" "b.voc:16: 'many' is no integer"
 broken 'a default out of range' "$(to default 101)" "b.voc:16: '101' is outside of the range"
 broken 'a default that needs quotes' "$(to default '5 0')" "b.voc:16: '5 0' needs quotes"
-broken 'a quote that is not closed' "$(to special '0 "not any')" "b.voc:15: '0 \"not any' is no number and its meaning"
-broken 'words after a quote that is not closed' "$(to scopes '"m')" 'b.voc:11: a quote is not closed'
+broken 'a quote that is not closed' "$(to special '0 "not any')" \
+    "b.voc:15: '0 \"not any' is no number and its meaning"
+broken 'words after a quote that is not closed' "$(to scopes '"m')" \
+    'b.voc:11: a quote is not closed'
 broken 'a word of an enum that is not listed' "$(to type enum); $(after type '  values        a b')
 /^  \\(unit\\|range\\|special\\) /d" "b.voc:14: '50' is none of its values"
 broken 'an enum without values' "$(to type enum)
@@ -299,14 +309,16 @@ $(after type '  value         integer\
 broken 'values without an enum' "$(after type '  values        a b')" \
     "b.voc:13: 'values' goes with enum only"
 broken 'the same word twice in a list' "$(to scopes 'm m')" "b.voc:11: 'm' is given twice"
-broken 'everywhere and somewhere' "$(to scopes 'everywhere m')" "b.voc:11: 'everywhere' stands alone"
+broken 'everywhere and somewhere' "$(to scopes 'everywhere m')" \
+    "b.voc:11: 'everywhere' stands alone"
 broken 'an unknown thing in dispute' "$(after since '  disputed      name')" \
     "b.voc:18: unknown disputed 'name'"
 broken 'a replacement that is not there' "$(after since '  replacement   Extent')" \
     "b.voc:18: unknown option 'Extent'"
 broken 'a replacement in the wrong scope' "$(after since '  replacement   listener.size')" \
     "b.voc:18: unknown option 'size' in scope listener"
-broken 'a module that replaces and is not there' "$(after since '  replacement   module:listener')" \
+broken 'a module that replaces and is not there' \
+    "$(after since '  replacement   module:listener')" \
     "b.voc:18: unknown module 'listener'"
 broken 'a need of nothing known' "$(after since '  needs         luck:good')" \
     "b.voc:18: 'luck:' is nothing that can be referred to"
@@ -353,18 +365,20 @@ more='parameter x
   page          4/m.md
   confidence    high'
 broken 'a parameter of no scheme' '' "b.voc:23: unknown scheme 'ldap:'"
-broken 'several mistakes, in the order of lines' "$(to unit octets); $(to default many); $(without doc)" \
+broken 'several mistakes, in the order of lines' \
+    "$(to unit octets); $(to default many); $(without doc)" \
     "b.voc:10: option Size has no line 'doc'" "b.voc:13: unknown unit 'octets'" \
     "b.voc:16: 'many' is no integer"
 
 # What the documentation contradicts is no mistake.
 mkdir -p "$tap_tmp/disputed"
 cp "$good/a.voc" "$tap_tmp/disputed"
-sed "$(to default 101); $(after since '  disputed      default')" "$good/b.voc" >"$tap_tmp/disputed/b.voc"
+sed "$(to default 101); $(after since '  disputed      default')" "$good/b.voc" \
+    >"$tap_tmp/disputed/b.voc"
 none 'a disputed default may be out of range' \
     "$(cd "$tap_tmp/disputed" && "$awk" -f "$voc/read.awk" a.voc b.voc 2>&1)"
 
-# --- the generator --------------------------------------------------------------------------------------
+# --- the generator --------------------------------------------------------------------------------
 
 write() {
     # shellcheck disable=SC2086 # an awk may come with options
@@ -407,22 +421,25 @@ if [ -f "$archive" ] && [ -z "$ECCONF_SANITIZERS" ]; then
         mine && $2 ~ /^\.data/ && $3 !~ /^0+$/ { print $2 " has 0x" $3 " bytes" }')"
 fi
 
-# --- a new option is a change of one file ------------------------------------------------------------------
+# --- a new option is a change of one file ---------------------------------------------------------
 
 # The example of CONTRIBUTING.md, in a copy.
 copy=$tap_tmp/copy
 mkdir -p "$copy/src/schema"
 cp -R "$voc" "$copy/vocabulary"
 chmod -R u+w "$copy"
-sed -n '/^## To add an option/,/^## [^T]/ { /^ *```/,/^ *```/ { /```/d; p; } }' CONTRIBUTING.md >"$tap_tmp/record"
+# shellcheck disable=SC2016 # the marks of a block in Markdown
+sed -n '/^## To add an option/,/^## [^T]/ { /^ *```/,/^ *```/ { /```/d; p; } }' CONTRIBUTING.md \
+    >"$tap_tmp/record"
 {
     echo
     cat "$tap_tmp/record"
 } >>"$copy/vocabulary/core/spool.voc"
 option=$(sed -n 's/^option //p' "$tap_tmp/record")
 for page in table manual; do
-    "$awk" -f "$copy/vocabulary/read.awk" -f "$copy/vocabulary/$page.awk" "$copy"/vocabulary/core/*.voc \
-        "$copy"/vocabulary/modules/*.voc >"$tap_tmp/$page.new" 2>"$tap_tmp/log" ||
+    "$awk" -f "$copy/vocabulary/read.awk" -f "$copy/vocabulary/$page.awk" \
+        "$copy"/vocabulary/core/*.voc "$copy"/vocabulary/modules/*.voc \
+        >"$tap_tmp/$page.new" 2>"$tap_tmp/log" ||
         not_ok 'the example is right' "$(cat "$tap_tmp/log")"
 done
 cp "$tap_tmp/table.new" "$copy/src/schema/vocabulary.inc"
@@ -442,7 +459,8 @@ int main(int argc, char **argv)
 END_C
 # shellcheck disable=SC2086
 $ECCONF_CC $ECCONF_SANITIZERS -std=gnu11 -I"$copy/src" -Isrc -o "$copy/probe" "$copy/probe.c" \
-    src/schema/vocabulary.c >"$tap_tmp/log" 2>&1 || not_ok 'the copy compiles' "$(cat "$tap_tmp/log")"
+    src/schema/vocabulary.c >"$tap_tmp/log" 2>&1 ||
+    not_ok 'the copy compiles' "$(cat "$tap_tmp/log")"
 is 'the copy knows the new option' "$("$copy/probe" "$option" spoolbase no_such_option)" \
     "$(sed -n 's/^  doc  *//p' "$tap_tmp/record")
 $(sed -n '/^option spoolbase$/,/^$/ s/^  doc  *//p' "$voc/core/spool.voc")

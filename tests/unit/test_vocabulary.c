@@ -92,7 +92,8 @@ static void is_places(unsigned list, const char *wanted)
     char joined[1024] = "";
     struct ec_numbers numbers = ec_vocab_list(list);
     for (size_t i = 0; i < numbers.n; i++) {
-        strcat(strcat(joined, i > 0 ? " " : ""), ec_vocab_text(ec_vocab_at(numbers.at[i])->name).ptr);
+        strcat(strcat(joined, i > 0 ? " " : ""),
+               ec_vocab_text(ec_vocab_at(numbers.at[i])->name).ptr);
     }
     ck_assert_str_eq(joined, wanted);
 }
@@ -172,8 +173,13 @@ END_TEST
 
 START_TEST(unknown_names)
 {
-    static const char *const unknown[] = {"", "-", "x", "smtpd_banner", "Max_Outbound_Connection",
-                                          "cluster/Topology", "Max Outbound Connections"};
+    static const char *const unknown[] = {"",
+                                          "-",
+                                          "x",
+                                          "smtpd_banner",
+                                          "Max_Outbound_Connection",
+                                          "cluster/Topology",
+                                          "Max Outbound Connections"};
     static char endless[5000];
     for (size_t i = 0; i < EC_COUNT(unknown); i++) {
         ck_assert_uint_eq(ec_vocab_find(ec_str_from(unknown[i])).n, 0);
@@ -212,7 +218,8 @@ START_TEST(every_word_is_whole)
                          word->kind == EC_VOCAB_PARAMETER;
         ck_assert(has_value == (word->type != 0));
         ck_assert(is_scope(word) == (word->instance != 0));
-        ck_assert((word->type == EC_TYPE_LIST || word->type == EC_TYPE_WORDS) == (word->element != 0));
+        ck_assert((word->type == EC_TYPE_LIST || word->type == EC_TYPE_WORDS) ==
+                  (word->element != 0));
         ck_assert((word->type == EC_TYPE_DICTIONARY) == (word->value != 0));
         struct ec_vocab_range range = ec_vocab_range(word->range);
         ck_assert((word->range != 0) == (range.basis != 0));
@@ -254,8 +261,9 @@ START_TEST(words_are_found_in_their_scopes)
         for (size_t j = 0; j < scopes.n; j++) {
             const struct ec_vocab *scope = ec_vocab_at(scopes.at[j]);
             ck_assert(is_scope(scope));
-            const struct ec_vocab *found = is_scope(word) ? ec_vocab_scope(short_name(word), scope)
-                                                          : ec_vocab_option(short_name(word), scope);
+            const struct ec_vocab *found = is_scope(word)
+                                               ? ec_vocab_scope(short_name(word), scope)
+                                               : ec_vocab_option(short_name(word), scope);
             ck_assert_ptr_eq(found, word);
         }
     }
