@@ -85,13 +85,15 @@ static inline bool same_text(struct ec_str name, const char *text, size_t len, b
     size_t i = 0;
     for (; len - i >= 8; i += 8) {
         uint64_t word = load_word(text + i);
-        if (load_word(name.ptr + i) != (fold ? fold_word(word) : word)) {
+        uint64_t own = load_word(name.ptr + i);
+        if (own != word && (!fold || own != fold_word(word))) {
             return false;
         }
     }
     if (i < len) {
         uint64_t word = load_short(text + i, len - i);
-        return load_short(name.ptr + i, len - i) == (fold ? fold_word(word) : word);
+        uint64_t own = load_short(name.ptr + i, len - i);
+        return own == word || (fold && own == fold_word(word));
     }
     return true;
 }

@@ -622,23 +622,41 @@ uint32_t ec_scan_high(struct ec_scan *scan, uint32_t first)
 
 /* ---- the whole file --------------------------------------------------------------------------- */
 
-/* Counts the bytes of the first part that text does not have. */
+static bool is_printable(unsigned char c)
+{
+    return c >= ' ' && c < 0x7f;
+}
+
+/* The same for eight bytes at once: one below, above or of another half sets its highest bit. */
+static bool are_printable(const char *text)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t word;
+    memcpy(&word, text, sizeof(word));
+    return (((word - ' ' * ones) | (word + ones) | word) & 0x80 * ones) == 0;
+}
+
+/* Counts the bytes of the first part that text does not have. Most files are no longer than that part,
+   so this is a matter of speed. */
 static bool looks_binary(const struct ec_source *source)
 {
+    const char *text = source->bytes;
     size_t sample = source->len < BINARY_SAMPLE ? source->len : BINARY_SAMPLE;
     size_t odd = 0;
-    for (size_t at = 0; at < sample;) {
-        unsigned char c = (unsigned char)source->bytes[at];
-        if (c < 0x80) {
-            odd += c == 0x7f || (c < ' ' && !ec_is_blank((char)c));
-            at++;
-            continue;
+    for (size_t at = 0;;) {
+        while (sample - at >= 8 && are_printable(text + at)) {
+            at += 8;
         }
-        size_t step = ec_utf8_length(source->bytes + at, sample - at);
-        odd += step == 1;
+        while (at < sample && is_printable((unsigned char)text[at])) {
+            at++;
+        }
+        if (at == sample) {
+            return odd * 10 > sample;
+        }
+        size_t step = ec_utf8_length(text + at, sample - at);
+        odd += step == 1 && !ec_is_blank(text[at]);
         at += step;
     }
-    return odd * 10 > sample;
 }
 
 static void report_binary(struct ec_scan *scan)
