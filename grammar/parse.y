@@ -33,6 +33,18 @@ static int ec_parse_lex(EC_PARSE_STYPE *value, struct ec_parse *parse)
 }
 
 static void ec_parse_error(struct ec_parse *parse, const char *message);
+
+/* `node` is NULL when memory was short. */
+static inline struct ec_body append(struct ec_body body, struct ec_node *node)
+{
+    if (node && body.last) {
+        body.last->next = node;
+    } else if (node) {
+        body.first = node;
+    }
+    body.last = node ? node : body.last;
+    return body;
+}
 }
 
 %token END 0        "end of file"
@@ -48,7 +60,7 @@ static void ec_parse_error(struct ec_parse *parse, const char *message);
 %token <word> LBRACKET "["
 %token <word> RBRACKET "]"
 
-%type <node> statement option scope include
+%type <node> option scope include
 %type <body> statements
 %type <items> items entries
 
@@ -58,26 +70,13 @@ file
     : statements                { parse->tree->first = $statements.first; }
     ;
 
+/* Not by way of a `statement`: nearly all that is read are statements, and a reduction costs as much
+   as a token. */
 statements
     : %empty                    { $$ = (struct ec_body){NULL, NULL}; }
-    | statements[body] statement
-        {
-            $$ = $body;
-            if ($statement) {
-                if ($$.last) {
-                    $$.last->next = $statement;
-                } else {
-                    $$.first = $statement;
-                }
-                $$.last = $statement;
-            }
-        }
-    ;
-
-statement
-    : option
-    | scope
-    | include
+    | statements[body] option   { $$ = append($body, $option); }
+    | statements[body] scope    { $$ = append($body, $scope); }
+    | statements[body] include  { $$ = append($body, $include); }
     ;
 
 option
