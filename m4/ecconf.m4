@@ -37,6 +37,23 @@ AC_CACHE_CHECK([whether $CC compiles C11], [ec_cv_c11],
 AS_IF([test "x$ec_cv_c11" = xno], [AC_MSG_ERROR([a C11 compiler is needed])])
 ])
 
+# EC_PROGRAM_LIBRARY(NAME, ARCHIVE, PROGRAM) -- set NAME_PROGRAM_LIBS to the static library if PROGRAM
+# links with it and enable_static_libraries allows it, else to NAME_LIBS.
+AC_DEFUN([EC_PROGRAM_LIBRARY], [
+$1_PROGRAM_LIBS=$$1_LIBS
+AS_IF([test "x$enable_static_libraries" != xno],
+    [ec_save_LIBS=$LIBS ec_save_CPPFLAGS=$CPPFLAGS
+     LIBS="-l:$2 $LIBS" CPPFLAGS="$CPPFLAGS $$1_CFLAGS"
+     AC_MSG_CHECKING([for $2])
+     AC_LINK_IFELSE([$3],
+         [$1_PROGRAM_LIBS=-l:$2
+          AC_MSG_RESULT([yes])],
+         [AC_MSG_RESULT([no])
+          AS_IF([test "x$enable_static_libraries" = xyes], [AC_MSG_ERROR([$2 was not found])])])
+     LIBS=$ec_save_LIBS CPPFLAGS=$ec_save_CPPFLAGS])
+AC_SUBST([$1_PROGRAM_LIBS])
+])
+
 # EC_LIBCAP -- find libcap by pkg-config or by header and library, as with_libcap says. Sets
 # have_libcap, LIBCAP_CFLAGS, LIBCAP_LIBS (for tests: the library itself loads libcap when it asks
 # it something), the macro HAVE_LIBCAP and the conditional HAVE_LIBCAP.
