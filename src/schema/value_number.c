@@ -1,0 +1,663 @@
+/* SPDX-License-Identifier: MIT */
+/* Whole numbers, fractions, permissions, throttles, times and booleans. */
+#include "diag/suggest.h"
+#include "schema/value_private.h"
+
+/* -- booleans -------------------------------------------------------------------------------- */
+
+/* Two pages list these, one without yes and no (4/console-commands/config, 3/3-api/arch-primary-apis). */
+static const char boolean_words[][9] = {
+    "true", "false", "on", "off", "enabled", "disabled", "yes", "no", "0", "1",
+};
+
+static struct ec_str boolean_word(const void *context, size_t index)
+{
+    (void)context;
+    return ec_str_from(boolean_words[index]);
+}
+
+/* What people write who know other programs. */
+static const char boolean_slips[][2][9] = {
+    {"t", "true"},         {"f", "false"},          {"y", "yes"},   {"n", "no"},
+    {"enable", "enabled"}, {"disable", "disabled"}, {"none", "no"},
+};
+
+static struct ec_str boolean_meant(const struct ec_value_words *words, struct ec_str text)
+{
+    for (size_t i = 0; i < EC_COUNT(boolean_slips); i++) {
+        if (ec_str_equal_folded(text, ec_str_from(boolean_slips[i][0]))) {
+            return ec_str_from(boolean_slips[i][1]);
+        }
+    }
+    return ec_nearest(words, text);
+}
+
+void ec_judge_boolean(struct ec_judge *judge)
+{
+    const struct ec_value_words words = {boolean_word, NULL, EC_COUNT(boolean_words)};
+    const struct ec_value_words *usual = &judge->type->usual;
+    struct ec_str text = judge->text;
+    if (ec_is_word(&words, text)) {
+        bool plain = ec_str_equal_folded(text, ec_str_from(boolean_words[0])) ||
+                     ec_str_equal_folded(text, ec_str_from(boolean_words[1]));
+        if (usual->n > 0 && !plain && !ec_is_word(usual, text)) {
+            ec_judge_odd(judge, EC_PROBLEM_STYLE, 0, text.len, "its page uses other words");
+        }
+        return;
+    }
+    if (ec_is_word(usual, text)) {
+        return;
+    }
+    if (ec_judge_wrong(judge, text.len == 0 ? EC_PROBLEM_EMPTY : EC_PROBLEM_SYNTAX, 0, text.len,
+                       NULL)) {
+        ec_judge_suggest_str(judge, boolean_meant(&words, text), false);
+    }
+}
+
+/* -- whole numbers --------------------------------------------------------------------------- */
+
+enum { DECIMAL = 10, OCTAL = 8, HEX = 16 };
+
+struct integer {
+    char sign; /* '+', '-' or 0 */
+    unsigned base;
+    size_t first;   /* first digit, behind 0x */
+    size_t end;     /* behind the last digit */
+    bool not_octal; /* a leading zero, and an 8 or 9 */
+    bool overflow;  /* more than 64 bits */
+    uint64_t value; /* of the digits in `base`; in decimal when `not_octal` */
+};
+
+static unsigned digit_value(char c)
+{
+    if (ec_is_digit(c)) {
+        return (unsigned)(c - '0');
+    }
+    char lower = ec_lower(c);
+    return lower >= 'a' && lower <= 'f' ? (unsigned)(lower - 'a') + 10 : 99;
+}
+
+static void read_digits(struct ec_str text, struct integer *n, unsigned base)
+{
+    n->value = 0;
+    n->overflow = false;
+    for (n->end = n->first; n->end < text.len; n->end++) {
+        unsigned digit = digit_value(text.ptr[n->end]);
+        if (digit >= (base == OCTAL ? DECIMAL : base)) {
+            break;
+        }
+        n->not_octal |= base == OCTAL && digit >= OCTAL;
+        n->overflow |= __builtin_mul_overflow(n->value, base, &n->value) ||
+                       __builtin_add_overflow(n->value, digit, &n->value);
+    }
+}
+
+/* Reads a number in the way of the server's helper (3/3-api/apis-ec-atoi): octal after a leading zero,
+   hexadecimal after 0x. */
+static struct integer read_integer(struct ec_str text)
+{
+    struct integer n = {0};
+    if (text.len > 0 && (text.ptr[0] == '-' || text.ptr[0] == '+')) {
+        n.sign = text.ptr[0];
+        n.first = 1;
+    }
+    struct ec_str rest = ec_tail(text, n.first);
+    bool zero = rest.len > 1 && rest.ptr[0] == '0';
+    if (zero && ec_lower(rest.ptr[1]) == 'x') {
+        n.base = HEX;
+        n.first += 2;
+    } else {
+        n.base = zero && ec_is_digit(rest.ptr[1]) ? OCTAL : DECIMAL;
+    }
+    read_digits(text, &n, n.base);
+    if (n.not_octal) {
+        read_digits(text, &n, DECIMAL);
+    }
+    return n;
+}
+
+bool ec_is_integer(struct ec_str text)
+{
+    struct integer n = read_integer(text);
+    return n.end > n.first && n.end == text.len;
+}
+
+static int64_t signed_value(const struct integer *n)
+{
+    uint64_t value = n->overflow ? UINT64_MAX : n->value;
+    if (n->sign == '-') {
+        return value > (uint64_t)INT64_MAX ? INT64_MIN : -(int64_t)value;
+    }
+    return value > (uint64_t)INT64_MAX ? INT64_MAX : (int64_t)value;
+}
+
+/* A value with a meaning of its own may lie beyond the bounds. */
+static bool is_special(const struct ec_value_type *type, int64_t value)
+{
+    if (type->word == NULL) {
+        return false;
+    }
+    struct ec_numbers specials = ec_vocab_list(type->word->specials);
+    for (size_t i = 0; i < specials.n; i++) {
+        if (ec_vocab_special(specials.at[i]).value == value) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The documented bounds, or those that the type has by itself. */
+struct bounds {
+    int64_t low;
+    int64_t high;
+    bool strict;
+};
+
+static struct bounds bounds_of(const struct ec_value_type *type)
+{
+    if (type->basis != 0) {
+        return (struct bounds){type->low, type->high, type->basis != EC_BASIS_INFERRED};
+    }
+    switch (type->type) {
+    case EC_TYPE_SIZE: /* never negative (3/3-api/arch-primary-apis) */
+    case EC_TYPE_THROTTLE:
+        return (struct bounds){0, INT64_MAX, true};
+    case EC_TYPE_DURATION:
+        return (struct bounds){0, INT64_MAX, false};
+    default:
+        return (struct bounds){INT64_MIN, INT64_MAX, false};
+    }
+}
+
+static bool is_within(const struct ec_value_type *type, int64_t value)
+{
+    struct bounds bounds = bounds_of(type);
+    return (value >= bounds.low && value <= bounds.high) || is_special(type, value);
+}
+
+static void judge_bounds(struct ec_judge *judge, int64_t value, bool below)
+{
+    if (is_within(judge->type, value)) {
+        return;
+    }
+    if (bounds_of(judge->type).strict) {
+        ec_judge_wrong(judge, EC_PROBLEM_RANGE, 0, judge->text.len,
+                       below ? "it is too small" : "it is too large");
+    } else {
+        ec_judge_odd(judge, EC_PROBLEM_UNUSUAL, 0, judge->text.len,
+                     below ? "it is unusually small" : "it is unusually large");
+    }
+}
+
+/* Digits in groups of three: 1,000,000 or 1_000. Writes the number without the commas. */
+static bool read_groups(struct ec_str text, uint64_t *number)
+{
+    size_t group = 0;
+    char mark = 0;
+    *number = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (ec_is_digit(c)) {
+            if (++group > 3 || __builtin_mul_overflow(*number, 10u, number) ||
+                __builtin_add_overflow(*number, (uint64_t)(c - '0'), number)) {
+                return false;
+            }
+        } else if ((c == ',' || c == '_' || c == '\'') && (mark == 0 ? group > 0 : group == 3) &&
+                   (mark == 0 || mark == c)) {
+            mark = c;
+            group = 0;
+        } else {
+            return false;
+        }
+    }
+    return mark != 0 && group == 3;
+}
+
+/* True for ".0": a fraction that changes nothing. */
+static bool is_zero_fraction(struct ec_str text)
+{
+    for (size_t i = 1; i < text.len; i++) {
+        if (text.ptr[i] != '0') {
+            return false;
+        }
+    }
+    return text.len > 1 && text.ptr[0] == '.';
+}
+
+static void judge_fraction(struct ec_judge *judge, const struct integer *n)
+{
+    struct ec_str rest = ec_tail(judge->text, n->end);
+    if (ec_judge_wrong(judge, EC_PROBLEM_FRACTION, 0, judge->text.len, "fractions are not taken") &&
+        is_zero_fraction(rest)) {
+        ec_judge_suggest_str(judge, ec_piece(judge->text, 0, n->end), true);
+    }
+}
+
+/* A number, and something behind it. */
+static void judge_trailing(struct ec_judge *judge, const struct integer *n)
+{
+    struct ec_str text = judge->text;
+    uint64_t number;
+    char next = text.ptr[n->end];
+    if (read_groups(text, &number)) {
+        if (ec_judge_wrong(judge, EC_PROBLEM_TRAILING, 0, text.len, "digits are not grouped")) {
+            ec_judge_suggest_number(judge, number, true);
+        }
+    } else if (n->sign != '-' && ec_convert_suffix(judge->type, text, &number)) {
+        if (ec_judge_wrong(judge, EC_PROBLEM_SUFFIX, 0, text.len, "no unit may stand behind it") &&
+            number <= (uint64_t)INT64_MAX && is_within(judge->type, (int64_t)number)) {
+            ec_judge_suggest_number(judge, number, true);
+        }
+    } else if (next == '.') {
+        judge_fraction(judge, n);
+    } else if (ec_judge_wrong(judge, EC_PROBLEM_TRAILING, n->end, text.len - n->end,
+                              "it does not belong to the number") &&
+               text.len - n->end == 1 && (next == ';' || next == ',')) {
+        ec_judge_suggest(judge, "", true);
+    }
+}
+
+/* "unlimited" where the documentation gives -1 that meaning. */
+static bool special_of(const struct ec_value_type *type, struct ec_str text, int64_t *value)
+{
+    if (type->word == NULL || text.len == 0) {
+        return false;
+    }
+    struct ec_numbers specials = ec_vocab_list(type->word->specials);
+    for (size_t i = 0; i < specials.n; i++) {
+        struct ec_vocab_special special = ec_vocab_special(specials.at[i]);
+        if (ec_str_equal_folded(ec_vocab_text(special.meaning), text)) {
+            *value = special.value;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void judge_no_number(struct ec_judge *judge)
+{
+    struct ec_str text = judge->text;
+    int64_t special;
+    if (ec_judge_wrong(judge, text.len == 0 ? EC_PROBLEM_EMPTY : EC_PROBLEM_SYNTAX, 0, text.len,
+                       NULL) &&
+        special_of(judge->type, text, &special)) {
+        ec_judge_suggest(judge, ec_arena_printf(judge->arena, "%lld", (long long)special), true);
+    }
+}
+
+static const char *without_zeros(struct ec_judge *judge, const struct integer *n)
+{
+    struct ec_str digits = ec_piece(judge->text, n->first, n->end - n->first);
+    while (digits.len > 1 && digits.ptr[0] == '0') {
+        digits = ec_tail(digits, 1);
+    }
+    return ec_arena_printf(judge->arena, "%s%.*s", n->sign == '-' ? "-" : "", (int)digits.len,
+                           digits.ptr);
+}
+
+static void judge_spelling(struct ec_judge *judge, const struct integer *n)
+{
+    struct ec_str text = judge->text;
+    if (n->not_octal) {
+        if (ec_judge_wrong(judge, EC_PROBLEM_OCTAL, 0, text.len,
+                           "a leading zero makes it octal, and 8 and 9 are no octal digits")) {
+            ec_judge_suggest(judge, without_zeros(judge, n), false);
+        }
+    } else if (n->base == OCTAL) {
+        /* 07 is 7 in both ways. */
+        bool same = n->value < OCTAL;
+        if (ec_judge_odd(judge, EC_PROBLEM_OCTAL, 0, text.len, "a leading zero makes it octal")) {
+            ec_judge_suggest(judge, without_zeros(judge, n), same);
+        }
+    } else if (n->sign == '+' && ec_judge_odd(judge, EC_PROBLEM_STYLE, 0, 1, "no + is needed")) {
+        ec_judge_suggest(judge, "", true);
+    }
+}
+
+void ec_judge_integer(struct ec_judge *judge)
+{
+    ec_judge_trim(judge);
+    struct integer n = read_integer(judge->text);
+    if (n.end == n.first) {
+        judge_no_number(judge);
+        return;
+    }
+    if (n.end < judge->text.len) {
+        judge_trailing(judge, &n);
+        return;
+    }
+    judge->out->has_number = true;
+    judge->out->number = signed_value(&n);
+    if (n.overflow) {
+        ec_judge_wrong(judge, EC_PROBLEM_RANGE, 0, judge->text.len, "it does not fit in 64 bits");
+        return;
+    }
+    int64_t value = signed_value(&n);
+    judge_bounds(judge, value, value < bounds_of(judge->type).low);
+    judge_spelling(judge, &n);
+}
+
+/* -- fractions ------------------------------------------------------------------------------- */
+
+static size_t skip_digits(struct ec_str text, size_t at)
+{
+    while (at < text.len && ec_is_digit(text.ptr[at])) {
+        at++;
+    }
+    return at;
+}
+
+struct decimal {
+    int64_t whole; /* what stands before the point */
+    bool negative;
+    bool more; /* the digits behind the point are not all 0 */
+    bool exponent;
+};
+
+static bool has_digit_but_zero(struct ec_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] != '0') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The end of a number such as -1.5e3, 0 if there is none. */
+static size_t read_decimal(struct ec_str text, struct decimal *number)
+{
+    size_t first = text.len > 0 && (text.ptr[0] == '-' || text.ptr[0] == '+') ? 1 : 0;
+    size_t end = skip_digits(text, first);
+    size_t digits = end - first;
+    struct integer n = {.sign = first > 0 ? text.ptr[0] : '\0', .first = first};
+    read_digits(text, &n, DECIMAL);
+    *number = (struct decimal){.whole = signed_value(&n), .negative = n.sign == '-'};
+    if (end < text.len && text.ptr[end] == '.') {
+        size_t fraction = skip_digits(text, end + 1);
+        digits += fraction - end - 1;
+        number->more = has_digit_but_zero(ec_piece(text, end + 1, fraction - end - 1));
+        end = fraction;
+    }
+    if (digits == 0) {
+        return 0;
+    }
+    size_t exponent = end + 1;
+    if (end < text.len && ec_lower(text.ptr[end]) == 'e') {
+        if (exponent < text.len && (text.ptr[exponent] == '-' || text.ptr[exponent] == '+')) {
+            exponent++;
+        }
+        size_t last = skip_digits(text, exponent);
+        number->exponent = last > exponent;
+        end = last > exponent ? last : end;
+    }
+    return end;
+}
+
+/* The bounds are whole numbers; numbers with an exponent are let pass. */
+static void judge_decimal_bounds(struct ec_judge *judge, const struct decimal *number)
+{
+    struct bounds bounds = bounds_of(judge->type);
+    int64_t value = number->whole;
+    if (judge->type->basis == 0 || number->exponent) {
+        return;
+    }
+    if (number->more && number->negative && value == bounds.low && value > INT64_MIN) {
+        value--;
+    } else if (number->more && !number->negative && value == bounds.high && value < INT64_MAX) {
+        value++;
+    }
+    judge_bounds(judge, value, value < bounds.low);
+}
+
+static void judge_decimal_trailing(struct ec_judge *judge, size_t end)
+{
+    struct ec_str text = judge->text;
+    size_t comma = ec_find_byte(text, 0, ',');
+    bool one_comma = end == comma && comma + 1 < text.len &&
+                     skip_digits(text, comma + 1) == text.len && comma == skip_digits(text, 0);
+    if (one_comma) {
+        if (ec_judge_wrong(judge, EC_PROBLEM_TRAILING, comma, 1, "fractions begin with a point")) {
+            ec_judge_suggest(judge, ".", true);
+        }
+    } else if (ec_judge_wrong(judge, EC_PROBLEM_TRAILING, end, text.len - end,
+                              "it does not belong to the number") &&
+               text.len - end == 1 && ec_find_byte(EC_STR("%;,"), 0, text.ptr[end]) < 3) {
+        ec_judge_suggest(judge, "", true);
+    }
+}
+
+void ec_judge_decimal(struct ec_judge *judge)
+{
+    ec_judge_trim(judge);
+    struct ec_str text = judge->text;
+    struct decimal number;
+    size_t end = read_decimal(text, &number);
+    if (end == 0) {
+        ec_judge_wrong(judge, text.len == 0 ? EC_PROBLEM_EMPTY : EC_PROBLEM_SYNTAX, 0, text.len,
+                       NULL);
+    } else if (end < text.len) {
+        judge_decimal_trailing(judge, end);
+    } else {
+        judge_decimal_bounds(judge, &number);
+    }
+}
+
+/* -- permissions ----------------------------------------------------------------------------- */
+
+/* rw-r----- as a number. */
+static bool read_symbols(struct ec_str text, unsigned *mode)
+{
+    static const char letters[] = "rwxrwxrwx";
+    if (text.len != sizeof(letters) - 1) {
+        return false;
+    }
+    *mode = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] != letters[i] && text.ptr[i] != '-') {
+            return false;
+        }
+        *mode = *mode << 1 | (text.ptr[i] != '-');
+    }
+    return true;
+}
+
+static bool is_octal(struct ec_str text)
+{
+    struct integer n = {0};
+    read_digits(text, &n, OCTAL);
+    return n.end == text.len && !n.not_octal;
+}
+
+static void judge_no_mode(struct ec_judge *judge, const struct integer *n)
+{
+    struct ec_str text = judge->text;
+    unsigned mode;
+    bool prefix = text.len > 2 && text.ptr[0] == '0' && ec_lower(text.ptr[1]) == 'o' &&
+                  text.len < 7 && is_octal(ec_tail(text, 2));
+    if (text.len == 0 || n->end == 0 || prefix) {
+        bool noted = ec_judge_wrong(judge, text.len == 0 ? EC_PROBLEM_EMPTY : EC_PROBLEM_SYNTAX, 0,
+                                    text.len, NULL);
+        if (noted && prefix) {
+            ec_judge_suggest(
+                judge, ec_arena_printf(judge->arena, "0%.*s", (int)text.len - 2, text.ptr + 2),
+                true);
+        } else if (noted && read_symbols(text, &mode)) {
+            ec_judge_suggest(judge, ec_arena_printf(judge->arena, "%04o", mode), true);
+        }
+        return;
+    }
+    if (ec_judge_wrong(judge, EC_PROBLEM_TRAILING, n->end, text.len - n->end,
+                       "it does not belong to the permissions") &&
+        text.len - n->end == 1 && (text.ptr[n->end] == ';' || text.ptr[n->end] == ',')) {
+        ec_judge_suggest(judge, "", true);
+    }
+}
+
+/* Octal with or without a leading zero (3/3-api/arch-primary-apis). */
+void ec_judge_mode(struct ec_judge *judge)
+{
+    ec_judge_trim(judge);
+    struct ec_str text = judge->text;
+    struct integer n = {0};
+    read_digits(text, &n, OCTAL);
+    if (n.end == 0 || n.end < text.len) {
+        judge_no_mode(judge, &n);
+        return;
+    }
+    if (n.not_octal) {
+        size_t at = 0;
+        while (text.ptr[at] < '8') {
+            at++;
+        }
+        ec_judge_wrong(judge, EC_PROBLEM_OCTAL, at, 1, "it is no octal digit");
+        return;
+    }
+    judge->out->has_number = true;
+    judge->out->number = signed_value(&n);
+    if (n.overflow || n.value > 07777) {
+        ec_judge_wrong(judge, EC_PROBLEM_RANGE, 0, text.len, "permissions end at 07777");
+    } else if (text.ptr[0] != '0' &&
+               ec_judge_odd(judge, EC_PROBLEM_OCTAL, 0, text.len,
+                            "without a leading zero it looks like a decimal number")) {
+        ec_judge_suggest(judge, ec_arena_printf(judge->arena, "0%.*s", (int)text.len, text.ptr),
+                         true);
+    }
+}
+
+/* -- throttles and times --------------------------------------------------------------------- */
+
+/* 100/min is 100/60. */
+static void judge_period(struct ec_judge *judge)
+{
+    struct ec_str text = judge->text;
+    struct integer n = read_integer(text);
+    uint64_t seconds;
+    if (n.end > n.first && n.end == text.len && n.sign == 0 && !n.overflow) {
+        if (n.value == 0) {
+            ec_judge_odd(judge, EC_PROBLEM_UNUSUAL, 0, text.len, "no time is no period");
+        }
+        judge_spelling(judge, &n);
+        return;
+    }
+    if (ec_judge_wrong(judge, text.len == 0 ? EC_PROBLEM_EMPTY : EC_PROBLEM_SYNTAX, 0, text.len,
+                       "the period is a whole number of seconds") &&
+        ec_convert_time(text, &seconds)) {
+        ec_judge_suggest_number(judge, seconds, true);
+    }
+}
+
+/* "n" or "n/s" (4/config/ref-outbound-throttle-messages); limits below one were meant for adaptive
+   delivery to use by itself. */
+void ec_judge_throttle(struct ec_judge *judge)
+{
+    struct ec_str text = judge->text;
+    size_t slash = ec_find_byte(text, 0, '/');
+    struct ec_judge limit = ec_judge_part(judge, 0, slash);
+    struct decimal number;
+    if (slash > 0 && ec_find_byte(limit.text, 0, '.') < slash &&
+        read_decimal(limit.text, &number) == slash) {
+        ec_judge_odd(judge, EC_PROBLEM_FRACTION, 0, slash, "only whole numbers are documented");
+    } else {
+        ec_judge_integer(&limit);
+    }
+    if (slash < text.len) {
+        struct ec_judge period = ec_judge_part(judge, slash + 1, text.len - slash - 1);
+        ec_judge_trim(&period);
+        judge_period(&period);
+    }
+}
+
+static const struct span {
+    char word[8]; /* the singular has no s */
+    uint32_t seconds;
+} spans[] = {
+    {"seconds", 1},
+    {"minutes", 60},
+    {"hours", 3600},
+    {"days", 86400},
+};
+
+static struct ec_str span_word(const void *context, size_t index)
+{
+    (void)context;
+    return (struct ec_str){spans[index].word, strnlen(spans[index].word, sizeof(spans[0].word))};
+}
+
+/* The span of a word, in singular or plural. */
+static const struct span *find_span(struct ec_str word)
+{
+    for (size_t i = 0; i < EC_COUNT(spans); i++) {
+        struct ec_str plural = span_word(NULL, i);
+        if (ec_str_equal_folded(word, plural) ||
+            ec_str_equal_folded(word, ec_piece(plural, 0, plural.len - 1))) {
+            return &spans[i];
+        }
+    }
+    return NULL;
+}
+
+static const char *write_span(struct ec_judge *judge, uint64_t seconds)
+{
+    size_t i = EC_COUNT(spans) - 1;
+    while (i > 0 && seconds % spans[i].seconds != 0) {
+        i--;
+    }
+    struct ec_str word = span_word(NULL, i);
+    return ec_arena_printf(judge->arena, "%llu %.*s",
+                           (unsigned long long)(seconds / spans[i].seconds),
+                           (int)word.len - (seconds == spans[i].seconds), word.ptr);
+}
+
+/* The number is there, but not its word. */
+static void judge_span_word(struct ec_judge *judge, struct ec_str word, size_t at, uint64_t n)
+{
+    const struct ec_value_words words = {span_word, NULL, EC_COUNT(spans)};
+    uint64_t seconds;
+    if (word.len == 0) {
+        if (ec_judge_odd(judge, EC_PROBLEM_MISSING, 0, judge->text.len, "a unit is missing")) {
+            ec_judge_suggest(judge, write_span(judge, n), false);
+        }
+    } else if (ec_convert_time(judge->text, &seconds)) {
+        if (ec_judge_wrong(judge, EC_PROBLEM_SUFFIX, 0, judge->text.len,
+                           "the units are seconds, minutes, hours and days")) {
+            ec_judge_suggest(judge, write_span(judge, seconds), true);
+        }
+    } else if (ec_judge_wrong(judge, EC_PROBLEM_UNKNOWN, at, word.len,
+                              "the units are seconds, minutes, hours and days")) {
+        ec_judge_suggest_str(judge, ec_nearest(&words, word), false);
+    }
+}
+
+/* "<n> seconds|minutes|hours|days" (4/modules/4-adaptive). */
+void ec_judge_timespan(struct ec_judge *judge)
+{
+    ec_judge_trim(judge);
+    struct ec_str text = judge->text;
+    struct integer n = {0};
+    read_digits(text, &n, DECIMAL);
+    if (n.end == 0) {
+        judge_no_number(judge);
+        return;
+    }
+    size_t at = n.end;
+    while (at < text.len && ec_is_blank(text.ptr[at])) {
+        at++;
+    }
+    struct ec_str word = ec_tail(text, at);
+    const struct span *span = find_span(word);
+    uint64_t seconds;
+    if (span == NULL) {
+        judge_span_word(judge, word, at, n.value);
+    } else if (n.overflow || __builtin_mul_overflow(n.value, (uint64_t)span->seconds, &seconds) ||
+               seconds > (uint64_t)INT64_MAX) {
+        ec_judge_wrong(judge, EC_PROBLEM_RANGE, 0, n.end, "it is too large");
+    } else {
+        judge->out->has_number = true;
+        judge->out->number = (int64_t)seconds;
+        if (at == n.end &&
+            ec_judge_odd(judge, EC_PROBLEM_STYLE, 0, text.len, "a blank stands before the unit")) {
+            ec_judge_suggest(judge, write_span(judge, seconds), true);
+        }
+    }
+}
