@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { FEW_MEMBERS = 8, FIRST_SLOTS = 32 };
+enum { FEW_MEMBERS = 8, FIRST_SLOTS = 32, DNS_NAME_SIZE = 256 };
 
 /* The instance number that stands for "this member is an option". */
 #define OPTION UINT32_MAX
@@ -326,12 +326,20 @@ uint32_t ec_model_name(const struct ec_model *model, const char *name)
 const struct ec_scope *ec_scope_find(const struct ec_model *model, const struct ec_scope *scope,
                                      const char *name, const char *instance)
 {
+    char folded[DNS_NAME_SIZE];
     uint32_t number = ec_model_name(model, name);
-    uint32_t wanted = instance ? ec_intern_find(&model->instances, instance, strlen(instance)) : 0;
-    if (number == 0 || (instance && wanted == 0)) {
+    struct ec_str text = instance ? ec_str_from(instance) : EC_STR("");
+    if (number == 0) {
         return NULL;
     }
-    return find_child(scope, number, wanted);
+    if (instance && text.len <= sizeof(folded) && folds_instance(model, number, text)) {
+        for (size_t i = 0; i < text.len; i++) {
+            folded[i] = ec_lower(text.ptr[i]);
+        }
+        text.ptr = folded;
+    }
+    uint32_t wanted = instance ? ec_intern_find(&model->instances, text.ptr, text.len) : 0;
+    return instance && wanted == 0 ? NULL : find_child(scope, number, wanted);
 }
 
 const struct ec_assign *ec_setting_find(const struct ec_model *model, const struct ec_scope *scope,
