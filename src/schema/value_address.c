@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Addresses, networks, ports, and what is made of them. */
+/* Addresses and ports. */
 #include "schema/value_private.h"
 
 #include <arpa/inet.h>
 
-enum { LONGEST_ADDRESS = INET6_ADDRSTRLEN, LONGEST_SOCKET = 107 };
+enum { LONGEST_SOCKET = 107 };
 
-static size_t skip_digits(struct ec_str text, size_t at)
-{
-    while (at < text.len && ec_is_digit(text.ptr[at])) {
-        at++;
-    }
-    return at;
-}
-
-/* A decimal number, where all large ones are the same; false for other texts. */
-static bool read_small(struct ec_str text, unsigned *number)
+bool ec_read_small(struct ec_str text, unsigned *number)
 {
     *number = 0;
-    if (text.len == 0 || skip_digits(text, 0) < text.len) {
+    if (text.len == 0 || ec_skip_digits(text, 0) < text.len) {
         return false;
     }
     for (size_t i = 0; i < text.len && *number < 1000000; i++) {
@@ -29,9 +20,9 @@ static bool read_small(struct ec_str text, unsigned *number)
 
 /* -- IP addresses ---------------------------------------------------------------------------- */
 
-static bool read_address(int family, struct ec_str text, unsigned char *bytes)
+bool ec_read_address(int family, struct ec_str text, unsigned char *bytes)
 {
-    char copy[LONGEST_ADDRESS];
+    char copy[EC_LONGEST_ADDRESS];
     if (text.len == 0 || text.len >= sizeof(copy) || ec_find_byte(text, 0, '\0') < text.len) {
         return false;
     }
@@ -43,13 +34,13 @@ static bool read_address(int family, struct ec_str text, unsigned char *bytes)
 bool ec_is_ipv4(struct ec_str text)
 {
     unsigned char bytes[4];
-    return read_address(AF_INET, text, bytes);
+    return ec_read_address(AF_INET, text, bytes);
 }
 
 bool ec_is_ipv6(struct ec_str text)
 {
     unsigned char bytes[16];
-    return read_address(AF_INET6, text, bytes);
+    return ec_read_address(AF_INET6, text, bytes);
 }
 
 bool ec_looks_ipv4(struct ec_str text)
@@ -67,7 +58,7 @@ bool ec_looks_ipv4(struct ec_str text)
 /* 010.1.1.1 as 10.1.1.1; NULL if zeros are not the only fault. */
 static const char *without_zeros(struct ec_judge *judge)
 {
-    char copy[LONGEST_ADDRESS];
+    char copy[EC_LONGEST_ADDRESS];
     size_t len = 0;
     bool inside = false;
     struct ec_str text = judge->text;
@@ -99,7 +90,7 @@ static void judge_bad_ipv4(struct ec_judge *judge)
         if (parts == 4) {
             break;
         }
-        if (part.len == 0 || !read_small(part, &number) || number > 255) {
+        if (part.len == 0 || !ec_read_small(part, &number) || number > 255) {
             ec_judge_wrong(judge, EC_PROBLEM_ADDRESS, at, part.len,
                            part.len == 0 ? "a number is missing" : "the numbers end at 255");
             return;
@@ -135,7 +126,7 @@ static void judge_brackets(struct ec_judge *judge, unsigned flags)
     }
 }
 
-static bool in_brackets(struct ec_str text)
+bool ec_in_brackets(struct ec_str text)
 {
     return text.len >= 2 && text.ptr[0] == '[' && text.ptr[text.len - 1] == ']';
 }
@@ -178,7 +169,7 @@ static bool judge_needless_port(struct ec_judge *judge)
     struct ec_str text = judge->text;
     size_t from = text.ptr[0] == '[' ? ec_find_byte(text, 0, ']') : 0;
     size_t colon = ec_find_byte(text, from, ':');
-    if (colon == text.len || colon == 0 || skip_digits(text, colon + 1) < text.len ||
+    if (colon == text.len || colon == 0 || ec_skip_digits(text, colon + 1) < text.len ||
         (from == 0 && count_colons(text) > 1)) {
         return false;
     }
@@ -198,7 +189,7 @@ void ec_judge_address(struct ec_judge *judge, unsigned flags)
         judge->out->shape = EC_SHAPE_IPV4;
     } else if ((flags & EC_ADDRESS_WILDCARD) && ec_str_equal(text, EC_STR("*"))) {
         judge->out->shape = EC_SHAPE_WILDCARD;
-    } else if (in_brackets(text)) {
+    } else if (ec_in_brackets(text)) {
         judge_brackets(judge, flags);
     } else if (ec_looks_ipv4(text)) {
         judge_bad_ipv4(judge);
@@ -242,13 +233,13 @@ static void judge_port_text(struct ec_judge *judge)
         ec_judge_wrong(judge, EC_PROBLEM_PORT, 0, 0, "the port is missing");
         return;
     }
-    if (skip_digits(text, 0) < text.len) {
+    if (ec_skip_digits(text, 0) < text.len) {
         if (ec_judge_wrong(judge, EC_PROBLEM_PORT, 0, text.len, "a port is a number")) {
             suggest_service(judge);
         }
         return;
     }
-    if (!read_small(text, &port) || port > 65535) {
+    if (!ec_read_small(text, &port) || port > 65535) {
         ec_judge_wrong(judge, EC_PROBLEM_RANGE, 0, text.len, "ports end at 65535");
         return;
     }
@@ -266,7 +257,7 @@ void ec_judge_port(struct ec_judge *judge)
 {
     ec_judge_trim(judge);
     struct ec_str text = judge->text;
-    if (text.len > 0 && skip_digits(text, 0) == text.len) {
+    if (text.len > 0 && ec_skip_digits(text, 0) == text.len) {
         judge_port_text(judge);
     } else if (ec_is_integer(text)) {
         ec_judge_integer(judge);
@@ -367,7 +358,7 @@ static void judge_address_and_port(struct ec_judge *judge, unsigned flags)
     struct ec_judge port = ec_judge_part(judge, end + 1, second - end - 1);
     judge_port_text(&port);
     unsigned priority;
-    if (second < text.len && !read_small(ec_tail(text, second + 1), &priority)) {
+    if (second < text.len && !ec_read_small(ec_tail(text, second + 1), &priority)) {
         ec_judge_wrong(judge, EC_PROBLEM_TRAILING, second, text.len - second,
                        "it does not belong to the port");
     }
@@ -403,7 +394,7 @@ void ec_judge_endpoint(struct ec_judge *judge, unsigned flags)
         judge_socket(judge);
     } else if (text.ptr[0] == '#' && !(flags & EC_ADDRESS_PORT_NEEDED)) {
         judge->out->shape = EC_SHAPE_PROTOCOL;
-    } else if (read_small(text, &port)) {
+    } else if (ec_read_small(text, &port)) {
         judge_bare_port(judge, flags);
     } else if (ec_is_ipv6(text)) {
         judge_bare_ipv6(judge, flags);
@@ -413,147 +404,5 @@ void ec_judge_endpoint(struct ec_judge *judge, unsigned flags)
                        "no slash occurs in it, but the path of a socket begins with one");
     } else if (!judge_dotted_port(judge)) {
         judge_address_and_port(judge, flags);
-    }
-}
-
-/* -- networks -------------------------------------------------------------------------------- */
-
-/* 255.255.0.0 as 16; false if the ones do not stand together. */
-static bool mask_length(struct ec_str text, unsigned *length)
-{
-    unsigned char bytes[4];
-    if (!read_address(AF_INET, text, bytes)) {
-        return false;
-    }
-    uint32_t mask =
-        (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-    for (*length = 0; *length < 32 && (mask >> (31 - *length) & 1); ++*length) {
-    }
-    return *length == 32 || (uint32_t)(mask << *length) == 0;
-}
-
-/* Clears the bits behind the prefix. Returns true if one was set. */
-static bool clear_host_bits(unsigned char *bytes, size_t n, unsigned length)
-{
-    bool any = false;
-    for (size_t i = 0; i < n; i++) {
-        unsigned first = (unsigned)i * 8;
-        unsigned kept = length <= first ? 0 : length - first >= 8 ? 8 : length - first;
-        unsigned char mask = (unsigned char)(0xff00u >> kept & 0xffu);
-        any |= (bytes[i] & ~mask & 0xff) != 0;
-        bytes[i] = (unsigned char)(bytes[i] & mask);
-    }
-    return any;
-}
-
-static void judge_host_bits(struct ec_judge *judge, int family, unsigned char *bytes,
-                            unsigned length)
-{
-    char text[LONGEST_ADDRESS];
-    if (!clear_host_bits(bytes, family == AF_INET ? 4 : 16, length) ||
-        inet_ntop(family, bytes, text, sizeof(text)) == NULL) {
-        return;
-    }
-    if (ec_judge_odd(judge, EC_PROBLEM_HOST_BITS, 0, judge->text.len,
-                     "the address has bits behind the prefix")) {
-        ec_judge_suggest(judge, ec_arena_printf(judge->arena, "%s/%u", text, length), true);
-    }
-}
-
-static void judge_prefix(struct ec_judge *judge, size_t slash, int family, unsigned char *bytes)
-{
-    struct ec_str prefix = ec_tail(judge->text, slash + 1);
-    unsigned longest = family == AF_INET ? 32 : 128;
-    unsigned length;
-    if (family == AF_INET && mask_length(prefix, &length)) {
-        if (ec_judge_wrong(judge, EC_PROBLEM_ADDRESS, slash + 1, prefix.len,
-                           "the length of the prefix stands here, not a mask")) {
-            ec_judge_suggest_number(judge, length, true);
-        }
-    } else if (!read_small(prefix, &length)) {
-        ec_judge_wrong(judge, EC_PROBLEM_ADDRESS, slash + 1, prefix.len,
-                       "the length of the prefix is a number");
-    } else if (length > longest) {
-        ec_judge_wrong(judge, EC_PROBLEM_RANGE, slash + 1, prefix.len,
-                       family == AF_INET ? "a prefix of IPv4 has at most 32 bits"
-                                         : "a prefix of IPv6 has at most 128 bits");
-    } else {
-        judge->out->has_number = true;
-        judge->out->number = length;
-        judge_host_bits(judge, family, bytes, length);
-    }
-}
-
-/* 10.1/16 or 10.1.* as 10.1.0.0/16; NULL if it is nothing like that. */
-static const char *fill_up(struct ec_judge *judge, size_t slash)
-{
-    struct ec_str text = ec_piece(judge->text, 0, slash);
-    while (text.len > 1 && (text.ptr[text.len - 1] == '*' || text.ptr[text.len - 1] == '.')) {
-        text.len--;
-    }
-    unsigned dots = 0;
-    for (size_t at = 0; (at = ec_find_byte(text, at, '.')) < text.len; at++) {
-        dots++;
-    }
-    static const char zeros[] = ".0.0.0";
-    if (dots > 2 || text.len == 0 || text.len > LONGEST_ADDRESS || skip_digits(text, 0) == 0) {
-        return NULL;
-    }
-    struct ec_str rest = ec_tail(judge->text, slash);
-    char *full = rest.len > 0 ? ec_arena_printf(judge->arena, "%.*s%s%.*s", (int)text.len, text.ptr,
-                                                zeros + 2 * dots, (int)rest.len, rest.ptr)
-                              : ec_arena_printf(judge->arena, "%.*s%s/%u", (int)text.len, text.ptr,
-                                                zeros + 2 * dots, 8 * (dots + 1));
-    return full != NULL && ec_is_ipv4((struct ec_str){full, text.len + 6 - 2 * dots}) ? full : NULL;
-}
-
-/* No address before the slash. */
-static void judge_no_network(struct ec_judge *judge, size_t slash)
-{
-    struct ec_str text = judge->text;
-    if (ec_str_equal(text, EC_STR("*")) || ec_str_equal_folded(text, EC_STR("any")) ||
-        ec_str_equal_folded(text, EC_STR("all"))) {
-        if (ec_judge_wrong(judge, EC_PROBLEM_ADDRESS, 0, text.len, NULL)) {
-            ec_judge_suggest(judge, "0.0.0.0/0", true);
-        }
-        return;
-    }
-    /* A number alone is no beginning of an address, unless something says so. */
-    bool partial = slash < text.len || ec_find_byte(text, 0, '.') < text.len;
-    const char *full = partial && text.len <= 64 ? fill_up(judge, slash) : NULL;
-    if (full != NULL) {
-        if (ec_judge_wrong(judge, EC_PROBLEM_ADDRESS, 0, text.len,
-                           "an IPv4 address has four numbers")) {
-            ec_judge_suggest(judge, full, true);
-        }
-        return;
-    }
-    struct ec_judge address = ec_judge_part(judge, 0, slash);
-    ec_judge_address(&address, 0);
-}
-
-/* An address is a network of itself; IPv6 has no brackets (4/config/ref-relay-hosts). */
-void ec_judge_cidr(struct ec_judge *judge)
-{
-    ec_judge_trim(judge);
-    struct ec_str text = judge->text;
-    size_t slash = ec_find_byte(text, 0, '/');
-    bool brackets = in_brackets(ec_piece(text, 0, slash));
-    struct ec_str address = ec_piece(text, brackets ? 1 : 0, brackets ? slash - 2 : slash);
-    unsigned char bytes[16];
-    int family = read_address(AF_INET, address, bytes)    ? AF_INET
-                 : read_address(AF_INET6, address, bytes) ? AF_INET6
-                                                          : AF_UNSPEC;
-    if (family == AF_UNSPEC) {
-        judge_no_network(judge, slash);
-        return;
-    }
-    judge->out->shape = family == AF_INET ? EC_SHAPE_IPV4 : EC_SHAPE_IPV6;
-    if (slash < text.len) {
-        judge_prefix(judge, slash, family, bytes);
-    }
-    if (brackets &&
-        ec_judge_odd(judge, EC_PROBLEM_BRACKETS, 0, slash, "no brackets are used here")) {
-        ec_judge_suggest_str(judge, address, true);
     }
 }

@@ -61,23 +61,13 @@ static void judge_labels(struct ec_judge *judge)
     }
 }
 
-static bool are_digits(struct ec_str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if (!ec_is_digit(text.ptr[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* Judges what is often taken for a domain name. Returns true if it was one of these. */
 static bool judge_no_domain(struct ec_judge *judge)
 {
     struct ec_str text = judge->text;
     size_t at = ec_find_byte(text, 0, '@');
     size_t scheme = ec_find_byte(text, 0, ':');
-    if (scheme > 0 && scheme + 1 < text.len && are_digits(ec_tail(text, scheme + 1))) {
+    if (scheme > 0 && scheme + 1 < text.len && ec_skip_digits(text, scheme + 1) == text.len) {
         if (ec_judge_wrong(judge, EC_PROBLEM_PORT, scheme, text.len - scheme,
                            "no port belongs here")) {
             ec_judge_suggest(judge, "", true);

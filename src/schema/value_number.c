@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whole numbers, fractions, permissions, throttles, times and booleans. */
-#include "diag/suggest.h"
+/* Booleans, whole numbers and fractions. */
 #include "schema/value_private.h"
 
 /* -- booleans -------------------------------------------------------------------------------- */
@@ -56,18 +55,6 @@ void ec_judge_boolean(struct ec_judge *judge)
 
 /* -- whole numbers --------------------------------------------------------------------------- */
 
-enum { DECIMAL = 10, OCTAL = 8, HEX = 16 };
-
-struct integer {
-    char sign; /* '+', '-' or 0 */
-    unsigned base;
-    size_t first;   /* first digit, behind 0x */
-    size_t end;     /* behind the last digit */
-    bool not_octal; /* a leading zero, and an 8 or 9 */
-    bool overflow;  /* more than 64 bits */
-    uint64_t value; /* of the digits in `base`; in decimal when `not_octal` */
-};
-
 static unsigned digit_value(char c)
 {
     if (ec_is_digit(c)) {
@@ -77,26 +64,24 @@ static unsigned digit_value(char c)
     return lower >= 'a' && lower <= 'f' ? (unsigned)(lower - 'a') + 10 : 99;
 }
 
-static void read_digits(struct ec_str text, struct integer *n, unsigned base)
+void ec_read_digits(struct ec_str text, struct ec_integer *n, unsigned base)
 {
     n->value = 0;
     n->overflow = false;
     for (n->end = n->first; n->end < text.len; n->end++) {
         unsigned digit = digit_value(text.ptr[n->end]);
-        if (digit >= (base == OCTAL ? DECIMAL : base)) {
+        if (digit >= (base == EC_OCTAL ? EC_DECIMAL : base)) {
             break;
         }
-        n->not_octal |= base == OCTAL && digit >= OCTAL;
+        n->not_octal |= base == EC_OCTAL && digit >= EC_OCTAL;
         n->overflow |= __builtin_mul_overflow(n->value, base, &n->value) ||
                        __builtin_add_overflow(n->value, digit, &n->value);
     }
 }
 
-/* Reads a number in the way of the server's helper (3/3-api/apis-ec-atoi): octal after a leading zero,
-   hexadecimal after 0x. */
-static struct integer read_integer(struct ec_str text)
+struct ec_integer ec_read_integer(struct ec_str text)
 {
-    struct integer n = {0};
+    struct ec_integer n = {0};
     if (text.len > 0 && (text.ptr[0] == '-' || text.ptr[0] == '+')) {
         n.sign = text.ptr[0];
         n.first = 1;
@@ -104,25 +89,25 @@ static struct integer read_integer(struct ec_str text)
     struct ec_str rest = ec_tail(text, n.first);
     bool zero = rest.len > 1 && rest.ptr[0] == '0';
     if (zero && ec_lower(rest.ptr[1]) == 'x') {
-        n.base = HEX;
+        n.base = EC_HEX;
         n.first += 2;
     } else {
-        n.base = zero && ec_is_digit(rest.ptr[1]) ? OCTAL : DECIMAL;
+        n.base = zero && ec_is_digit(rest.ptr[1]) ? EC_OCTAL : EC_DECIMAL;
     }
-    read_digits(text, &n, n.base);
+    ec_read_digits(text, &n, n.base);
     if (n.not_octal) {
-        read_digits(text, &n, DECIMAL);
+        ec_read_digits(text, &n, EC_DECIMAL);
     }
     return n;
 }
 
 bool ec_is_integer(struct ec_str text)
 {
-    struct integer n = read_integer(text);
+    struct ec_integer n = ec_read_integer(text);
     return n.end > n.first && n.end == text.len;
 }
 
-static int64_t signed_value(const struct integer *n)
+int64_t ec_signed_value(const struct ec_integer *n)
 {
     uint64_t value = n->overflow ? UINT64_MAX : n->value;
     if (n->sign == '-') {
@@ -224,7 +209,7 @@ static bool is_zero_fraction(struct ec_str text)
     return text.len > 1 && text.ptr[0] == '.';
 }
 
-static void judge_fraction(struct ec_judge *judge, const struct integer *n)
+static void judge_fraction(struct ec_judge *judge, const struct ec_integer *n)
 {
     struct ec_str rest = ec_tail(judge->text, n->end);
     if (ec_judge_wrong(judge, EC_PROBLEM_FRACTION, 0, judge->text.len, "fractions are not taken") &&
@@ -234,7 +219,7 @@ static void judge_fraction(struct ec_judge *judge, const struct integer *n)
 }
 
 /* A number, and something behind it. */
-static void judge_trailing(struct ec_judge *judge, const struct integer *n)
+static void judge_trailing(struct ec_judge *judge, const struct ec_integer *n)
 {
     struct ec_str text = judge->text;
     uint64_t number;
@@ -274,7 +259,7 @@ static bool special_of(const struct ec_value_type *type, struct ec_str text, int
     return false;
 }
 
-static void judge_no_number(struct ec_judge *judge)
+void ec_judge_no_number(struct ec_judge *judge)
 {
     struct ec_str text = judge->text;
     int64_t special;
@@ -285,7 +270,7 @@ static void judge_no_number(struct ec_judge *judge)
     }
 }
 
-static const char *without_zeros(struct ec_judge *judge, const struct integer *n)
+static const char *without_zeros(struct ec_judge *judge, const struct ec_integer *n)
 {
     struct ec_str digits = ec_piece(judge->text, n->first, n->end - n->first);
     while (digits.len > 1 && digits.ptr[0] == '0') {
@@ -295,7 +280,7 @@ static const char *without_zeros(struct ec_judge *judge, const struct integer *n
                            digits.ptr);
 }
 
-static void judge_spelling(struct ec_judge *judge, const struct integer *n)
+void ec_judge_spelling(struct ec_judge *judge, const struct ec_integer *n)
 {
     struct ec_str text = judge->text;
     if (n->not_octal) {
@@ -303,9 +288,9 @@ static void judge_spelling(struct ec_judge *judge, const struct integer *n)
                            "a leading zero makes it octal, and 8 and 9 are no octal digits")) {
             ec_judge_suggest(judge, without_zeros(judge, n), false);
         }
-    } else if (n->base == OCTAL) {
+    } else if (n->base == EC_OCTAL) {
         /* 07 is 7 in both ways. */
-        bool same = n->value < OCTAL;
+        bool same = n->value < EC_OCTAL;
         if (ec_judge_odd(judge, EC_PROBLEM_OCTAL, 0, text.len, "a leading zero makes it octal")) {
             ec_judge_suggest(judge, without_zeros(judge, n), same);
         }
@@ -317,9 +302,9 @@ static void judge_spelling(struct ec_judge *judge, const struct integer *n)
 void ec_judge_integer(struct ec_judge *judge)
 {
     ec_judge_trim(judge);
-    struct integer n = read_integer(judge->text);
+    struct ec_integer n = ec_read_integer(judge->text);
     if (n.end == n.first) {
-        judge_no_number(judge);
+        ec_judge_no_number(judge);
         return;
     }
     if (n.end < judge->text.len) {
@@ -327,32 +312,17 @@ void ec_judge_integer(struct ec_judge *judge)
         return;
     }
     judge->out->has_number = true;
-    judge->out->number = signed_value(&n);
+    judge->out->number = ec_signed_value(&n);
     if (n.overflow) {
         ec_judge_wrong(judge, EC_PROBLEM_RANGE, 0, judge->text.len, "it does not fit in 64 bits");
         return;
     }
-    int64_t value = signed_value(&n);
+    int64_t value = ec_signed_value(&n);
     judge_bounds(judge, value, value < bounds_of(judge->type).low);
-    judge_spelling(judge, &n);
+    ec_judge_spelling(judge, &n);
 }
 
 /* -- fractions ------------------------------------------------------------------------------- */
-
-static size_t skip_digits(struct ec_str text, size_t at)
-{
-    while (at < text.len && ec_is_digit(text.ptr[at])) {
-        at++;
-    }
-    return at;
-}
-
-struct decimal {
-    int64_t whole; /* what stands before the point */
-    bool negative;
-    bool more; /* the digits behind the point are not all 0 */
-    bool exponent;
-};
 
 static bool has_digit_but_zero(struct ec_str text)
 {
@@ -364,17 +334,16 @@ static bool has_digit_but_zero(struct ec_str text)
     return false;
 }
 
-/* The end of a number such as -1.5e3, 0 if there is none. */
-static size_t read_decimal(struct ec_str text, struct decimal *number)
+size_t ec_read_decimal(struct ec_str text, struct ec_decimal *number)
 {
     size_t first = text.len > 0 && (text.ptr[0] == '-' || text.ptr[0] == '+') ? 1 : 0;
-    size_t end = skip_digits(text, first);
+    size_t end = ec_skip_digits(text, first);
     size_t digits = end - first;
-    struct integer n = {.sign = first > 0 ? text.ptr[0] : '\0', .first = first};
-    read_digits(text, &n, DECIMAL);
-    *number = (struct decimal){.whole = signed_value(&n), .negative = n.sign == '-'};
+    struct ec_integer n = {.sign = first > 0 ? text.ptr[0] : '\0', .first = first};
+    ec_read_digits(text, &n, EC_DECIMAL);
+    *number = (struct ec_decimal){.whole = ec_signed_value(&n), .negative = n.sign == '-'};
     if (end < text.len && text.ptr[end] == '.') {
-        size_t fraction = skip_digits(text, end + 1);
+        size_t fraction = ec_skip_digits(text, end + 1);
         digits += fraction - end - 1;
         number->more = has_digit_but_zero(ec_piece(text, end + 1, fraction - end - 1));
         end = fraction;
@@ -387,7 +356,7 @@ static size_t read_decimal(struct ec_str text, struct decimal *number)
         if (exponent < text.len && (text.ptr[exponent] == '-' || text.ptr[exponent] == '+')) {
             exponent++;
         }
-        size_t last = skip_digits(text, exponent);
+        size_t last = ec_skip_digits(text, exponent);
         number->exponent = last > exponent;
         end = last > exponent ? last : end;
     }
@@ -395,7 +364,7 @@ static size_t read_decimal(struct ec_str text, struct decimal *number)
 }
 
 /* The bounds are whole numbers; numbers with an exponent are let pass. */
-static void judge_decimal_bounds(struct ec_judge *judge, const struct decimal *number)
+static void judge_decimal_bounds(struct ec_judge *judge, const struct ec_decimal *number)
 {
     struct bounds bounds = bounds_of(judge->type);
     int64_t value = number->whole;
@@ -415,7 +384,8 @@ static void judge_decimal_trailing(struct ec_judge *judge, size_t end)
     struct ec_str text = judge->text;
     size_t comma = ec_find_byte(text, 0, ',');
     bool one_comma = end == comma && comma + 1 < text.len &&
-                     skip_digits(text, comma + 1) == text.len && comma == skip_digits(text, 0);
+                     ec_skip_digits(text, comma + 1) == text.len &&
+                     comma == ec_skip_digits(text, 0);
     if (one_comma) {
         if (ec_judge_wrong(judge, EC_PROBLEM_TRAILING, comma, 1, "fractions begin with a point")) {
             ec_judge_suggest(judge, ".", true);
@@ -431,8 +401,8 @@ void ec_judge_decimal(struct ec_judge *judge)
 {
     ec_judge_trim(judge);
     struct ec_str text = judge->text;
-    struct decimal number;
-    size_t end = read_decimal(text, &number);
+    struct ec_decimal number;
+    size_t end = ec_read_decimal(text, &number);
     if (end == 0) {
         ec_judge_wrong(judge, text.len == 0 ? EC_PROBLEM_EMPTY : EC_PROBLEM_SYNTAX, 0, text.len,
                        NULL);
@@ -440,224 +410,5 @@ void ec_judge_decimal(struct ec_judge *judge)
         judge_decimal_trailing(judge, end);
     } else {
         judge_decimal_bounds(judge, &number);
-    }
-}
-
-/* -- permissions ----------------------------------------------------------------------------- */
-
-/* rw-r----- as a number. */
-static bool read_symbols(struct ec_str text, unsigned *mode)
-{
-    static const char letters[] = "rwxrwxrwx";
-    if (text.len != sizeof(letters) - 1) {
-        return false;
-    }
-    *mode = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] != letters[i] && text.ptr[i] != '-') {
-            return false;
-        }
-        *mode = *mode << 1 | (text.ptr[i] != '-');
-    }
-    return true;
-}
-
-static bool is_octal(struct ec_str text)
-{
-    struct integer n = {0};
-    read_digits(text, &n, OCTAL);
-    return n.end == text.len && !n.not_octal;
-}
-
-static void judge_no_mode(struct ec_judge *judge, const struct integer *n)
-{
-    struct ec_str text = judge->text;
-    unsigned mode;
-    bool prefix = text.len > 2 && text.ptr[0] == '0' && ec_lower(text.ptr[1]) == 'o' &&
-                  text.len < 7 && is_octal(ec_tail(text, 2));
-    if (text.len == 0 || n->end == 0 || prefix) {
-        bool noted = ec_judge_wrong(judge, text.len == 0 ? EC_PROBLEM_EMPTY : EC_PROBLEM_SYNTAX, 0,
-                                    text.len, NULL);
-        if (noted && prefix) {
-            ec_judge_suggest(
-                judge, ec_arena_printf(judge->arena, "0%.*s", (int)text.len - 2, text.ptr + 2),
-                true);
-        } else if (noted && read_symbols(text, &mode)) {
-            ec_judge_suggest(judge, ec_arena_printf(judge->arena, "%04o", mode), true);
-        }
-        return;
-    }
-    if (ec_judge_wrong(judge, EC_PROBLEM_TRAILING, n->end, text.len - n->end,
-                       "it does not belong to the permissions") &&
-        text.len - n->end == 1 && (text.ptr[n->end] == ';' || text.ptr[n->end] == ',')) {
-        ec_judge_suggest(judge, "", true);
-    }
-}
-
-/* Octal with or without a leading zero (3/3-api/arch-primary-apis). */
-void ec_judge_mode(struct ec_judge *judge)
-{
-    ec_judge_trim(judge);
-    struct ec_str text = judge->text;
-    struct integer n = {0};
-    read_digits(text, &n, OCTAL);
-    if (n.end == 0 || n.end < text.len) {
-        judge_no_mode(judge, &n);
-        return;
-    }
-    if (n.not_octal) {
-        size_t at = 0;
-        while (text.ptr[at] < '8') {
-            at++;
-        }
-        ec_judge_wrong(judge, EC_PROBLEM_OCTAL, at, 1, "it is no octal digit");
-        return;
-    }
-    judge->out->has_number = true;
-    judge->out->number = signed_value(&n);
-    if (n.overflow || n.value > 07777) {
-        ec_judge_wrong(judge, EC_PROBLEM_RANGE, 0, text.len, "permissions end at 07777");
-    } else if (text.ptr[0] != '0' &&
-               ec_judge_odd(judge, EC_PROBLEM_OCTAL, 0, text.len,
-                            "without a leading zero it looks like a decimal number")) {
-        ec_judge_suggest(judge, ec_arena_printf(judge->arena, "0%.*s", (int)text.len, text.ptr),
-                         true);
-    }
-}
-
-/* -- throttles and times --------------------------------------------------------------------- */
-
-/* 100/min is 100/60. */
-static void judge_period(struct ec_judge *judge)
-{
-    struct ec_str text = judge->text;
-    struct integer n = read_integer(text);
-    uint64_t seconds;
-    if (n.end > n.first && n.end == text.len && n.sign == 0 && !n.overflow) {
-        if (n.value == 0) {
-            ec_judge_odd(judge, EC_PROBLEM_UNUSUAL, 0, text.len, "no time is no period");
-        }
-        judge_spelling(judge, &n);
-        return;
-    }
-    if (ec_judge_wrong(judge, text.len == 0 ? EC_PROBLEM_EMPTY : EC_PROBLEM_SYNTAX, 0, text.len,
-                       "the period is a whole number of seconds") &&
-        ec_convert_time(text, &seconds)) {
-        ec_judge_suggest_number(judge, seconds, true);
-    }
-}
-
-/* "n" or "n/s" (4/config/ref-outbound-throttle-messages); limits below one were meant for adaptive
-   delivery to use by itself. */
-void ec_judge_throttle(struct ec_judge *judge)
-{
-    struct ec_str text = judge->text;
-    size_t slash = ec_find_byte(text, 0, '/');
-    struct ec_judge limit = ec_judge_part(judge, 0, slash);
-    struct decimal number;
-    if (slash > 0 && ec_find_byte(limit.text, 0, '.') < slash &&
-        read_decimal(limit.text, &number) == slash) {
-        ec_judge_odd(judge, EC_PROBLEM_FRACTION, 0, slash, "only whole numbers are documented");
-    } else {
-        ec_judge_integer(&limit);
-    }
-    if (slash < text.len) {
-        struct ec_judge period = ec_judge_part(judge, slash + 1, text.len - slash - 1);
-        ec_judge_trim(&period);
-        judge_period(&period);
-    }
-}
-
-static const struct span {
-    char word[8]; /* the singular has no s */
-    uint32_t seconds;
-} spans[] = {
-    {"seconds", 1},
-    {"minutes", 60},
-    {"hours", 3600},
-    {"days", 86400},
-};
-
-static struct ec_str span_word(const void *context, size_t index)
-{
-    (void)context;
-    return (struct ec_str){spans[index].word, strnlen(spans[index].word, sizeof(spans[0].word))};
-}
-
-/* The span of a word, in singular or plural. */
-static const struct span *find_span(struct ec_str word)
-{
-    for (size_t i = 0; i < EC_COUNT(spans); i++) {
-        struct ec_str plural = span_word(NULL, i);
-        if (ec_str_equal_folded(word, plural) ||
-            ec_str_equal_folded(word, ec_piece(plural, 0, plural.len - 1))) {
-            return &spans[i];
-        }
-    }
-    return NULL;
-}
-
-static const char *write_span(struct ec_judge *judge, uint64_t seconds)
-{
-    size_t i = EC_COUNT(spans) - 1;
-    while (i > 0 && seconds % spans[i].seconds != 0) {
-        i--;
-    }
-    struct ec_str word = span_word(NULL, i);
-    return ec_arena_printf(judge->arena, "%llu %.*s",
-                           (unsigned long long)(seconds / spans[i].seconds),
-                           (int)word.len - (seconds == spans[i].seconds), word.ptr);
-}
-
-/* The number is there, but not its word. */
-static void judge_span_word(struct ec_judge *judge, struct ec_str word, size_t at, uint64_t n)
-{
-    const struct ec_value_words words = {span_word, NULL, EC_COUNT(spans)};
-    uint64_t seconds;
-    if (word.len == 0) {
-        if (ec_judge_odd(judge, EC_PROBLEM_MISSING, 0, judge->text.len, "a unit is missing")) {
-            ec_judge_suggest(judge, write_span(judge, n), false);
-        }
-    } else if (ec_convert_time(judge->text, &seconds)) {
-        if (ec_judge_wrong(judge, EC_PROBLEM_SUFFIX, 0, judge->text.len,
-                           "the units are seconds, minutes, hours and days")) {
-            ec_judge_suggest(judge, write_span(judge, seconds), true);
-        }
-    } else if (ec_judge_wrong(judge, EC_PROBLEM_UNKNOWN, at, word.len,
-                              "the units are seconds, minutes, hours and days")) {
-        ec_judge_suggest_str(judge, ec_nearest(&words, word), false);
-    }
-}
-
-/* "<n> seconds|minutes|hours|days" (4/modules/4-adaptive). */
-void ec_judge_timespan(struct ec_judge *judge)
-{
-    ec_judge_trim(judge);
-    struct ec_str text = judge->text;
-    struct integer n = {0};
-    read_digits(text, &n, DECIMAL);
-    if (n.end == 0) {
-        judge_no_number(judge);
-        return;
-    }
-    size_t at = n.end;
-    while (at < text.len && ec_is_blank(text.ptr[at])) {
-        at++;
-    }
-    struct ec_str word = ec_tail(text, at);
-    const struct span *span = find_span(word);
-    uint64_t seconds;
-    if (span == NULL) {
-        judge_span_word(judge, word, at, n.value);
-    } else if (n.overflow || __builtin_mul_overflow(n.value, (uint64_t)span->seconds, &seconds) ||
-               seconds > (uint64_t)INT64_MAX) {
-        ec_judge_wrong(judge, EC_PROBLEM_RANGE, 0, n.end, "it is too large");
-    } else {
-        judge->out->has_number = true;
-        judge->out->number = (int64_t)seconds;
-        if (at == n.end &&
-            ec_judge_odd(judge, EC_PROBLEM_STYLE, 0, text.len, "a blank stands before the unit")) {
-            ec_judge_suggest(judge, write_span(judge, seconds), true);
-        }
     }
 }

@@ -119,6 +119,9 @@ static struct found find_macro(const struct ec_value_words *macros, struct ec_st
     struct found best = {NULL, 0, false};
     for (size_t i = 0; i < macros->n; i++) {
         struct ec_str name = macros->get(macros->context, i);
+        if (name.len > text.len || name.ptr[1] != text.ptr[1]) {
+            continue;
+        }
         bool argument = has_argument(i);
         bool here = ec_str_starts(text, name) &&
                     (!argument || (name.len < text.len && text.ptr[name.len] == '{'));
@@ -170,6 +173,9 @@ static void judge_unknown_macro(struct ec_judge *judge, const struct ec_value_wo
                                 size_t percent, size_t end)
 {
     struct ec_str name = ec_piece(judge->text, percent, end - percent);
+    if (judge->out->verdict != EC_VERDICT_OK) {
+        return;
+    }
     for (size_t i = 0; i < macros->n; i++) {
         if (has_argument(i) && ec_str_equal(macros->get(macros->context, i), name)) {
             ec_judge_odd(judge, EC_PROBLEM_MACRO, percent, name.len,
