@@ -177,8 +177,8 @@ static inline size_t find_slot(const struct ec_intern *table, uint32_t hash, con
     size_t at = hash & (table->n_slots - 1);
     for (;;) {
         struct ec_intern_slot slot = table->slots[at];
-        if (slot.number == 0 || (slot.hash == hash && same_text(table->names[slot.number], text,
-                                                                len, table->fold))) {
+        if (slot.number == 0 ||
+            (slot.hash == hash && same_text(table->names[slot.number], text, len, table->fold))) {
             return at;
         }
         at = (at + 1) & (table->n_slots - 1);
@@ -201,5 +201,6 @@ uint32_t ec_intern_add(struct ec_intern *table, const char *text, size_t len)
 
 uint32_t ec_intern_find(const struct ec_intern *table, const char *text, size_t len)
 {
-    return table->slots[find_slot(table, hash_text(table->seed, text, len, table->fold), text, len)].number;
+    return table->slots[find_slot(table, hash_text(table->seed, text, len, table->fold), text, len)]
+        .number;
 }

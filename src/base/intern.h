@@ -12,7 +12,7 @@ struct ec_intern {
     struct ec_arena texts;
     struct ec_intern_slot *slots; /* a power of two of them */
     size_t n_slots;
-    uint64_t seed; /* from the address space layout, so that collisions cannot be planned */
+    uint64_t seed;        /* from the address space layout, so that collisions cannot be planned */
     struct ec_str *names; /* by number */
     size_t names_capacity;
     uint32_t count; /* numbers run from 1 to count - 1; 0 means "no name" */

@@ -9,7 +9,7 @@
 
 static const struct ec_code_info codes[EC_CODE_COUNT] = {
     {"", "", "", EC_NOTE, false},
-#define CODE(code, name, severity, by_default, title)                                               \
+#define CODE(code, name, severity, by_default, title)                                              \
     {#code, name, title, EC_##severity, by_default},
 #define RULE(code, name, severity, by_default, title, function)                                    \
     {#code, name, title, EC_##severity, by_default},
@@ -184,8 +184,8 @@ void ec_report_skip(struct ec_report *report, enum ec_code code, const char *rea
         }
     }
     void *list = report->skipped;
-    bool ok = ec_grow(&list, &report->skipped_capacity, report->n_skipped + 1,
-                      sizeof(*report->skipped));
+    bool ok =
+        ec_grow(&list, &report->skipped_capacity, report->n_skipped + 1, sizeof(*report->skipped));
     report->skipped = list;
     const char *copy = ec_arena_strndup(&report->arena, reason, strlen(reason));
     if (!ok || !copy) {

@@ -90,9 +90,9 @@ struct ec_report {
     struct ec_finding **findings;
     size_t count;
     size_t capacity;
-    size_t limit;        /* findings kept at most; more only count in `dropped` */
+    size_t limit; /* findings kept at most; more only count in `dropped` */
     size_t dropped;
-    const bool *wanted;  /* by code; others only count in `suppressed`. NULL: all. Borrowed */
+    const bool *wanted; /* by code; others only count in `suppressed`. NULL: all. Borrowed */
     size_t suppressed;
     struct ec_skipped *skipped;
     size_t n_skipped;
@@ -107,8 +107,8 @@ void ec_report_fini(struct ec_report *report);
 
 /* Adds a finding with its registry severity. Never returns NULL: without memory, or over the limit,
    the result is a scratch record that nobody prints. */
-struct ec_finding *ec_report_add(struct ec_report *report, enum ec_code code,
-                                 struct ec_range range, const char *format, ...) EC_PRINTF(4, 5);
+struct ec_finding *ec_report_add(struct ec_report *report, enum ec_code code, struct ec_range range,
+                                 const char *format, ...) EC_PRINTF(4, 5);
 
 /* Each fills one more part of a finding; texts are formatted into the report's arena. */
 void ec_finding_label(struct ec_report *report, struct ec_finding *finding, const char *format, ...)

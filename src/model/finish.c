@@ -72,7 +72,8 @@ static size_t own_scope(const struct cursor *cursor, uint32_t offset, const stru
     size_t count = 0;
     for (size_t i = 0; i < cursor->depth; i++) {
         const struct ec_node *node = cursor->path[i];
-        uint32_t head = node->word_len ? node->word_first + node->word_len : node->first + node->name_len;
+        uint32_t head =
+            node->word_len ? node->word_first + node->word_len : node->first + node->name_len;
         bool named = node->name_len > 0; /* a { without a name makes a scope without one */
         if (node->kind == EC_NODE_SCOPE && named && head <= offset && offset < node->last) {
             scope[count++] = node;

@@ -84,9 +84,10 @@ static void report_twice(const struct request *request, const struct ec_source *
         ec_finding_relate(report, finding, ec_node_word_range(first->parent->source, first->via),
                           "included here before");
     }
-    ec_finding_why(report, finding,
-                   "it is read twice, the later reading overrides, and a file that is included more "
-                   "than once is read-only to 'config writeback'");
+    ec_finding_why(
+        report, finding,
+        "it is read twice, the later reading overrides, and a file that is included more "
+        "than once is read-only to 'config writeback'");
 }
 
 /* ---- files and directories -------------------------------------------------------------------- */
@@ -152,11 +153,10 @@ static void include_source(const struct request *request, struct ec_source *sour
 
 static bool is_leftover(const char *name)
 {
-    static const char *const endings[] = {"~",         ".bak",       ".orig",      ".old",
-                                          ".save",     ".rpmsave",   ".rpmnew",    ".rpmorig",
-                                          ".swp",      ".swo",       ".dpkg-old",  ".dpkg-dist",
-                                          ".dpkg-new", ".dpkg-tmp",  ".ucf-old",   ".ucf-dist",
-                                          ".rej",      ".tmp"};
+    static const char *const endings[] = {
+        "~",         ".bak",      ".orig",    ".old",      ".save",     ".rpmsave",
+        ".rpmnew",   ".rpmorig",  ".swp",     ".swo",      ".dpkg-old", ".dpkg-dist",
+        ".dpkg-new", ".dpkg-tmp", ".ucf-old", ".ucf-dist", ".rej",      ".tmp"};
     struct ec_str text = ec_str_from(name);
     for (size_t i = 0; i < EC_COUNT(endings); i++) {
         if (ec_str_ends(text, ec_str_from(endings[i]))) {
@@ -171,9 +171,10 @@ static void report_leftover(const struct request *request, const char *path)
     struct ec_finding *finding =
         ec_report_add(report_of(request), EC_INC011, request->range,
                       "'%s' looks like a backup or editor file and is read as well", path);
-    ec_finding_why(report_of(request), finding,
-                   "an included directory has no filter: every file whose name does not start with a "
-                   "dot is configuration");
+    ec_finding_why(
+        report_of(request), finding,
+        "an included directory has no filter: every file whose name does not start with a "
+        "dot is configuration");
     ec_finding_help(report_of(request), finding, "delete it, or move it out of the directory");
 }
 
@@ -223,7 +224,8 @@ static void include_directory(const struct request *request, const char *path)
     struct ec_project *project = request->reader->project;
     struct ec_dir_list list;
     size_t limit = project->options.limits.directory_entries;
-    enum ec_load_status status = project->options.vfs->list(project->options.vfs, path, limit, &list);
+    enum ec_load_status status =
+        project->options.vfs->list(project->options.vfs, path, limit, &list);
     if (status == EC_LOAD_TOO_LARGE) {
         const char *text = ec_arena_printf(arena_of(request),
                                            "directory '%s' has more than %zu files", path, limit);
@@ -278,9 +280,10 @@ static void report_not_found(const struct request *request, const char *const *p
     struct ec_finding *finding = report_include(request, EC_INC001, text ? text : "");
     ec_finding_why(report, finding, "the server stops with 'failed to stat' and does not start");
     if (strpbrk(request->path, "*?")) {
-        ec_finding_help(report, finding,
-                        "patterns are not expanded: include the directory, all its files are read in "
-                        "alphabetical order");
+        ec_finding_help(
+            report, finding,
+            "patterns are not expanded: include the directory, all its files are read in "
+            "alphabetical order");
         return;
     }
     const char *tried = "";
@@ -290,10 +293,11 @@ static void report_not_found(const struct request *request, const char *const *p
         tried = longer ? longer : tried;
     }
     if (places) {
-        ec_finding_help(report, finding,
-                        "looked beside the including file, then in: %s; another machine's search path "
-                        "is given with --search-path",
-                        tried);
+        ec_finding_help(
+            report, finding,
+            "looked beside the including file, then in: %s; another machine's search path "
+            "is given with --search-path",
+            tried);
     } else if (absolute != request->path) {
         ec_finding_help(report, finding, "with --root it should be '%s'", absolute);
     } else {
@@ -335,7 +339,8 @@ static void include_path(const struct request *request)
 static size_t scheme_length(const char *path)
 {
     size_t len = 0;
-    while (ec_is_letter(path[len]) || (len > 0 && (ec_is_digit(path[len]) || strchr("+.-", path[len])))) {
+    while (ec_is_letter(path[len]) ||
+           (len > 0 && (ec_is_digit(path[len]) || strchr("+.-", path[len])))) {
         if (path[len] == '\0') {
             return 0;
         }
@@ -391,12 +396,12 @@ void ec_reader_include(struct ec_reader *reader, const struct ec_frame *frame,
     struct ec_str shown = ec_mask_text(&reader->model->arena, text);
     request.shown = ec_arena_strndup(&reader->model->arena, shown.ptr, shown.len);
     struct ec_str keyword = ec_intern_text(reader->model->names, node->name);
-    request.read_only =
-        frame->load->read_only || ec_str_equal(keyword, EC_STR("readonly_include"));
+    request.read_only = frame->load->read_only || ec_str_equal(keyword, EC_STR("readonly_include"));
     if (!request.path || !request.shown) {
         reader->failed = true;
     } else if (text.len == 0 || strlen(request.path) != text.len) {
-        struct ec_finding *finding = report_include(&request, EC_SYN050, "this include names no file");
+        struct ec_finding *finding =
+            report_include(&request, EC_SYN050, "this include names no file");
         ec_finding_help(report_of(&request), finding,
                         "write include \"file\" or include \"directory\"");
     } else if (scheme_length(request.path) > 0) {
@@ -419,9 +424,10 @@ static void report_conflict(struct ec_reader *reader, const struct ec_assign *se
         ec_finding_relate(report, finding, ec_node_word_range(load->parent->source, load->via),
                           "included here");
     }
-    ec_finding_why(report, finding,
-                   "it is loaded last to override everything else, so it must not be the main file or "
-                   "the target of an include");
+    ec_finding_why(
+        report, finding,
+        "it is loaded last to override everything else, so it must not be the main file or "
+        "the target of an include");
     ec_finding_help(report, finding, "give it a file of its own");
 }
 
@@ -438,8 +444,8 @@ static void load_local_changes(struct ec_reader *reader, const struct ec_assign 
         const struct ec_load *load = first_load(reader, fetch.source);
         if (load) {
             report_conflict(reader, setting, load);
-        } else if (ec_reader_push(reader, fetch.source, reader->model->global, from,
-                                  setting->node, false)) {
+        } else if (ec_reader_push(reader, fetch.source, reader->model->global, from, setting->node,
+                                  false)) {
             ec_reader_run(reader);
         }
         return;
@@ -470,7 +476,8 @@ void ec_reader_local_changes(struct ec_reader *reader)
             struct ec_finding *finding =
                 ec_report_add(report, EC_INC016, ec_assign_name_range(only),
                               "Local_Changes_Only is set, but Local_Changes_File is not");
-            ec_finding_why(report, finding, "changes made on the console would have no file to go to");
+            ec_finding_why(report, finding,
+                           "changes made on the console would have no file to go to");
             ec_finding_help(report, finding, "set Local_Changes_File, or remove this line");
         }
         return;

@@ -366,9 +366,10 @@ bool ec_assign_bool(struct ec_arena *arena, const struct ec_assign *assign, bool
         struct ec_str word;
         bool value;
     } words[] = {
-        {{"true", 4}, true},   {{"on", 2}, true},     {{"enabled", 7}, true},   {{"yes", 3}, true},
-        {{"1", 1}, true},      {{"false", 5}, false}, {{"off", 3}, false},      {{"disabled", 8}, false},
-        {{"no", 2}, false},    {{"0", 1}, false},
+        {{"true", 4}, true}, {{"on", 2}, true},        {{"enabled", 7}, true},
+        {{"yes", 3}, true},  {{"1", 1}, true},         {{"false", 5}, false},
+        {{"off", 3}, false}, {{"disabled", 8}, false}, {{"no", 2}, false},
+        {{"0", 1}, false},
     };
     struct ec_str text = assign ? ec_assign_text(arena, assign) : EC_STR("");
     for (size_t i = 0; i < EC_COUNT(words); i++) {

@@ -14,15 +14,15 @@
 struct ec_load {
     struct ec_source *source;
     const struct ec_tree *tree;
-    struct ec_load *parent;       /* NULL for a main file */
-    const struct ec_node *via;    /* the including statement, in parent->source */
-    struct ec_load *next;         /* in reading order */
-    uint32_t depth;               /* includes above it */
-    struct ec_include_step step;  /* ready-made step of the include chain of findings */
-    const char *const *scope;     /* scope path of the include, once a finding needed it */
+    struct ec_load *parent;      /* NULL for a main file */
+    const struct ec_node *via;   /* the including statement, in parent->source */
+    struct ec_load *next;        /* in reading order */
+    uint32_t depth;              /* includes above it */
+    struct ec_include_step step; /* ready-made step of the include chain of findings */
+    const char *const *scope;    /* scope path of the include, once a finding needed it */
     size_t n_scope;
-    bool read_only;               /* 4/conf-overview.md: never written to by config writeback */
-    bool is_cluster;              /* ecelerity-cluster.conf, or the file given as --cluster */
+    bool read_only;  /* 4/conf-overview.md: never written to by config writeback */
+    bool is_cluster; /* ecelerity-cluster.conf, or the file given as --cluster */
 };
 
 /* One assignment of an option in one scope instance. */
@@ -46,29 +46,30 @@ struct ec_scope {
     struct ec_scope *next; /* sibling, in order of first appearance */
     struct ec_scope *children;
     struct ec_scope *last_child;
-    struct ec_assign *settings; /* the assignment in force of each option, in order of first setting */
+    struct ec_assign
+        *settings; /* the assignment in force of each option, in order of first setting */
     struct ec_assign *last_setting;
     struct ec_opening opening; /* the first one; more behind it */
     struct ec_opening *last_opening;
-    struct ec_index *index;  /* look-up table once the instance has many members, else NULL */
-    uint32_t name;           /* number in model->names; 0 for the global scope */
-    uint32_t instance;       /* number in model->instances; 0 for an anonymous scope */
-    uint32_t n_members;      /* options and children */
+    struct ec_index *index; /* look-up table once the instance has many members, else NULL */
+    uint32_t name;          /* number in model->names; 0 for the global scope */
+    uint32_t instance;      /* number in model->instances; 0 for an anonymous scope */
+    uint32_t n_members;     /* options and children */
 };
 
 struct ec_model {
     struct ec_arena arena;
-    struct ec_intern *names;     /* option and scope names, case does not matter */
-    struct ec_intern instances;  /* instance names */
+    struct ec_intern *names;          /* option and scope names, case does not matter */
+    struct ec_intern instances;       /* instance names */
     struct ec_source *const *sources; /* by source id; borrowed */
-    struct ec_load *loads; /* in reading order; the main file is first */
+    struct ec_load *loads;            /* in reading order; the main file is first */
     struct ec_load *last_load;
     struct ec_scope *global;
     struct ec_index *indexes; /* of instances with many members */
     size_t n_loads;
     size_t n_statements; /* over all loads */
     bool is_main;        /* the file has the name of a main file: it is no fragment */
-    bool complete;       /* a main file with every include read: absence of an option means something */
+    bool complete; /* a main file with every include read: absence of an option means something */
 };
 
 /* The child instance with this name (and instance text, NULL for an anonymous one); NULL if there is

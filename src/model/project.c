@@ -119,8 +119,8 @@ static bool within_limits(struct ec_reader *reader, const struct ec_source *sour
     const struct ec_limits *limits = &project->options.limits;
     project->total_bytes += source->len;
     if (project->total_bytes > limits->total_bytes) {
-        ec_project_limit(project, EC_INC007, range, "all files together are larger than the limit here",
-                         "--max-total-size");
+        ec_project_limit(project, EC_INC007, range,
+                         "all files together are larger than the limit here", "--max-total-size");
         return false;
     }
     return true;
@@ -149,8 +149,8 @@ bool ec_reader_push(struct ec_reader *reader, struct ec_source *source, struct e
                     struct ec_load *parent, const struct ec_node *via, bool read_only)
 {
     struct ec_project *project = reader->project;
-    struct ec_range range = parent ? ec_node_word_range(parent->source, via)
-                                   : (struct ec_range){source->id, 0, 0};
+    struct ec_range range =
+        parent ? ec_node_word_range(parent->source, via) : (struct ec_range){source->id, 0, 0};
     if (reader->model->n_loads >= project->options.limits.files) {
         reader->model->complete = false;
         ec_project_limit(project, EC_INC008, range, "more files are included than the limit here",
@@ -164,9 +164,9 @@ bool ec_reader_push(struct ec_reader *reader, struct ec_source *source, struct e
     const struct ec_tree *tree = &project->trees[source->id];
     struct ec_load *load = ec_merge_load(reader->model, source, tree, parent, via);
     void *frames = reader->frames;
-    bool ok = load && remember_load(reader, load) &&
-              ec_grow(&frames, &reader->frames_capacity, reader->n_frames + 1,
-                      sizeof(*reader->frames));
+    bool ok =
+        load && remember_load(reader, load) &&
+        ec_grow(&frames, &reader->frames_capacity, reader->n_frames + 1, sizeof(*reader->frames));
     reader->frames = frames;
     if (!ok) {
         reader->failed = true;
@@ -271,7 +271,8 @@ static enum ec_status read_cluster_file(struct ec_reader *reader)
     }
     if (fetch.status != EC_LOAD_OK) {
         return fail(project, EC_UNREADABLE, "cannot read the cluster file '%s': %s", path,
-                    fetch.status == EC_LOAD_FAILED ? strerror(fetch.error) : "it is no regular file");
+                    fetch.status == EC_LOAD_FAILED ? strerror(fetch.error)
+                                                   : "it is no regular file");
     }
     uint32_t id = fetch.source->id;
     if (id < reader->loads_capacity && reader->loads[id]) {
@@ -315,8 +316,7 @@ static struct ec_scope *open_scope(struct ec_reader *reader)
     size_t findings = project->report.count;
     struct ec_file file = {.bytes = scope_text(project->options.scope)};
     file.len = file.bytes ? strlen(file.bytes) : 0;
-    struct ec_source *source =
-        file.bytes ? ec_project_add_source(project, "--scope", &file) : NULL;
+    struct ec_source *source = file.bytes ? ec_project_add_source(project, "--scope", &file) : NULL;
     if (!source || project->report.count != findings) {
         reader->failed |= !source;
         return NULL;
@@ -353,8 +353,10 @@ static enum ec_status read_source(struct ec_reader *reader, struct ec_source *so
     model->is_main = model->complete;
     if (project->options.scope && !(scope = open_scope(reader))) {
         return reader->failed ? EC_NOMEM
-                              : fail(project, EC_USAGE, "'%s' is not a scope: write NAME or NAME \"instance\", "
-                                     "nested ones joined by >", project->options.scope);
+                              : fail(project, EC_USAGE,
+                                     "'%s' is not a scope: write NAME or NAME \"instance\", "
+                                     "nested ones joined by >",
+                                     project->options.scope);
     }
     reader->main_directory = ec_path_directory(&model->arena, source->path);
     if (!reader->main_directory) {
@@ -407,9 +409,9 @@ static enum ec_status read_directory(struct ec_project *project, const char *pat
         for (size_t i = 0; !done && i < EC_COUNT(folders) * EC_COUNT(subfolders); i++) {
             const char *folder = folders[i / EC_COUNT(subfolders)];
             const char *subfolder = subfolders[i % EC_COUNT(subfolders)];
-            const char *place = ec_arena_printf(&arena, "%s%s%s%s%s%s", path,
-                                                path[0] && path[strlen(path) - 1] == '/' ? "" : "/",
-                                                folder, subfolder, *subfolder ? "/" : "", main_names[name]);
+            const char *place = ec_arena_printf(
+                &arena, "%s%s%s%s%s%s", path, path[0] && path[strlen(path) - 1] == '/' ? "" : "/",
+                folder, subfolder, *subfolder ? "/" : "", main_names[name]);
             struct ec_fetch fetch = {.status = EC_LOAD_NOMEM};
             if (place) {
                 fetch = ec_project_fetch(project, place);
@@ -426,10 +428,11 @@ static enum ec_status read_directory(struct ec_project *project, const char *pat
     status = arena.oom ? EC_NOMEM : status;
     ec_arena_fini(&arena);
     if (status == EC_OK && found == 0) {
-        return fail(project, EC_UNREADABLE,
-                    "no ecelerity.conf or eccluster.conf in '%s' (nor in its default, global and node "
-                    "folders, with and without conf/)",
-                    path);
+        return fail(
+            project, EC_UNREADABLE,
+            "no ecelerity.conf or eccluster.conf in '%s' (nor in its default, global and node "
+            "folders, with and without conf/)",
+            path);
     }
     return status;
 }
@@ -444,8 +447,8 @@ static enum ec_status fetch_failed(struct ec_project *project, const char *path,
         return fail(project, EC_UNREADABLE, "'%s' is %s, not a file", path, fetch->kind);
     case EC_LOAD_TOO_LARGE:
         return fail(project, EC_UNREADABLE,
-                    "'%s' has %zu bytes, more than the limit of %zu; --max-file-size raises it", path,
-                    fetch->size, project->options.limits.file_bytes);
+                    "'%s' has %zu bytes, more than the limit of %zu; --max-file-size raises it",
+                    path, fetch->size, project->options.limits.file_bytes);
     default:
         return fail(project, EC_UNREADABLE, "cannot read '%s': %s", path, strerror(fetch->error));
     }

@@ -19,14 +19,14 @@ enum ec_status {
 
 /* DESIGN: each limit has a code and an option. */
 struct ec_limits {
-    size_t file_bytes;         /* --max-file-size, INC006 */
-    size_t total_bytes;        /* --max-total-size, INC007 */
-    size_t files;              /* --max-files, INC008; counts readings */
-    size_t include_depth;      /* --max-include-depth, INC005 */
-    size_t nesting;            /* --max-nesting, SYN051 */
-    size_t findings;           /* --max-findings, INC017 */
-    size_t syntax_findings;    /* --max-syntax-findings, SYN052; per file */
-    size_t directory_entries;  /* --max-directory-entries, INC009 */
+    size_t file_bytes;        /* --max-file-size, INC006 */
+    size_t total_bytes;       /* --max-total-size, INC007 */
+    size_t files;             /* --max-files, INC008; counts readings */
+    size_t include_depth;     /* --max-include-depth, INC005 */
+    size_t nesting;           /* --max-nesting, SYN051 */
+    size_t findings;          /* --max-findings, INC017 */
+    size_t syntax_findings;   /* --max-syntax-findings, SYN052; per file */
+    size_t directory_entries; /* --max-directory-entries, INC009 */
 };
 
 extern const struct ec_limits ec_default_limits;
@@ -39,8 +39,8 @@ struct ec_read_options {
     const char *node;         /* EC_NODE_NAME, or NULL: host name up to the first dot */
     const char *subcluster;   /* or NULL */
     const char *cluster_file; /* --cluster, or NULL */
-    const char *scope;        /* --scope: the scope a fragment belongs to, or NULL; `A "a" > B "b"` */
-    const char *root;         /* --root: absolute paths are below this directory; or NULL */
+    const char *scope; /* --scope: the scope a fragment belongs to, or NULL; `A "a" > B "b"` */
+    const char *root;  /* --root: absolute paths are below this directory; or NULL */
     /* Called now and then while files are read; may be NULL. */
     void (*progress)(void *data, size_t files, size_t bytes);
     void *progress_data;
@@ -50,14 +50,14 @@ struct ec_project {
     struct ec_read_options options;
     struct ec_report report;
     struct ec_intern names;
-    struct ec_intern paths;     /* paths that were read; the number of a path is its place in: */
-    uint32_t *path_sources;     /* source id by path number */
+    struct ec_intern paths; /* paths that were read; the number of a path is its place in: */
+    uint32_t *path_sources; /* source id by path number */
     size_t path_sources_capacity;
     struct ec_arena trees_arena;
     struct ec_parser parser;
     struct ec_source **sources; /* by source id */
     struct ec_tree *trees;      /* by source id */
-    struct ec_load **loads; /* a reading of each source, by source id; NULL: none */
+    struct ec_load **loads;     /* a reading of each source, by source id; NULL: none */
     size_t n_sources;
     size_t loads_capacity;
     size_t sources_capacity;
@@ -67,7 +67,7 @@ struct ec_project {
     size_t models_capacity;
     size_t total_bytes;
     bool limit_reported[EC_CODE_COUNT]; /* limits of the whole run are reported once */
-    char *error; /* text for EC_UNREADABLE and EC_USAGE, on the heap */
+    char *error;                        /* text for EC_UNREADABLE and EC_USAGE, on the heap */
 };
 
 /* NULL when memory is short. Copies `options`; the texts in it must outlive the project. */

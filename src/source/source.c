@@ -101,7 +101,11 @@ struct ec_str ec_source_line_text(struct ec_source *source, uint32_t line)
 size_t ec_utf8_length(const char *text, size_t len)
 {
     const unsigned char *byte = (const unsigned char *)text;
-    size_t need = byte[0] < 0xc2 ? 1 : byte[0] < 0xe0 ? 2 : byte[0] < 0xf0 ? 3 : byte[0] < 0xf5 ? 4 : 1;
+    size_t need = byte[0] < 0xc2   ? 1
+                  : byte[0] < 0xe0 ? 2
+                  : byte[0] < 0xf0 ? 3
+                  : byte[0] < 0xf5 ? 4
+                                   : 1;
     if (need > len) {
         return 1;
     }

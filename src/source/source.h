@@ -12,11 +12,11 @@
 enum { EC_SOURCE_PADDING = 2 };
 
 struct ec_source {
-    uint32_t id;      /* index in the project's table of sources */
-    uint32_t len;     /* bytes, padding not counted */
-    char *bytes;      /* len bytes and EC_SOURCE_PADDING NULs, on the heap */
-    char *path;       /* as it is shown to people, on the heap */
-    uint64_t device;  /* identity of the file; 0/0 when it did not come from one */
+    uint32_t id;     /* index in the project's table of sources */
+    uint32_t len;    /* bytes, padding not counted */
+    char *bytes;     /* len bytes and EC_SOURCE_PADDING NULs, on the heap */
+    char *path;      /* as it is shown to people, on the heap */
+    uint64_t device; /* identity of the file; 0/0 when it did not come from one */
     uint64_t inode;
     uint32_t *lines;  /* offset of each line's first byte; made when first asked for */
     uint32_t n_lines; /* 0: not made yet */

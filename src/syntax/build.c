@@ -14,8 +14,7 @@ static struct ec_node *new_node(struct ec_parse *parse, enum ec_node_kind kind,
 {
     struct ec_node *node = ec_arena_alloc(parse->parser->arena, size);
     uint32_t len = name.last - name.first;
-    uint32_t number =
-        ec_intern_add(parse->parser->names, parse->source->bytes + name.first, len);
+    uint32_t number = ec_intern_add(parse->parser->names, parse->source->bytes + name.first, len);
     if (!node || number == 0) {
         parse->oom = true;
         return NULL;
@@ -40,7 +39,8 @@ static void set_word(struct ec_node *node, struct ec_lexeme word)
     }
 }
 
-struct ec_node *ec_build_option(struct ec_parse *parse, struct ec_lexeme key, struct ec_lexeme value)
+struct ec_node *ec_build_option(struct ec_parse *parse, struct ec_lexeme key,
+                                struct ec_lexeme value)
 {
     struct ec_node *node = new_node(parse, EC_NODE_OPTION, key, SMALL_NODE);
     if (node) {
@@ -102,10 +102,10 @@ static void report_duplicate_key(struct ec_parse *parse, const struct ec_item *f
     struct ec_finding *finding = ec_syntax_add(
         &parse->report, EC_SYN046, again->key_first, again->key_first + again->key_len,
         "key '%.*s' is in this dictionary twice", (int)key.len, key.ptr);
-    ec_finding_relate(parse->report.report, finding,
-                      (struct ec_range){parse->source->id, first->key_first,
-                                        first->key_first + first->key_len},
-                      "first entry, which loses");
+    ec_finding_relate(
+        parse->report.report, finding,
+        (struct ec_range){parse->source->id, first->key_first, first->key_first + first->key_len},
+        "first entry, which loses");
     ec_finding_help(parse->report.report, finding, "keep one of the two");
 }
 
@@ -180,9 +180,10 @@ void ec_note_missing_equals(struct ec_parse *parse, struct ec_lexeme key, uint32
         ec_syntax_add(&parse->report, EC_SYN027, key.first, key.last,
                       "'=' is missing between '%.*s' and its value", (int)(key.last - key.first),
                       parse->source->bytes + key.first);
-    ec_finding_why(report, finding,
-                   "this is the notation of Momentum 2.x; it is still read, but only before a list or "
-                   "dictionary");
+    ec_finding_why(
+        report, finding,
+        "this is the notation of Momentum 2.x; it is still read, but only before a list or "
+        "dictionary");
     ec_finding_help(report, finding, "write '%.*s = %c'", (int)(key.last - key.first),
                     parse->source->bytes + key.first, parse->source->bytes[bracket]);
     ec_finding_fix(report, finding, true, (struct ec_range){parse->source->id, key.last, key.last},
@@ -198,10 +199,9 @@ static void fix_equals(struct ec_parse *parse, struct ec_finding *finding, struc
 
 void ec_note_scope_equals(struct ec_parse *parse, struct ec_lexeme head, struct ec_lexeme equals)
 {
-    struct ec_finding *finding =
-        ec_syntax_add(&parse->report, EC_SYN031, equals.first, equals.last,
-                      "scope '%.*s' is written with '='", (int)(head.last - head.first),
-                      parse->source->bytes + head.first);
+    struct ec_finding *finding = ec_syntax_add(
+        &parse->report, EC_SYN031, equals.first, equals.last, "scope '%.*s' is written with '='",
+        (int)(head.last - head.first), parse->source->bytes + head.first);
     ec_finding_help(parse->report.report, finding, "remove it: a scope is NAME { ... }");
     fix_equals(parse, finding, equals);
 }
@@ -212,8 +212,9 @@ void ec_note_instance_equals(struct ec_parse *parse, struct ec_lexeme head, stru
         ec_syntax_add(&parse->report, EC_SYN032, equals.first, equals.last,
                       "'=' between scope '%.*s' and its instance name",
                       (int)(head.last - head.first), parse->source->bytes + head.first);
-    ec_finding_why(parse->report.report, finding,
-                   "the server reads an option with this value, and then a brace that belongs nowhere");
+    ec_finding_why(
+        parse->report.report, finding,
+        "the server reads an option with this value, and then a brace that belongs nowhere");
     ec_finding_help(parse->report.report, finding, "write %.*s \"instance\" { ... }",
                     (int)(head.last - head.first), parse->source->bytes + head.first);
     fix_equals(parse, finding, equals);

@@ -1,18 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The role feed inside a list or a dictionary. */
-#include "syntax/parser.h"
+#include "syntax/feed.h"
 
 #include "grammar/parse.h"
-
-static bool is_kind(const struct ec_parse *parse, uint32_t token, enum ec_token_kind kind)
-{
-    return parse->tokens[token].kind == kind;
-}
-
-static bool is_word(const struct ec_parse *parse, uint32_t token)
-{
-    return ec_token_is_word(parse->tokens[token]);
-}
 
 static struct ec_finding *report_token(struct ec_parse *parse, enum ec_code code, uint32_t token,
                                        const char *message, const char *help)
@@ -48,7 +38,7 @@ static bool find_closer(const struct ec_parse *parse, uint32_t open)
 
 void ec_feed_open_aggregate(struct ec_parse *parse, uint32_t token)
 {
-    bool list = is_kind(parse, token, EC_TOKEN_LPAREN);
+    bool list = ec_feed_is_kind(parse, token, EC_TOKEN_LPAREN);
     ec_feed_push_token(parse, list ? EC_ROLE_LPAREN : EC_ROLE_LBRACKET, token);
     parse->aggregate = token;
     parse->aggregate_closed = find_closer(parse, token);
@@ -69,10 +59,10 @@ static void leave_unclosed(struct ec_parse *parse)
 {
     bool list = parse->state == EC_FEED_LIST;
     uint32_t last = ec_token_last(parse->tokens[parse->at - 1]);
-    struct ec_finding *finding = report_token(
-        parse, list ? EC_SYN022 : EC_SYN023, parse->aggregate,
-        list ? "the list opened here is not closed" : "the dictionary opened here is not closed",
-        list ? "add the closing )" : "add the closing ]");
+    struct ec_finding *finding = report_token(parse, list ? EC_SYN022 : EC_SYN023, parse->aggregate,
+                                              list ? "the list opened here is not closed"
+                                                   : "the dictionary opened here is not closed",
+                                              list ? "add the closing )" : "add the closing ]");
     ec_finding_relate(parse->report.report, finding,
                       (struct ec_range){parse->source->id, last, last}, "it seems to end here");
     ec_finding_fix(parse->report.report, finding, false,
@@ -85,11 +75,11 @@ static void leave_mismatched(struct ec_parse *parse)
 {
     bool list = parse->state == EC_FEED_LIST;
     struct ec_token closer = parse->tokens[parse->at];
-    struct ec_finding *finding =
-        report_token(parse, EC_SYN025, parse->at,
-                     list ? "this ] closes a list that ( opened" : "this ) closes a dictionary that [ opened",
-                     list ? "a list is ( ... ), a dictionary [ key = value ... ]"
-                          : "a dictionary is [ key = value ... ], a list ( ... )");
+    struct ec_finding *finding = report_token(
+        parse, EC_SYN025, parse->at,
+        list ? "this ] closes a list that ( opened" : "this ) closes a dictionary that [ opened",
+        list ? "a list is ( ... ), a dictionary [ key = value ... ]"
+             : "a dictionary is [ key = value ... ], a list ( ... )");
     struct ec_token opener = parse->tokens[parse->aggregate];
     ec_finding_relate(parse->report.report, finding,
                       (struct ec_range){parse->source->id, opener.first, opener.first + 1},
@@ -123,8 +113,8 @@ static bool skip_elision(struct ec_parse *parse)
     uint32_t first = parse->tokens[parse->at].first;
     do {
         parse->at++;
-    } while (is_word(parse, parse->at) && ec_feed_same_line(parse, parse->at) &&
-             !is_kind(parse, parse->at + 1, EC_TOKEN_EQUALS));
+    } while (ec_feed_is_word(parse, parse->at) && ec_feed_same_line(parse, parse->at) &&
+             !ec_feed_is_kind(parse, parse->at + 1, EC_TOKEN_EQUALS));
     ec_feed_report_elision(parse, first, ec_token_last(parse->tokens[parse->at - 1]));
     return true;
 }
@@ -151,10 +141,10 @@ static void skip_nested(struct ec_parse *parse)
 static bool starts_outside(const struct ec_parse *parse)
 {
     uint32_t at = parse->at;
-    if (parse->aggregate_closed || !is_kind(parse, at, EC_TOKEN_NAME)) {
+    if (parse->aggregate_closed || !ec_feed_is_kind(parse, at, EC_TOKEN_NAME)) {
         return false;
     }
-    if (ec_feed_is_include(parse, at) && is_word(parse, at + 1)) {
+    if (ec_feed_is_include(parse, at) && ec_feed_is_word(parse, at + 1)) {
         return true;
     }
     return ec_feed_starts_statement(parse, at);
@@ -239,8 +229,9 @@ static void feed_entry(struct ec_parse *parse)
         leave_unclosed(parse);
         return;
     }
-    bool next_entry = is_kind(parse, key + 3, EC_TOKEN_EQUALS) && !ec_feed_same_line(parse, key + 2);
-    if (!is_word(parse, key + 2) || next_entry) {
+    bool next_entry =
+        ec_feed_is_kind(parse, key + 3, EC_TOKEN_EQUALS) && !ec_feed_same_line(parse, key + 2);
+    if (!ec_feed_is_word(parse, key + 2) || next_entry) {
         if (value == EC_TOKEN_LPAREN || value == EC_TOKEN_LBRACKET) {
             parse->at = key + 2;
             skip_nested(parse);
@@ -260,7 +251,7 @@ static void feed_entry(struct ec_parse *parse)
 static void feed_dictionary_word(struct ec_parse *parse)
 {
     uint32_t at = parse->at;
-    if (is_kind(parse, at + 1, EC_TOKEN_EQUALS)) {
+    if (ec_feed_is_kind(parse, at + 1, EC_TOKEN_EQUALS)) {
         feed_entry(parse);
         return;
     }
@@ -271,8 +262,8 @@ static void feed_dictionary_word(struct ec_parse *parse)
         leave_unclosed(parse);
         return;
     }
-    bool pair = is_word(parse, at + 1) && ec_feed_same_line(parse, at + 1) &&
-                !is_kind(parse, at + 2, EC_TOKEN_EQUALS);
+    bool pair = ec_feed_is_word(parse, at + 1) && ec_feed_same_line(parse, at + 1) &&
+                !ec_feed_is_kind(parse, at + 2, EC_TOKEN_EQUALS);
     parse->at += pair ? 2 : 1;
     report_entry(parse, parse->tokens[at].first, ec_token_last(parse->tokens[parse->at - 1]),
                  pair ? "'=' is missing between key and value" : "this is not a dictionary entry");
@@ -292,7 +283,8 @@ static void feed_dictionary(struct ec_parse *parse)
     case EC_TOKEN_EQUALS:
         report_entry(parse, t.first, ec_token_last(t), "'=' without a key before it");
         parse->at++;
-        parse->at += is_word(parse, parse->at) && !is_kind(parse, parse->at + 1, EC_TOKEN_EQUALS);
+        parse->at += ec_feed_is_word(parse, parse->at) &&
+                     !ec_feed_is_kind(parse, parse->at + 1, EC_TOKEN_EQUALS);
         break;
     case EC_TOKEN_LPAREN:
     case EC_TOKEN_LBRACKET:

@@ -89,12 +89,12 @@ struct ec_parse {
     uint32_t taken;
     struct ec_role queue[EC_FEED_QUEUE];
     enum ec_feed_state state;
-    uint32_t aggregate;     /* token that opened the list or dictionary being read */
+    uint32_t aggregate;        /* token that opened the list or dictionary being read */
     uint32_t aggregate_indent; /* of its line; UINT32_MAX until somebody asks */
-    bool aggregate_closed;  /* its closer is there */
-    uint32_t last_value;    /* token number of the last scalar value; UINT32_MAX when there is none */
-    bool markdown_open;     /* ** was met and not yet its counterpart */
-    bool elided_end;        /* the last thing met was elided text */
+    bool aggregate_closed;     /* its closer is there */
+    uint32_t last_value; /* token number of the last scalar value; UINT32_MAX when there is none */
+    bool markdown_open;  /* ** was met and not yet its counterpart */
+    bool elided_end;     /* the last thing met was elided text */
     bool oom;
 };
 
@@ -104,37 +104,6 @@ int ec_feed_next(struct ec_parse *parse, struct ec_lexeme *word);
 /* Decides where braces are missing or surplus, by indentation. Only for files whose braces do not
    balance. */
 bool ec_repair_braces(struct ec_parse *parse);
-
-/* feed_aggregate.c: the next role inside a list or dictionary. */
-void ec_feed_aggregate(struct ec_parse *parse);
-void ec_feed_open_aggregate(struct ec_parse *parse, uint32_t token);
-
-/* Helpers on tokens. */
-bool ec_feed_same_line(const struct ec_parse *parse, uint32_t token);
-uint32_t ec_feed_indent(const struct ec_parse *parse, uint32_t offset);
-bool ec_feed_starts_statement(const struct ec_parse *parse, uint32_t token);
-bool ec_feed_is_elision(const struct ec_parse *parse, uint32_t token);
-bool ec_feed_is_include(const struct ec_parse *parse, uint32_t token);
-void ec_feed_skip_balanced(struct ec_parse *parse);
-void ec_feed_report_elision(struct ec_parse *parse, uint32_t first, uint32_t last);
-struct ec_lexeme ec_feed_check_word(struct ec_parse *parse, uint32_t token, bool in_aggregate);
-
-static inline struct ec_str ec_token_text(const struct ec_parse *parse, uint32_t token)
-{
-    return (struct ec_str){parse->source->bytes + parse->tokens[token].first,
-                           parse->tokens[token].len};
-}
-
-static inline void ec_feed_push(struct ec_parse *parse, int role, uint32_t first, uint32_t last)
-{
-    parse->queue[parse->queued++] = (struct ec_role){role, {first, last}};
-}
-
-static inline void ec_feed_push_token(struct ec_parse *parse, int role, uint32_t token)
-{
-    struct ec_token t = parse->tokens[token];
-    ec_feed_push(parse, role, t.first, ec_token_last(t));
-}
 
 /* build.c: the nodes. Each returns NULL (and sets parse->oom) when memory is short. */
 struct ec_node *ec_build_option(struct ec_parse *parse, struct ec_lexeme key,

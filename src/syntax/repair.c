@@ -3,7 +3,7 @@
    no line ends to hold on to, but people indent: a closer stands under the line of its opener, and a
    body is deeper than it. How many braces of each kind are wrong is known before; indentation only
    decides which. */
-#include "syntax/parser.h"
+#include "syntax/feed.h"
 
 #include <stdlib.h>
 
@@ -31,8 +31,8 @@ static bool add_fixup(struct repair *repair, uint32_t token, enum ec_fixup_kind 
 {
     struct ec_parser *parser = repair->parse->parser;
     void *list = parser->fixups;
-    bool ok = ec_grow(&list, &parser->fixups_capacity, parser->n_fixups + 1,
-                      sizeof(*parser->fixups));
+    bool ok =
+        ec_grow(&list, &parser->fixups_capacity, parser->n_fixups + 1, sizeof(*parser->fixups));
     parser->fixups = list;
     if (ok) {
         parser->fixups[parser->n_fixups++] = (struct ec_fixup){token, kind};

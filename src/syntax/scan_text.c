@@ -16,8 +16,9 @@ struct ec_finding *ec_syntax_add(struct ec_syntax_report *to, enum ec_code code,
     to->damaged |= is_error;
     if (++to->count > to->limit) {
         if (to->count == to->limit + 1) {
-            struct ec_finding *finding = ec_report_add(
-                to->report, EC_SYN052, range, "more than %zu syntax findings in this file", to->limit);
+            struct ec_finding *finding =
+                ec_report_add(to->report, EC_SYN052, range,
+                              "more than %zu syntax findings in this file", to->limit);
             ec_finding_help(to->report, finding,
                             "mend the first ones and run again, or raise --max-syntax-findings");
             to->report->limit_hit = true;
@@ -41,7 +42,8 @@ bool ec_scan_push_slow(struct ec_tokens *tokens, uint32_t first, uint32_t len,
     if (!ok) {
         return false;
     }
-    tokens->list[tokens->count++] = (struct ec_token){first, len & EC_TOKEN_LARGEST_FILE, kind & 31};
+    tokens->list[tokens->count++] =
+        (struct ec_token){first, len & EC_TOKEN_LARGEST_FILE, kind & 31};
     return true;
 }
 
@@ -109,9 +111,10 @@ static void report_typographic(struct ec_scan *scan, uint32_t first, uint32_t la
 {
     struct ec_finding *finding = ec_syntax_add(scan->report, EC_SYN004, first, last,
                                                "typographic quotation mark instead of \"");
-    ec_finding_why(scan->report->report, finding,
-                   "the server takes it for an ordinary character, so the text does not end where it "
-                   "seems to");
+    ec_finding_why(
+        scan->report->report, finding,
+        "the server takes it for an ordinary character, so the text does not end where it "
+        "seems to");
     ec_finding_help(scan->report->report, finding,
                     "write straight quotation marks; word processors and web pages replace them");
 }
@@ -212,8 +215,8 @@ static bool opens_text(struct ec_scan *scan, uint32_t quote)
     char before = source->bytes[quote - 1];
     char after = quote + 1 < source->len ? source->bytes[quote + 1] : '\n';
     return (ec_is_blank(before) || strchr("([=", before)) && !ec_is_blank(after) &&
-           !strchr(")]},;={", after) &&
-           (after != '#' || is_first_on_line(source, quote)) && is_odd_rest(scan, quote);
+           !strchr(")]},;={", after) && (after != '#' || is_first_on_line(source, quote)) &&
+           is_odd_rest(scan, quote);
 }
 
 /* Decides whether a string that spans lines lost its closing quote: then the quote that "closes" it
@@ -312,7 +315,8 @@ static void report_unclosed(struct ec_scan *scan, uint32_t first, uint32_t end)
 static bool follows_head(const struct ec_scan *scan)
 {
     const struct ec_tokens *tokens = scan->tokens;
-    struct ec_token head = tokens->count > 0 ? tokens->list[tokens->count - 1] : (struct ec_token){0};
+    struct ec_token head =
+        tokens->count > 0 ? tokens->list[tokens->count - 1] : (struct ec_token){0};
     return head.kind == EC_TOKEN_NAME && is_first_on_line(scan->source, head.first);
 }
 
@@ -360,11 +364,13 @@ static void check_lines(struct ec_scan *scan, uint32_t first, uint32_t close)
             wrapped = true;
         }
         if (end > first + 1 && text[end - 1] == '\\' && !continued) {
-            struct ec_finding *finding = ec_syntax_add(
-                scan->report, EC_SYN014, end - 1, end, "a backslash at the end of a line joins nothing");
-            ec_finding_why(scan->report->report, finding,
-                           "the language has no continuation lines: backslash and line end stay in the "
-                           "value");
+            struct ec_finding *finding =
+                ec_syntax_add(scan->report, EC_SYN014, end - 1, end,
+                              "a backslash at the end of a line joins nothing");
+            ec_finding_why(
+                scan->report->report, finding,
+                "the language has no continuation lines: backslash and line end stay in the "
+                "value");
             ec_finding_help(scan->report->report, finding,
                             "write the value on one line, or remove the backslash if the line end "
                             "belongs to it");
@@ -554,8 +560,7 @@ static void report_odd_blank(struct ec_scan *scan, uint32_t first, uint32_t last
                    "it looks like a space, but the server may take it for part of a word");
     ec_finding_help(scan->report->report, finding, "write an ordinary space");
     ec_finding_fix(scan->report->report, finding, true,
-                   (struct ec_range){scan->source->id, first, last}, " ",
-                   "replace it by a space");
+                   (struct ec_range){scan->source->id, first, last}, " ", "replace it by a space");
 }
 
 /* The kind that the scanner would have given a bare word that an odd blank ended. */
@@ -664,10 +669,15 @@ static void report_binary(struct ec_scan *scan)
     const struct ec_source *source = scan->source;
     bool utf16 = source->len >= 2 && (memcmp(source->bytes, "\xff\xfe", 2) == 0 ||
                                       memcmp(source->bytes, "\xfe\xff", 2) == 0);
-    bool elf = source->len >= 4 && memcmp(source->bytes, "\x7f" "ELF", 4) == 0;
+    bool elf = source->len >= 4 && memcmp(source->bytes,
+                                          "\x7f"
+                                          "ELF",
+                                          4) == 0;
     struct ec_finding *finding =
         ec_syntax_add(scan->report, EC_SYN008, 0, source->len ? 1 : 0, "this file is %s",
-                      utf16 ? "UTF-16 text" : elf ? "an ELF program, not a configuration" : "not text");
+                      utf16 ? "UTF-16 text"
+                      : elf ? "an ELF program, not a configuration"
+                            : "not text");
     ec_finding_help(scan->report->report, finding,
                     utf16 ? "save it as UTF-8 or ASCII; nothing in it was checked"
                           : "name a configuration file; nothing in this one was checked");
@@ -685,9 +695,9 @@ static void report_nul(struct ec_scan *scan)
         count += *at == '\0';
     }
     uint32_t at = (uint32_t)(first - source->bytes);
-    struct ec_finding *finding = ec_syntax_add(scan->report, EC_SYN007, at, at + 1,
-                                               "%zu NUL byte%s in the file", count,
-                                               count == 1 ? "" : "s");
+    struct ec_finding *finding =
+        ec_syntax_add(scan->report, EC_SYN007, at, at + 1, "%zu NUL byte%s in the file", count,
+                      count == 1 ? "" : "s");
     ec_finding_why(scan->report->report, finding,
                    "the server may end the file or the value there; often a disk or editor fault");
     ec_finding_help(scan->report->report, finding, "remove %s",
@@ -707,9 +717,10 @@ bool ec_scan(struct ec_tokens *tokens, struct ec_syntax_report *report)
     } else {
         report_nul(&scan);
         if (source->len >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0) {
-            ec_finding_help(report->report,
-                            ec_syntax_add(report, EC_SYN009, 0, 3, "the file starts with a byte order mark"),
-                            "save it as UTF-8 without one");
+            ec_finding_help(
+                report->report,
+                ec_syntax_add(report, EC_SYN009, 0, 3, "the file starts with a byte order mark"),
+                "save it as UTF-8 without one");
             scan.resume = 3;
         }
         if (!ec_scan_run(&scan)) {

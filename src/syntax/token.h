@@ -88,14 +88,14 @@ struct ec_scan {
     struct ec_tokens *tokens;
     struct ec_syntax_report *report;
     struct ec_source *source;
-    uint32_t base;             /* offset at which this run of the scanner started */
-    uint32_t resume;           /* where the next run starts, when this one had to stop */
-    uint32_t open_until[2];    /* openers of " and ' before this offset are not closed */
+    uint32_t base;               /* offset at which this run of the scanner started */
+    uint32_t resume;             /* where the next run starts, when this one had to stop */
+    uint32_t open_until[2];      /* openers of " and ' before this offset are not closed */
     struct ec_scan_rest rest[2]; /* for " and ' */
-    uint32_t marks;            /* typographic marks that ended a string */
-    bool no_comment_end;       /* no comment is closed from here to the end */
+    uint32_t marks;              /* typographic marks that ended a string */
+    bool no_comment_end;         /* no comment is closed from here to the end */
     bool oom;
-    void *on_fatal;            /* jmp_buf of the running scanner */
+    void *on_fatal; /* jmp_buf of the running scanner */
 };
 
 /* Runs the flex scanner from scan->resume to the end of the file. */

@@ -32,9 +32,9 @@ struct ec_item {
    instance name or an include's path, quotes included; its length is 0 when there is none. */
 struct ec_node {
     struct ec_node *next; /* the next statement of the same body */
-    uint32_t name;  /* number in the project's table of names */
-    uint32_t first; /* first byte of the name */
-    uint32_t last;  /* behind the last byte of the statement */
+    uint32_t name;        /* number in the project's table of names */
+    uint32_t first;       /* first byte of the name */
+    uint32_t last;        /* behind the last byte of the statement */
     uint32_t word_first;
     uint32_t word_len;
     uint16_t name_len; /* bytes; UINT16_MAX for longer ones */
