@@ -182,7 +182,7 @@ many 'a <b' '3 SYN026 SYN052' 100000 'a <b
 '
 many 'includes without a path' '3 SYN050 SYN052' 100000 'include
 '
-many 'backslashes' '1 SYN036' 100000 '\\'
+many 'backslashes' '1 SYN036' 100000 "\\\\"
 many 'heads without {' '3 SYN026 SYN052' 100000 'A "b"
  '
 many 'names that differ' '0 ' 100000 'a = 1

@@ -77,7 +77,14 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The configuration files of a folder, sorted; their names are never released. */
+static void free_names(char **names, int count)
+{
+    for (int i = 0; i < count; i++) {
+        free(names[i]);
+    }
+}
+
+/* The configuration files of a folder, sorted. */
 static int list_folder(const char *path, char **names)
 {
     int count = 0;
@@ -114,6 +121,7 @@ static void check_valid_folder(const char *folder)
     for (int i = 0; i < count; i++) {
         check_valid(folder, names[i]);
     }
+    free_names(names, count);
     verdict(count > 100, "there are files in", folder, " more than 100", "");
 }
 
@@ -199,6 +207,7 @@ static void check_table(const char *folder, const char *table)
         bool known = find_rows(table, names[i], wanted);
         verdict(known && strcmp(got, wanted) == 0, "the table's findings in", names[i], wanted, got);
     }
+    free_names(names, count);
     verdict(count > 10, "there are files in", folder, " more than 10", "");
 }
 
