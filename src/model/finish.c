@@ -137,8 +137,9 @@ static void annotate(struct ec_project *project, struct cursor *cursor, struct e
 }
 
 /* The one finding over the limit: it says that there are more. */
-static void report_dropped(struct ec_report *report)
+static void report_dropped(struct ec_project *project)
 {
+    struct ec_report *report = &project->report;
     if (report->dropped == 0) {
         return;
     }
@@ -148,14 +149,14 @@ static void report_dropped(struct ec_report *report)
     report->limit_hit = true;
     struct ec_finding *finding =
         ec_report_add(report, EC_INC017, range, "%zu more finding%s than the limit of %zu", dropped,
-                      dropped == 1 ? "" : "s", report->limit - 1);
+                      dropped == 1 ? "" : "s", project->options.limits.findings);
     ec_finding_help(report, finding, "mend the first ones and run again, or raise --max-findings");
 }
 
 void ec_project_finish(struct ec_project *project)
 {
     struct ec_report *report = &project->report;
-    report_dropped(report);
+    report_dropped(project);
     ec_report_sort(report, project->sources);
     struct cursor cursor = {0};
     for (size_t i = 0; i < report->count; i++) {

@@ -107,6 +107,7 @@ void ec_project_limit(struct ec_project *project, enum ec_code code, struct ec_r
         return;
     }
     project->limit_reported[code] = true;
+    project->report.limit++; /* that files are missing must not drown in other findings */
     struct ec_finding *finding = ec_report_add(&project->report, code, range, "%s", message);
     ec_finding_help(&project->report, finding,
                     "what lies behind it was not checked; %s raises the limit", option);
