@@ -36,9 +36,11 @@ static void run_model(struct ec_project *project, const struct ec_model *model,
         .report = &project->report,
         .arena = &arena,
     };
+    void (*done)(struct ec_rule_context *) = NULL; /* neighbours may share a function */
     for (size_t i = 0; i < EC_COUNT(rules); i++) {
-        if (settings->enabled[rules[i].code]) {
-            rules[i].run(&context);
+        if (settings->enabled[rules[i].code] && rules[i].run != done) {
+            done = rules[i].run;
+            done(&context);
         }
     }
     if (arena.oom || ec_host_out_of_memory(settings->host)) {

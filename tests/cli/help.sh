@@ -44,7 +44,7 @@ run "$cli_ecconf" check --help
 is 'ecconf check --help' "$(head -n 1 out)" 'Usage: ecconf check [OPTION]... [PATH]...'
 
 printf 'a = 1 }\n' >a.conf
-check a.conf
+run "$cli_plain" a.conf
 cp out long
 run "$cli_ecconf" check a.conf
 same_file 'ecconf check does what ecconf-check does' out long

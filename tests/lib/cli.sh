@@ -4,12 +4,20 @@
 # messages are short and the same everywhere.
 
 . "$abs_top_srcdir/tests/lib/tap.sh"
-cd "$tap_tmp" || exit 99
+mkdir "$tap_tmp/work" && chmod 755 "$tap_tmp" && cd "$tap_tmp/work" || exit 99
 unset EC_CONF_SEARCH_PATH EC_NODE_NAME EC_SUB_CLUSTER
 
 # The other name of the program.
 # shellcheck disable=SC2034 # for the tests
 cli_ecconf=${ECCONF%/*}/ecconf
+
+# Most texts here are about other things than words, and have names that nobody knows. The program as
+# its users get it is $cli_plain.
+# shellcheck disable=SC2034 # for the tests
+cli_plain=$ECCONF
+printf '#!/bin/sh\nexec "%s" --ignore SCH "$@"\n' "$ECCONF" >"$tap_tmp/ecconf-check"
+chmod 755 "$tap_tmp/ecconf-check"
+ECCONF=$tap_tmp/ecconf-check
 
 # run COMMAND... -- run a command; $status is its exit status, ./out and ./err are what it printed.
 run() {

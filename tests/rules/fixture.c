@@ -280,6 +280,17 @@ static void set_option(struct work *work, const char *option, const char *value)
     }
 }
 
+/* Findings about words, which most texts make up. */
+static void switch_words(struct ec_rule_settings *settings, bool on)
+{
+    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+        const struct ec_code_info *info = ec_code_get(code);
+        if (strncmp(info->code, "SCH", 3) == 0 || strncmp(info->code, "LIF", 3) == 0) {
+            settings->enabled[code] = on && info->by_default;
+        }
+    }
+}
+
 static void read_options(struct work *work, const char *options)
 {
     char *rest = NULL;
@@ -288,6 +299,8 @@ static void read_options(struct work *work, const char *options)
     for (; word; word = strtok_r(NULL, " ", &rest)) {
         if (strcmp(word, "--host") == 0) {
             work->host = true;
+        } else if (strcmp(word, "--words") == 0) {
+            switch_words(&work->settings, true);
         } else if (strcmp(word, "--offline") != 0) {
             const char *value = strtok_r(NULL, " ", &rest);
             set_option(work, word, value ? value : "");
@@ -488,6 +501,7 @@ bool fixture_run_bytes(const struct fixture *fixture, const char *text, size_t s
               (!fixture->mount || make_mount(fixture->mount));
     if (ok) {
         ec_rule_settings_init(&work.settings, NULL);
+        switch_words(&work.settings, false);
         read_options(&work, fixture->options);
         write_configuration(&work, text, size);
         work.settings.host = make_host(&work, fixture);

@@ -166,6 +166,15 @@ static bool as_wanted(const char *findings, const char *wanted)
     return true;
 }
 
+/* The other pages make up names. */
+static void want_words(const struct page *page, struct block *block)
+{
+    if (strncmp(page->info->code, "SCH", 3) == 0 || strncmp(page->info->code, "LIF", 3) == 0) {
+        size_t used = strlen(block->options);
+        snprintf(block->options + used, TEXT_SIZE - used, " --words");
+    }
+}
+
 static void run_block(struct tap *tap, const struct page *page, const struct block *block,
                       const char *wanted, const char *what)
 {
@@ -200,6 +209,7 @@ static void check_example(struct tap *tap, const struct page *page, bool bad)
         return;
     }
     snprintf(wanted, sizeof(wanted), "%s%s", page->info->code, block.also);
+    want_words(page, &block);
     run_block(tap, page, &block, bad ? wanted : "",
               bad ? "is found in the bad example" : "has nothing in the good example");
     free(block.text);

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/* One walk over the model for all rules about what the vocabulary says. */
+#include "rules/schema.h"
+
+#include <stdlib.h>
+
+/* The places of the scopes that are open during the walk; freed by its end. */
+struct stack {
+    struct ec_schema_place *places;
+    size_t depth;
+    size_t capacity;
+};
+
+bool ec_schema_is_option(const struct ec_vocab *word)
+{
+    return word->kind == EC_VOCAB_OPTION || word->kind == EC_VOCAB_STATEMENT;
+}
+
+bool ec_schema_is_scope(const struct ec_vocab *word)
+{
+    return word->kind == EC_VOCAB_SCOPE || word->kind == EC_VOCAB_MODULE;
+}
+
+struct ec_str ec_schema_spelling(const struct ec_vocab *word)
+{
+    struct ec_str name = ec_vocab_text(word->name);
+    for (size_t i = name.len; i > 0; i--) {
+        if (name.ptr[i - 1] == '/') {
+            return (struct ec_str){name.ptr + i, name.len - i};
+        }
+    }
+    return name;
+}
+
+const char *ec_schema_place_text(struct ec_schema *schema, const struct ec_vocab *scope)
+{
+    if (scope == ec_vocab_global()) {
+        return "the global scope";
+    }
+    return ec_rule_text(schema->context, "%s %s",
+                        scope->kind == EC_VOCAB_MODULE ? "module" : "scope",
+                        ec_schema_spelling(scope).ptr);
+}
+
+/* The words with the name that `is_kind` takes: how many there are, and the first. */
+static size_t count_words(struct ec_str name, bool (*is_kind)(const struct ec_vocab *word),
+                          const struct ec_vocab **first)
+{
+    struct ec_numbers numbers = ec_vocab_find(name);
+    size_t count = 0;
+    *first = NULL;
+    for (size_t i = 0; i < numbers.n; i++) {
+        const struct ec_vocab *word = ec_vocab_at(numbers.at[i]);
+        if (is_kind(word)) {
+            *first = count++ == 0 ? word : *first;
+        }
+    }
+    return count;
+}
+
+/* ---- options --------------------------------------------------------------------------------- */
+
+static const struct ec_vocab *find_option(struct ec_schema *schema, uint32_t number,
+                                          const struct ec_vocab *scope)
+{
+    struct ec_schema_name *name = &schema->names[number];
+    if (name->option_scope != scope) {
+        name->option_scope = scope;
+        name->option = ec_vocab_option(ec_intern_text(schema->model->names, number), scope);
+    }
+    return name->option;
+}
+
+static struct ec_schema_word word_of(const struct ec_schema *schema, struct ec_schema_place place,
+                                     const struct ec_node *node, const struct ec_load *load)
+{
+    return (struct ec_schema_word){
+        .name = ec_intern_text(schema->model->names, node->name),
+        .range = ec_node_name_range(load->source, node),
+        .load = load,
+        .node = node,
+        .place = place,
+    };
+}
+
+/* All assignments of one option in one instance. */
+static void look_at_option(struct ec_schema *schema, struct ec_schema_place place,
+                           const struct ec_assign *assign)
+{
+    const struct ec_vocab *option = NULL;
+    bool known = place.anywhere
+                     ? count_words(ec_intern_text(schema->model->names, assign->node->name),
+                                   ec_schema_is_option, &option) > 0
+                     : (option = find_option(schema, assign->node->name, place.scope)) != NULL;
+    if (known) {
+        return;
+    }
+    for (; assign; assign = assign->shadowed) {
+        struct ec_schema_word word = word_of(schema, place, assign->node, assign->load);
+        ec_schema_bad_option(schema, &word);
+    }
+}
+
+/* The options of Security have rules of their own. */
+static bool is_security(struct ec_schema_place place)
+{
+    return place.scope && ec_str_equal(ec_vocab_text(place.scope->name), EC_STR("Security"));
+}
+
+static void look_at_options(struct ec_schema *schema, struct ec_schema_place place,
+                            const struct ec_scope *scope)
+{
+    if ((!place.scope && !place.anywhere) || is_security(place)) {
+        return;
+    }
+    for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
+        look_at_option(schema, place, assign);
+    }
+}
+
+/* ---- scopes ---------------------------------------------------------------------------------- */
+
+static const struct ec_vocab *find_scope(struct ec_schema *schema, uint32_t number,
+                                         const struct ec_vocab *parent)
+{
+    struct ec_schema_name *name = &schema->names[number];
+    if (name->parent != parent) {
+        name->parent = parent;
+        name->scope = ec_vocab_scope(ec_intern_text(schema->model->names, number), parent);
+    }
+    return name->scope;
+}
+
+/* A known scope in the wrong place still tells what may stand in it. */
+static struct ec_schema_place place_of_word(struct ec_str name)
+{
+    const struct ec_vocab *word = NULL;
+    size_t count = count_words(name, ec_schema_is_scope, &word);
+    return (struct ec_schema_place){count == 1 ? word : NULL, count > 1};
+}
+
+/* What may stand in a scope, whose name is judged by the way. */
+static struct ec_schema_place enter_scope(struct ec_schema *schema, struct ec_schema_place parent,
+                                          const struct ec_scope *scope)
+{
+    struct ec_str name = ec_intern_text(schema->model->names, scope->name);
+    if (!parent.scope && !parent.anywhere) {
+        return parent;
+    }
+    const struct ec_vocab *word =
+        parent.anywhere ? NULL : find_scope(schema, scope->name, parent.scope);
+    if (word) {
+        return (struct ec_schema_place){word, false};
+    }
+    struct ec_schema_place place = place_of_word(name);
+    if (!parent.anywhere || (!place.scope && !place.anywhere)) {
+        const struct ec_opening *opening = &scope->opening;
+        for (; opening; opening = opening->next) {
+            struct ec_schema_word bad = word_of(schema, parent, opening->node, opening->load);
+            ec_schema_bad_scope(schema, &bad);
+        }
+    }
+    return place;
+}
+
+/* ---- the walk -------------------------------------------------------------------------------- */
+
+static bool push(struct stack *stack, struct ec_schema_place place)
+{
+    void *places = stack->places;
+    if (!ec_grow(&places, &stack->capacity, stack->depth + 1, sizeof(*stack->places))) {
+        return false;
+    }
+    stack->places = places;
+    stack->places[stack->depth++] = place;
+    return true;
+}
+
+/* The scope behind `scope` in the order of ec_scope_walk; leaves what is left. */
+static const struct ec_scope *next_scope(const struct ec_scope *scope, struct stack *stack)
+{
+    if (scope->children) {
+        return scope->children;
+    }
+    while (scope && !scope->next) {
+        scope = scope->parent;
+        stack->depth--;
+    }
+    if (scope) {
+        stack->depth--;
+        return scope->next;
+    }
+    return NULL;
+}
+
+/* Returns false when memory is short. */
+static bool walk(struct ec_schema *schema, struct stack *stack)
+{
+    struct ec_schema_place place = {schema->model->is_main ? ec_vocab_global() : NULL,
+                                    !schema->model->is_main};
+    const struct ec_scope *scope = schema->model->global;
+    while (scope) {
+        if (scope->parent) {
+            place = enter_scope(schema, stack->places[stack->depth - 1], scope);
+        }
+        if (!push(stack, place)) {
+            return false;
+        }
+        look_at_options(schema, place, scope);
+        scope = next_scope(scope, stack);
+    }
+    return true;
+}
+
+void ec_rule_schema(struct ec_rule_context *context)
+{
+    struct ec_schema schema = {.context = context, .model = context->model};
+    struct stack stack = {0};
+    schema.names =
+        ec_arena_zalloc(context->arena, context->model->names->count * sizeof(*schema.names));
+    if (!schema.names || !walk(&schema, &stack)) {
+        context->report->oom = true;
+    }
+    free(stack.places);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: what the rules about names, instances and values share: one walk over all statements.
+   May depend on: base, source, diag, syntax, schema, host, model, rule.h.
+   Ownership: everything lives in the context's arena. */
+#ifndef EC_RULES_SCHEMA_H
+#define EC_RULES_SCHEMA_H
+
+#include "rules/rule.h"
+#include "schema/vocabulary.h"
+
+/* The content of a scope, as far as words are concerned. */
+struct ec_schema_place {
+    const struct ec_vocab *scope; /* NULL: nothing is known of what may stand here */
+    bool anywhere;                /* of a fragment: words of any scope are good */
+};
+
+/* What has been found out about one name of the model. */
+struct ec_schema_name {
+    const struct ec_vocab *option_scope; /* the scope of the last question for an option */
+    const struct ec_vocab *option;       /* and its answer */
+    const struct ec_vocab *parent;       /* the same for a scope */
+    const struct ec_vocab *scope;
+    const struct ec_scope *single; /* the last instance of a scope that may stand only once */
+};
+
+struct ec_schema {
+    struct ec_rule_context *context;
+    const struct ec_model *model;
+    struct ec_schema_name *names; /* by number of a name */
+    size_t searches;              /* for names that are similar */
+};
+
+/* A statement whose name is in question. */
+struct ec_schema_word {
+    struct ec_str name; /* in lower case */
+    struct ec_range range;
+    const struct ec_load *load;
+    const struct ec_node *node;
+    struct ec_schema_place place;
+};
+
+/* True if findings with this code are wanted. */
+static inline bool ec_schema_wants(const struct ec_schema *schema, enum ec_code code)
+{
+    return schema->context->settings->enabled[code];
+}
+
+/* "scope Domain" or "the global scope". */
+const char *ec_schema_place_text(struct ec_schema *schema, const struct ec_vocab *scope);
+
+/* The name of a word as the documentation spells it, without the scope it stands in. */
+struct ec_str ec_schema_spelling(const struct ec_vocab *word);
+
+/* True for options and statements, and for scopes and modules. */
+bool ec_schema_is_option(const struct ec_vocab *word);
+bool ec_schema_is_scope(const struct ec_vocab *word);
+
+/* Reports an option, or a scope, that may not stand where it does: SCH001 to SCH006. */
+void ec_schema_bad_option(struct ec_schema *schema, const struct ec_schema_word *word);
+void ec_schema_bad_scope(struct ec_schema *schema, const struct ec_schema_word *word);
+
+#endif

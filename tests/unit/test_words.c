@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* What the vocabulary says of a configuration: names, instances, values, versions. */
+#include "rules/fixture.h"
+
+#include "base/base.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct word_case {
+    const char *name;
+    const char *text;
+    const char *expected;
+    const char *says; /* part of what people read, or NULL */
+};
+
+static const struct word_case names[] = {
+    {"known words",
+     "Hostname = \"a.example\"\nDomain \"b.example\" { Max_Outbound_Connections = 5 }\n", "", NULL},
+    {"letter case does not matter",
+     "HOSTNAME = \"a.example\"\ndomain \"b.example\" { max_outbound_connections = 5 }\n", "", NULL},
+    {"a misspelled option", "Domain \"a.example\" {\n  Max_Outbound_Conections = 5\n}\n",
+     "SCH001 2:3", "did you mean 'Max_Outbound_Connections'?"},
+    {"separators", "Domain \"a.example\" {\n  MaxOutboundConnections = 5\n}\n", "SCH001 2:3",
+     "did you mean 'Max_Outbound_Connections'?"},
+    {"words in another order", "Domain \"a.example\" {\n  Outbound_Max_Connections = 5\n}\n",
+     "SCH001 2:3", "did you mean 'Max_Outbound_Connections'?"},
+    {"a name that is like nothing", "xyzzy_plugh = 5\n", "SCH001 1:1",
+     "'xyzzy_plugh' is not an option of the global scope"},
+    {"a similar name elsewhere", "Domain \"a.example\" {\n  Relay_Domain = ( \"a.example\" )\n}\n",
+     "SCH001 2:3", "did you mean 'Relay_Domains'? It belongs into"},
+    {"each of several assignments", "Hostnam = \"a\"\nHostnam = \"b\"\n", "SCH001 1:1 SCH001 2:1",
+     NULL},
+    {"a module of the site", "my_module { anything = 1 Domain \"x\" { nothing = 2 } }\n",
+     "SCH002=warning 1:1", "it may be a module of your own"},
+    {"a misspelled scope", "Bindng \"b\" { }\n", "SCH002=warning 1:1", "did you mean 'Binding'?"},
+    {"an unknown scope in a known one", "Binding \"b\" {\n  my_module { a = 1 }\n}\n", "SCH002 2:3",
+     "'my_module' is not a scope of scope Binding"},
+    {"an option of another scope",
+     "Domain \"a.example\" {\n  Relay_Domains = ( \"a.example\" )\n}\n", "SCH003 2:3",
+     "it belongs into"},
+    {"a scope in the wrong place",
+     "Domain \"a.example\" {\n  Binding \"b\" { Unknown_Word = 1 }\n}\n", "SCH004 2:3 SCH001 2:17",
+     "it belongs into the global scope or scope Binding_Group"},
+    {"an option with braces", "Hostname { }\n", "SCH005 1:1", "write 'hostname = VALUE'"},
+    {"a scope with =", "Debug_Flags = [ ERROR = \"ALL\" ]\n", "SCH006 1:1",
+     "'Debug_Flags { ... }'"},
+    {"a scope with = and a value", "Binding = \"b\"\n", "SCH006 1:1", "'Binding \"NAME\" { ... }'"},
+    {"Security has its own rule", "Security { Capabilites = \"=\" }\n", "SEC025 1:12", NULL},
+    {"a quoted name", "\"Hostnam\" = \"a.example\"\n", "SYN033 1:1", NULL},
+    {"every option of a module", "fingerprint { enabled = false debug_level = ERROR }\n", "", NULL},
+};
+
+static const struct {
+    const char *name;
+    const struct word_case *cases;
+    size_t count;
+} groups[] = {
+    {"names", names, EC_COUNT(names)},
+};
+
+static void check_case(const struct word_case *row)
+{
+    const struct fixture fixture = {.options = "--words"};
+    struct fixture_result result;
+    ck_assert(fixture_run(&fixture, row->text, &result));
+    if (row->expected && strcmp(result.findings, row->expected) != 0) {
+        ck_abort_msg("%s\nwanted: %s\ngot:    %s\n%s", row->name, row->expected, result.findings,
+                     result.texts);
+    }
+    if (row->says && !strstr(result.texts, row->says)) {
+        ck_abort_msg("%s\nwanted: %s\ngot:    %s", row->name, row->says, result.texts);
+    }
+    fixture_free(&result);
+}
+
+START_TEST(cases_of_a_group)
+{
+    for (size_t i = 0; i < groups[_i].count; i++) {
+        check_case(&groups[_i].cases[i]);
+    }
+}
+END_TEST
+
+/* Each of 3000 names is a finding, and most get no search through the vocabulary. */
+START_TEST(many_unknown_names)
+{
+    enum { NAMES = 3000, LINE = 32 };
+    char *text = malloc(NAMES * LINE);
+    ck_assert_ptr_nonnull(text);
+    char *end = text;
+    for (int i = 0; i < NAMES; i++) {
+        end += sprintf(end, "xyzzy_plugh_%d = 1\n", i);
+    }
+    const struct fixture fixture = {.options = "--words --max-findings 5000"};
+    struct fixture_result result;
+    ck_assert(fixture_run(&fixture, text, &result));
+    size_t count = 0;
+    for (const char *at = result.findings; (at = strstr(at, "SCH001")) != NULL; at++) {
+        count++;
+    }
+    ck_assert_uint_eq(count, NAMES);
+    fixture_free(&result);
+    free(text);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("words");
+    TCase *tables = tcase_create("tables");
+    tcase_set_timeout(tables, 60);
+    tcase_add_loop_test(tables, cases_of_a_group, 0, EC_COUNT(groups));
+    tcase_add_test(tables, many_unknown_names);
+    suite_add_tcase(suite, tables);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
