@@ -22,7 +22,8 @@ struct wanted {
 struct known {
     const struct ec_vocab *first;
     size_t n;
-    bool disputed; /* where one of them may stand */
+    bool disputed;     /* where one of them may stand */
+    bool every_module; /* one of them is good for any module */
 };
 
 static struct known find_known(struct ec_str name, bool (*is_kind)(const struct ec_vocab *word))
@@ -34,6 +35,7 @@ static struct known find_known(struct ec_str name, bool (*is_kind)(const struct 
         if (is_kind(word)) {
             known.first = known.n++ == 0 ? word : known.first;
             known.disputed = known.disputed || (word->disputed & EC_DISPUTED_SCOPES) != 0;
+            known.every_module = known.every_module || word->place == EC_PLACE_EVERY_MODULE;
         }
     }
     return known;
@@ -211,13 +213,6 @@ static void scope_as_option(struct ec_schema *schema, const struct ec_schema_wor
                     known->instance == EC_INSTANCE_REQUIRED ? " \"NAME\"" : "");
 }
 
-/* The server knows some options in every scope that a module has (4/4-module-config.md). */
-static bool may_be_of_module(const struct ec_schema_word *word, const struct ec_vocab *option)
-{
-    return option->place == EC_PLACE_EVERY_MODULE && word->place.scope &&
-           word->place.scope->module != 0;
-}
-
 /* Names that are quoted, or no names at all, are the business of the syntax. */
 static bool is_name(const struct ec_schema_word *word)
 {
@@ -235,6 +230,8 @@ void ec_schema_bad_option(struct ec_schema *schema, const struct ec_schema_word 
 {
     struct known options = find_known(word->name, ec_schema_is_option);
     struct known scopes = find_known(word->name, ec_schema_is_scope);
+    const struct ec_vocab *scope = word->place.scope;
+    bool of_module = options.every_module && scope && scope->module != 0;
     bool scope_here = word->place.scope && ec_vocab_scope(word->name, word->place.scope);
     if (scopes.n > 0 && (options.n == 0 || scope_here)) {
         if (ec_schema_wants(schema, EC_SCH006)) {
@@ -244,8 +241,7 @@ void ec_schema_bad_option(struct ec_schema *schema, const struct ec_schema_word 
         if (is_name(word) && ec_schema_wants(schema, EC_SCH001)) {
             unknown_option(schema, word);
         }
-    } else if (!options.disputed && !may_be_of_module(word, options.first) &&
-               ec_schema_wants(schema, EC_SCH003)) {
+    } else if (!options.disputed && !of_module && ec_schema_wants(schema, EC_SCH003)) {
         misplaced(schema, word, EC_SCH003, options.first);
     }
 }

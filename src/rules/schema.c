@@ -64,11 +64,14 @@ static const struct ec_vocab *find_option(struct ec_schema *schema, uint32_t num
                                           const struct ec_vocab *scope)
 {
     struct ec_schema_name *name = &schema->names[number];
-    if (name->option_scope != scope) {
-        name->option_scope = scope;
-        name->option = ec_vocab_option(ec_intern_text(schema->model->names, number), scope);
+    uint16_t where = (uint16_t)ec_vocab_number(scope);
+    if (name->option_scope != where) {
+        const struct ec_vocab *option =
+            ec_vocab_option(ec_intern_text(schema->model->names, number), scope);
+        name->option_scope = where;
+        name->option = option ? (uint16_t)ec_vocab_number(option) : 0;
     }
-    return name->option;
+    return ec_vocab_at(name->option);
 }
 
 static struct ec_schema_word word_of(const struct ec_schema *schema, struct ec_schema_place place,
@@ -88,16 +91,20 @@ static void look_at_option(struct ec_schema *schema, struct ec_schema_place plac
                            const struct ec_assign *assign)
 {
     const struct ec_vocab *option = NULL;
-    bool known = place.anywhere
-                     ? count_words(ec_intern_text(schema->model->names, assign->node->name),
-                                   ec_schema_is_option, &option) > 0
-                     : (option = find_option(schema, assign->node->name, place.scope)) != NULL;
-    if (known) {
-        return;
+    size_t known = 1;
+    if (place.anywhere) {
+        known = count_words(ec_intern_text(schema->model->names, assign->node->name),
+                            ec_schema_is_option, &option);
+    } else {
+        option = find_option(schema, assign->node->name, place.scope);
     }
     for (; assign; assign = assign->shadowed) {
-        struct ec_schema_word word = word_of(schema, place, assign->node, assign->load);
-        ec_schema_bad_option(schema, &word);
+        if (!option) {
+            struct ec_schema_word word = word_of(schema, place, assign->node, assign->load);
+            ec_schema_bad_option(schema, &word);
+        } else if (known == 1) {
+            ec_schema_look_at_value(schema, option, assign->node, assign->load);
+        }
     }
 }
 
@@ -124,11 +131,14 @@ static const struct ec_vocab *find_scope(struct ec_schema *schema, uint32_t numb
                                          const struct ec_vocab *parent)
 {
     struct ec_schema_name *name = &schema->names[number];
-    if (name->parent != parent) {
-        name->parent = parent;
-        name->scope = ec_vocab_scope(ec_intern_text(schema->model->names, number), parent);
+    uint16_t where = (uint16_t)ec_vocab_number(parent);
+    if (name->parent != where) {
+        const struct ec_vocab *scope =
+            ec_vocab_scope(ec_intern_text(schema->model->names, number), parent);
+        name->parent = where;
+        name->scope = scope ? (uint16_t)ec_vocab_number(scope) : 0;
     }
-    return name->scope;
+    return ec_vocab_at(name->scope);
 }
 
 /* A known scope in the wrong place still tells what may stand in it. */
@@ -150,9 +160,13 @@ static struct ec_schema_place enter_scope(struct ec_schema *schema, struct ec_sc
     const struct ec_vocab *word =
         parent.anywhere ? NULL : find_scope(schema, scope->name, parent.scope);
     if (word) {
+        ec_schema_look_at_instance(schema, word, scope);
         return (struct ec_schema_place){word, false};
     }
     struct ec_schema_place place = place_of_word(name);
+    if (parent.anywhere && place.scope) {
+        ec_schema_look_at_instance(schema, place.scope, scope);
+    }
     if (!parent.anywhere || (!place.scope && !place.anywhere)) {
         const struct ec_opening *opening = &scope->opening;
         for (; opening; opening = opening->next) {
@@ -214,11 +228,14 @@ static bool walk(struct ec_schema *schema, struct stack *stack)
 
 void ec_rule_schema(struct ec_rule_context *context)
 {
+    struct ec_arena *arena = context->arena;
+    size_t words = (size_t)ec_vocab_count() + 1;
     struct ec_schema schema = {.context = context, .model = context->model};
     struct stack stack = {0};
-    schema.names =
-        ec_arena_zalloc(context->arena, context->model->names->count * sizeof(*schema.names));
-    if (!schema.names || !walk(&schema, &stack)) {
+    schema.names = ec_arena_zalloc(arena, context->model->names->count * sizeof(*schema.names));
+    schema.types = ec_arena_zalloc(arena, words * sizeof(*schema.types));
+    schema.singles = ec_arena_zalloc(arena, words * sizeof(*schema.singles));
+    if (!schema.names || !schema.types || !schema.singles || !walk(&schema, &stack)) {
         context->report->oom = true;
     }
     free(stack.places);

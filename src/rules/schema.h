@@ -6,7 +6,7 @@
 #define EC_RULES_SCHEMA_H
 
 #include "rules/rule.h"
-#include "schema/vocabulary.h"
+#include "schema/value.h"
 
 /* The content of a scope, as far as words are concerned. */
 struct ec_schema_place {
@@ -14,20 +14,22 @@ struct ec_schema_place {
     bool anywhere;                /* of a fragment: words of any scope are good */
 };
 
-/* What has been found out about one name of the model. */
+/* The answers to the last questions about one name of the model, as numbers of words. */
 struct ec_schema_name {
-    const struct ec_vocab *option_scope; /* the scope of the last question for an option */
-    const struct ec_vocab *option;       /* and its answer */
-    const struct ec_vocab *parent;       /* the same for a scope */
-    const struct ec_vocab *scope;
-    const struct ec_scope *single; /* the last instance of a scope that may stand only once */
+    uint16_t option_scope; /* where an option was looked for, */
+    uint16_t option;       /* and what was found */
+    uint16_t parent;       /* the same for a scope */
+    uint16_t scope;
 };
 
 struct ec_schema {
     struct ec_rule_context *context;
     const struct ec_model *model;
-    struct ec_schema_name *names; /* by number of a name */
-    size_t searches;              /* for names that are similar */
+    struct ec_schema_name *names;    /* by number of a name */
+    struct ec_value_type **types;    /* by number of a word; NULL: not needed so far */
+    const struct ec_scope **singles; /* by number of a module: the last instance of one that has
+                                        only one */
+    size_t searches;                 /* for names that are similar */
 };
 
 /* A statement whose name is in question. */
@@ -58,5 +60,21 @@ bool ec_schema_is_scope(const struct ec_vocab *word);
 /* Reports an option, or a scope, that may not stand where it does: SCH001 to SCH006. */
 void ec_schema_bad_option(struct ec_schema *schema, const struct ec_schema_word *word);
 void ec_schema_bad_scope(struct ec_schema *schema, const struct ec_schema_word *word);
+
+/* Looks at the instance name of each opening: SCH007 to SCH010. */
+void ec_schema_look_at_instance(struct ec_schema *schema, const struct ec_vocab *word,
+                                const struct ec_scope *scope);
+
+/* Looks at one assignment of a known option: SCH011 to SCH017. */
+void ec_schema_look_at_value(struct ec_schema *schema, const struct ec_vocab *option,
+                             const struct ec_node *node, const struct ec_load *load);
+
+/* The bytes of a word in the source that a judgement is about. */
+struct ec_range ec_schema_part(const struct ec_source *source, uint32_t first, uint32_t len,
+                               const struct ec_value *value);
+
+/* Adds reason, expectation and suggestion of a judgement; `name` is whose value it is. */
+void ec_schema_explain(struct ec_schema *schema, struct ec_finding *finding,
+                       const struct ec_value *value, const char *name);
 
 #endif

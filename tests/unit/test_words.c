@@ -52,12 +52,69 @@ static const struct word_case names[] = {
     {"every option of a module", "fingerprint { enabled = false debug_level = ERROR }\n", "", NULL},
 };
 
+#define IN_LISTENER(text) "ESMTP_Listener {\n" text "\n}\n"
+
+static const struct word_case instances[] = {
+    {"good names",
+     "Binding_Group \"g\" { Binding \"b\" { Domain \"a.example\" { } Domain \"/^(.*\\.)?b\\.example$/\" { } } }\n",
+     "", NULL},
+    {"good listeners",
+     IN_LISTENER("Listen \":25\" { } Listen \"[::1]:25\" { } Peer \"10.0.0.0/8\" { }"), "", NULL},
+    {"a binding without a name", "Binding { }\n", "SCH007 1:1",
+     "where NAME is the name of a binding"},
+    {"a module without a name", "custom_logger { }\n", "", NULL},
+    {"a core scope with a name", "Debug_Flags \"x\" { }\n", "SCH008 1:13",
+     "takes no instance name"},
+    {"a module with a name", "fingerprint \"f\" { }\nadaptive \"a\" { }\n", "SCH008=warning 2:10",
+     NULL},
+    {"a blank in a binding", "Binding \"a b\" { }\n", "SCH009 1:10", "neither blanks nor colons"},
+    {"each opening", "Binding \"a:b\" { }\nBinding \"a:b\" { }\n", "SCH009 1:10 SCH009 2:10", NULL},
+    {"a port out of range", IN_LISTENER("Listen \":70000\" { }"), "SCH009 2:10",
+     "ports end at 65535"},
+    {"a prefix that is too long", IN_LISTENER("Peer \"10.0.0.0/33\" { }"), "SCH009 2:16",
+     "at most 32 bits"},
+    {"a regular expression with an error", "Domain \"/(/\" { }\n", "SCH009 1:8", NULL},
+    {"a regular expression that is not anchored", "Domain \"/a\\.example/\" { }\n",
+     "SCH009=note 1:8", NULL},
+    {"two instances of a singleton", "adaptive \"a\" { }\nadaptive \"b\" { }\n",
+     "SCH008=warning 1:10 SCH010 2:10", "the first instance"},
+    {"no name and a name", "adaptive { }\nadaptive \"b\" { }\n", "SCH010 2:10", NULL},
+};
+
+static const struct word_case values[] = {
+    {"good values",
+     "Max_Outbound_Connections = 32\nTLS = ifavailable\nRelay_Domains = ( \"a.example\" )\n"
+     "Outbound_Throttle_Messages = \"10/60\"\nSpool_Mode = 0640\n",
+     "", NULL},
+    {"no number", "Max_Outbound_Connections = ten\n", "SCH011 1:28", "a whole number"},
+    {"a suffix", "Max_Outbound_Connections = 10M\n", "SCH011 1:30", NULL},
+    {"in quotes", "Max_Outbound_Connections = \"ten\"\n", "SCH011 1:29", NULL},
+    {"every assignment", "Max_Outbound_Connections = a\nMax_Outbound_Connections = b\n",
+     "SCH011 1:28 SCH011 2:28", NULL},
+    {"an octal digit", "Spool_Mode = 0999\n", "SCH011 1:15", "octal"},
+    {"below the bounds", "Max_Outbound_Connections = -2\n", "SCH012 1:28", "at least -1"},
+    {"a word that is not there", "TLS = maybe\n", "SCH013 1:7", "no, ifavailable or required"},
+    {"a misspelled word", "TLS = ifavailabel\n", "SCH013 1:7", "did you mean 'ifavailable'?"},
+    {"in a list", "Debug_Flags { ERROR = ( ALL ALLL ) }\n", "SCH013 1:29", "did you mean 'ALL'?"},
+    {"an open list", "Delivery_Method = carrier_pigeon\n", "", NULL},
+    {"an open list, misspelled", "Delivery_Method = smpt\n", "SCH017 1:19", "did you mean 'SMTP'?"},
+    {"a list of one", "Max_Outbound_Connections = ( 5 )\n", "SCH014=warning 1:28", NULL},
+    {"a list of two", "Max_Outbound_Connections = ( 5 6 )\n", "SCH014 1:28", NULL},
+    {"one value for a list", "Relay_Domains = \"a.example\"\n", "", NULL},
+    {"a dictionary for a list", "Relay_Domains = [ a = b ]\n", "SCH015 1:17",
+     "takes a list, not a dictionary"},
+    {"a dictionary for a value", "TLS = [ a = b ]\n", "SCH015 1:7", NULL},
+    {"a leading zero", "Max_Outbound_Connections = 010\n", "SCH017 1:28", "octal"},
+};
+
 static const struct {
     const char *name;
     const struct word_case *cases;
     size_t count;
 } groups[] = {
     {"names", names, EC_COUNT(names)},
+    {"instances", instances, EC_COUNT(instances)},
+    {"values", values, EC_COUNT(values)},
 };
 
 static void check_case(const struct word_case *row)

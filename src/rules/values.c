@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules about values: their kind, their type, their range, their words. What a type takes is in
+   schema/value.h; a list where one value belongs, and the reverse, is 3/3-api/arch-primary-apis. */
+#include "rules/schema.h"
+
+/* One text that is judged: a value, an element of a list, a key or a value of a dictionary. */
+struct piece {
+    const struct ec_vocab *option;
+    const struct ec_load *load;
+    uint32_t first; /* the word in the source, quotes included */
+    uint32_t len;
+    bool is_key;
+};
+
+/* ---- texts that all findings about a value share --------------------------------------------- */
+
+struct ec_range ec_schema_part(const struct ec_source *source, uint32_t first, uint32_t len,
+                               const struct ec_value *value)
+{
+    uint32_t begin = ec_word_offset(source, first, len, value->off);
+    uint32_t end = ec_word_offset(source, first, len, value->off + value->len);
+    if (value->len == 0 || begin >= end || end > first + len) {
+        begin = first;
+        end = first + len;
+    }
+    return (struct ec_range){source->id, begin, end};
+}
+
+void ec_schema_explain(struct ec_schema *schema, struct ec_finding *finding,
+                       const struct ec_value *value, const char *name)
+{
+    struct ec_report *report = schema->context->report;
+    if (value->reason) {
+        ec_finding_why(report, finding, "%s", value->reason);
+    }
+    if (value->suggestion.ptr) {
+        const char *meant = ec_rule_quote(schema->context, value->suggestion);
+        ec_finding_suggest(report, finding, &value->suggestion, 1);
+        if (value->expected) {
+            ec_finding_help(report, finding, "did you mean %s? %s takes %s", meant, name,
+                            value->expected);
+        } else {
+            ec_finding_help(report, finding, "did you mean %s?", meant);
+        }
+    } else if (value->expected) {
+        ec_finding_help(report, finding, "%s takes %s", name, value->expected);
+    }
+}
+
+/* Bytes that need no quotes and no backslash, wherever they stand. */
+static bool is_plain(struct ec_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (!ec_is_letter(c) && !ec_is_digit(c) && c != '_' && c != '.' && c != '-') {
+            return false;
+        }
+    }
+    return text.len > 0;
+}
+
+static void add_fix(struct ec_schema *schema, struct ec_finding *finding, const struct piece *piece,
+                    const struct ec_value *value, size_t text_len)
+{
+    struct ec_report *report = schema->context->report;
+    struct ec_str meant = value->suggestion;
+    struct ec_range range = finding->range;
+    if (!meant.ptr) {
+        return;
+    }
+    bool whole = value->off == 0 && value->len == text_len;
+    const char *text = ec_rule_text(schema->context, "%.*s", (int)meant.len, meant.ptr);
+    if (!is_plain(meant)) {
+        if (!whole) {
+            return;
+        }
+        text = ec_rule_word(schema->context, meant);
+        range = (struct ec_range){range.source, piece->first, piece->first + piece->len};
+    }
+    ec_finding_fix(report, finding, value->exact, range, text, "write %s", text);
+}
+
+/* ---- one text -------------------------------------------------------------------------------- */
+
+static enum ec_code code_of(const struct ec_value *value, bool is_key)
+{
+    if (value->verdict == EC_VERDICT_ODD) {
+        return EC_SCH017;
+    }
+    switch (value->problem) {
+    case EC_PROBLEM_RANGE:
+        return EC_SCH012;
+    case EC_PROBLEM_UNKNOWN:
+        return is_key ? EC_SCH016 : EC_SCH013;
+    case EC_PROBLEM_AGGREGATE:
+        return EC_SCH015;
+    default:
+        return EC_SCH011;
+    }
+}
+
+static const char *message_of(struct ec_schema *schema, enum ec_code code, const char *text,
+                              const char *name)
+{
+    switch (code) {
+    case EC_SCH012:
+        return ec_rule_text(schema->context, "%s is out of the range of %s", text, name);
+    case EC_SCH013:
+        return ec_rule_text(schema->context, "%s is not one of the values of %s", text, name);
+    case EC_SCH016:
+        return ec_rule_text(schema->context, "%s is not one of the keys of %s", text, name);
+    case EC_SCH017:
+        return ec_rule_text(schema->context, "%s is an odd value for %s", text, name);
+    default:
+        return ec_rule_text(schema->context, "%s is no value for %s", text, name);
+    }
+}
+
+static void report_piece(struct ec_schema *schema, const struct piece *piece,
+                         const struct ec_value *value, struct ec_str text)
+{
+    enum ec_code code = code_of(value, piece->is_key);
+    if (!ec_schema_wants(schema, code)) {
+        return;
+    }
+    const char *name = ec_schema_spelling(piece->option).ptr;
+    const char *shown = piece->option->secret != 0 && !piece->is_key
+                            ? "this"
+                            : ec_rule_quote(schema->context, text);
+    struct ec_finding *finding =
+        ec_report_add(schema->context->report, code,
+                      ec_schema_part(piece->load->source, piece->first, piece->len, value), "%s",
+                      message_of(schema, code, shown, name));
+    ec_schema_explain(schema, finding, value, name);
+    add_fix(schema, finding, piece, value, text.len);
+}
+
+/* What is beyond common sense, or only another spelling, is nobody's mistake; and a list that the
+   documentation leaves open may have more words than it names. */
+static bool is_worth_telling(const struct ec_value *value)
+{
+    if (value->verdict != EC_VERDICT_ODD) {
+        return value->verdict == EC_VERDICT_WRONG;
+    }
+    return value->problem == EC_PROBLEM_UNKNOWN
+               ? value->suggestion.ptr != NULL
+               : value->problem != EC_PROBLEM_UNUSUAL && value->problem != EC_PROBLEM_STYLE;
+}
+
+static const struct ec_value_type *type_of(struct ec_schema *schema, const struct ec_vocab *option)
+{
+    struct ec_value_type **type = &schema->types[ec_vocab_number(option)];
+    if (!*type) {
+        *type = ec_arena_alloc(schema->context->arena, sizeof(**type));
+        if (*type) {
+            **type = ec_value_type_of(option, EC_PART_VALUE);
+        }
+    }
+    return *type;
+}
+
+static void judge_piece(struct ec_schema *schema, const struct piece *piece)
+{
+    struct ec_arena *arena = schema->context->arena;
+    struct ec_value_type key;
+    const struct ec_value_type *type = &key;
+    if (piece->is_key) {
+        key = ec_value_type_of(piece->option, EC_PART_KEY);
+    } else {
+        type = type_of(schema, piece->option);
+    }
+    struct ec_value value;
+    struct ec_str text = ec_word_decode(arena, piece->load->source, piece->first, piece->len);
+    if (type && ec_value_check(arena, type, text, &value) && is_worth_telling(&value)) {
+        report_piece(schema, piece, &value, text);
+    }
+}
+
+/* ---- lists and dictionaries ------------------------------------------------------------------ */
+
+static void judge_items(struct ec_schema *schema, const struct ec_vocab *option,
+                        const struct ec_load *load, const struct ec_item *items)
+{
+    for (const struct ec_item *item = items; item; item = item->next) {
+        if (item->key_len > 0) {
+            judge_piece(schema,
+                        &(struct piece){option, load, item->key_first, item->key_len, true});
+        }
+        if (item->len > 0) {
+            judge_piece(schema, &(struct piece){option, load, item->first, item->len, false});
+        }
+    }
+}
+
+static const char *const kinds[] = {"no value", "one value", "a list", "a dictionary"};
+
+static void wrong_kind(struct ec_schema *schema, const struct ec_vocab *option,
+                       const struct ec_node *node, const struct ec_load *load,
+                       enum ec_value_kind wanted)
+{
+    enum ec_value_kind got = node->value;
+    enum ec_code code = got == EC_VALUE_LIST && wanted == EC_VALUE_SCALAR ? EC_SCH014 : EC_SCH015;
+    if (!ec_schema_wants(schema, code)) {
+        return;
+    }
+    static const char *const forms[] = {"", "VALUE", "( VALUE ... )", "[ KEY = VALUE ... ]"};
+    const char *name = ec_schema_spelling(option).ptr;
+    struct ec_report *report = schema->context->report;
+    struct ec_finding *finding =
+        ec_report_add(report, code, ec_node_word_range(load->source, node), "%s takes %s, not %s",
+                      name, kinds[wanted], kinds[got]);
+    ec_finding_help(report, finding, "write '%s = %s'", name, forms[wanted]);
+    bool one = code == EC_SCH014 && node->items && !node->items->next;
+    if (one) {
+        const char *word = ec_rule_text(schema->context, "%.*s", (int)node->items->len,
+                                        load->source->bytes + node->items->first);
+        finding->severity = EC_WARNING;
+        ec_finding_fix(report, finding, true, finding->range, word, "write one value");
+    }
+}
+
+/* A text of several words may also be written as a list of them. */
+static bool takes_list(const struct ec_vocab *option)
+{
+    return option->type == EC_TYPE_LIST || option->type == EC_TYPE_WORDS;
+}
+
+void ec_schema_look_at_value(struct ec_schema *schema, const struct ec_vocab *option,
+                             const struct ec_node *node, const struct ec_load *load)
+{
+    if (option->type == EC_TYPE_ANY || option->confidence == EC_CONFIDENCE_LOW ||
+        node->value == EC_VALUE_NONE) {
+        return;
+    }
+    enum ec_value_kind wanted = option->type == EC_TYPE_LIST         ? EC_VALUE_LIST
+                                : option->type == EC_TYPE_DICTIONARY ? EC_VALUE_DICTIONARY
+                                                                     : EC_VALUE_SCALAR;
+    bool fits = node->value == wanted ||
+                (node->value == EC_VALUE_SCALAR && option->type == EC_TYPE_LIST) ||
+                (node->value == EC_VALUE_LIST && takes_list(option));
+    if (!fits) {
+        if (!(option->disputed & EC_DISPUTED_TYPE)) {
+            wrong_kind(schema, option, node, load, wanted);
+        }
+    } else if (node->value == EC_VALUE_SCALAR) {
+        judge_piece(schema, &(struct piece){option, load, node->word_first, node->word_len, false});
+    } else {
+        judge_items(schema, option, load, node->items);
+    }
+}
