@@ -72,7 +72,7 @@ static void put_option(FILE *out, long i, const char *indent)
         "generate_bounces = true # %ld\n",
         "ehlo_hostname = \"mta%ld.example.com\"\n",
         "max_deliveries_per_connection = %ld\n",
-        "Enable_DuraVIP = false # %ld\n",
+        "suspend_delivery = false # %ld\n",
         "Gateway = \"[10.1.%ld.7]:25\"\n",
         "TLS = \"ifavailable\" # %ld\n",
         "connect_timeout = %ld\n",
@@ -118,11 +118,7 @@ static long put_customer(FILE *out, long i)
         put_option(out, i * 3 + k, "  ");
     }
     if (i % 5 == 0) {
-        (void)fputs("  SMTP_Extensions = ( \"ENHANCEDSTATUSCODES\" \"AUTH LOGIN\" \"STARTTLS\" )\n", out);
-    }
-    if (i % 7 == 0) {
-        (void)fprintf(out, "  AuthLoginParameters = [\n    uri = \"file:///etc/passwd%ld\"\n"
-                      "    realm = \"r%ld\"\n  ]\n", i, i);
+        (void)fputs("  adaptive_idle_timeout = ( 10 60 )\n", out);
     }
     for (long k = 0; k < 6; k++) {
         put_domain(out, i * 6 + k);
