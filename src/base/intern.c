@@ -165,7 +165,7 @@ static uint32_t add_new(struct ec_intern *table, size_t at, uint32_t hash, const
     uint32_t number = table->count++;
     table->names[number] = (struct ec_str){copy, len};
     table->slots[at] = (struct ec_intern_slot){hash, number};
-    if (table->count > table->n_slots / 2 && !grow_slots(table)) {
+    if (table->count > table->n_slots / 4 * 3 && !grow_slots(table)) {
         table->oom = true;
     }
     return number;
