@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/commands.h"
 #include "cli/sink.h"
+#include "cli/terminal.h"
 
 #include "rules/engine.h"
 #include "source/loader.h"
@@ -8,12 +9,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { CAP_PROFILE_BYTES = 64 * 1024, NARROWEST = 60 };
+enum { CAP_PROFILE_BYTES = 64 * 1024 };
 
 /* Progress on a terminal: nothing in the first second, then at most ten times a second. */
 struct progress {
@@ -38,12 +38,6 @@ static double now(void)
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static bool is_dumb_terminal(void)
-{
-    const char *term = getenv("TERM");
-    return !term || strcmp(term, "dumb") == 0;
-}
-
 /* ---- progress --------------------------------------------------------------------------------- */
 
 static void show_progress(void *data, size_t files, size_t bytes)
@@ -53,7 +47,7 @@ static void show_progress(void *data, size_t files, size_t bytes)
     if (progress->unwanted || time - progress->started < 1 || time - progress->shown < 0.1) {
         return;
     }
-    progress->unwanted = !isatty(STDERR_FILENO) || is_dumb_terminal();
+    progress->unwanted = !isatty(STDERR_FILENO) || cli_is_dumb_terminal();
     if (!progress->unwanted) {
         fprintf(stderr, "\rreading: %zu files, %zu MiB", files, bytes >> 20);
         progress->shown = time;
@@ -91,6 +85,16 @@ int cli_print(const char *program, const struct ec_buf *text)
     return CLI_CLEAN;
 }
 
+int cli_print_text(const char *program, const char *text)
+{
+    struct ec_buf buf;
+    ec_buf_init(&buf);
+    ec_buf_add_text(&buf, text);
+    int status = cli_print(program, &buf);
+    ec_buf_fini(&buf);
+    return status;
+}
+
 static int print_version(const char *program)
 {
     struct ec_buf text;
@@ -114,7 +118,8 @@ static int print_help(const char *program)
                   program);
     cli_args_help(&text);
     ec_buf_add_text(&text, "\nExit status: 0 nothing at or above --fail-level, 1 findings, 2 wrong use,\n"
-                           "3 could not check, or not all. NO_COLOR switches colours off.\n");
+                           "3 could not check, or not all. NO_COLOR switches colours off.\n"
+                           "'ecconf explain CODE' tells more about a finding.\n");
     int status = cli_print(program, &text);
     ec_buf_fini(&text);
     return status;
@@ -207,22 +212,6 @@ static bool twice_standard_input(const struct cli_args *args)
 
 /* ---- reports ---------------------------------------------------------------------------------- */
 
-static bool wants_color(const struct cli_args *args, bool terminal)
-{
-    const char *no_color = getenv("NO_COLOR");
-    if (args->color != CLI_COLOR_AUTO) {
-        return args->color == CLI_COLOR_ALWAYS;
-    }
-    return terminal && !(no_color && no_color[0] != '\0') && !is_dumb_terminal();
-}
-
-static unsigned terminal_width(void)
-{
-    struct winsize size;
-    bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
-    return known && size.ws_col >= NARROWEST ? size.ws_col : 0;
-}
-
 /* Is the file one of those that were checked? It would be overwritten. */
 static bool is_input(const struct check *check, const char *path)
 {
@@ -248,8 +237,8 @@ static int write_report(struct check *check, const struct cli_format *format)
     bool terminal = to_stdout && isatty(STDOUT_FILENO);
     const ecconf_report_options options = {
         .size = sizeof(options),
-        .flags = wants_color(args, terminal) ? ECCONF_REPORT_COLOR : 0,
-        .width = terminal ? terminal_width() : 0,
+        .flags = cli_wants_color(args->color, terminal) ? ECCONF_REPORT_COLOR : 0,
+        .width = terminal ? cli_terminal_width() : 0,
         .only_at_least = text && args->quiet,
         .at_least = (ecconf_severity)args->fail_level,
     };

@@ -15,6 +15,8 @@ static const struct command {
     const char *help;
 } commands[] = {
     {"check", "ecconf check", cli_check, "check configurations (the same as ecconf-check)"},
+    {"explain", "ecconf explain", cli_explain, "explain a word of a configuration, or a finding"},
+    {"schema", "ecconf schema", cli_schema, "show the options, scopes and modules that are known"},
 };
 
 /* A program that was started without standard streams must not get files in their place. The null

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/commands.h"
+#include "cli/lookup.h"
+#include "cli/page.h"
+#include "cli/rule_pages.h"
+#include "cli/word.h"
+
+#include "diag/diag.h"
+
+static const char help_text[] =
+    "Usage: ecconf explain WORD|CODE\n"
+    "Explain a word of a configuration, or a finding.\n\n"
+    "WORD is an option, scope, module, macro of a log format, URI scheme or URI parameter. CODE is\n"
+    "the code or the name of a finding: SYN001 or unterminated-string.\n\n"
+    "  -h, --help           this text\n\n"
+    "Exit status: 0 shown, 2 wrong use or an unknown word. NO_COLOR switches colours off.\n";
+
+static struct ec_str str_of(const struct ec_buf *buf)
+{
+    return (struct ec_str){buf->bytes ? buf->bytes : "", buf->bytes ? buf->len : 0};
+}
+
+static void end_heading(struct cli_page *page, struct ec_buf *title)
+{
+    cli_page_heading(page, str_of(title));
+    page->text.oom |= title->oom;
+    ec_buf_fini(title);
+}
+
+/* ---- findings --------------------------------------------------------------------------------- */
+
+static void show_page_line(struct cli_page *page, struct ec_str line, char *before)
+{
+    struct ec_str text = {line.ptr + 1, line.len - 1};
+    char kind = line.ptr[0];
+    /* A configuration is one block; all other lines are paragraphs of their own. */
+    if (*before != CLI_PAGE_HEADING && (kind != CLI_PAGE_CODE || *before != CLI_PAGE_CODE)) {
+        cli_page_gap(page);
+    }
+    if (kind == CLI_PAGE_HEADING) {
+        cli_page_heading(page, text);
+    } else if (kind == CLI_PAGE_CODE) {
+        cli_page_line(page, 6, text);
+    } else {
+        cli_page_paragraph(page, 2, text);
+    }
+    *before = kind;
+}
+
+static void show_code(struct cli_page *page, enum ec_code code)
+{
+    const struct ec_code_info *info = ec_code_get(code);
+    struct ec_str rest = cli_rule_page(ec_str_from(info->code));
+    struct ec_buf title;
+    char before = CLI_PAGE_HEADING;
+    ec_buf_init(&title);
+    ec_buf_printf(&title, "%s %s (%s, %s by default)", info->code, info->name,
+                  ec_severity_word(info->severity), info->by_default ? "on" : "off");
+    end_heading(page, &title);
+    while (rest.len > 0) {
+        const char *end = memchr(rest.ptr, '\n', rest.len);
+        size_t len = end ? (size_t)(end - rest.ptr) : rest.len;
+        show_page_line(page, (struct ec_str){rest.ptr, len}, &before);
+        size_t taken = end ? len + 1 : len;
+        rest = (struct ec_str){rest.ptr + taken, rest.len - taken};
+    }
+}
+
+/* ---- words ------------------------------------------------------------------------------------ */
+
+/* The article before the phrase for a value; none before some. */
+static const char *article_of(const char *phrase)
+{
+    static const char without[][8] = {"anythin", "one of ", "file pe", "capabil"};
+    for (size_t i = 0; i < EC_COUNT(without); i++) {
+        if (strncmp(phrase, without[i], sizeof(without[i]) - 1) == 0) {
+            return "";
+        }
+    }
+    return strchr("aeioI", phrase[0]) ? "an " : "a ";
+}
+
+/* One sentence a fact. */
+static void add_sentences(struct ec_buf *out, const struct ec_vocab *word)
+{
+    for (int fact = 0; fact < CLI_FACT_PAGE; fact++) {
+        struct ec_str opening = cli_fact_opening((enum cli_fact)fact);
+        struct ec_buf phrase;
+        ec_buf_init(&phrase);
+        cli_word_fact(&phrase, word, (enum cli_fact)fact);
+        if (phrase.len > 0) {
+            ec_buf_printf(out, "%s%.*s%s%s.", out->len > 0 ? " " : "", (int)opening.len,
+                          opening.ptr, fact == CLI_FACT_VALUE ? article_of(phrase.bytes) : "",
+                          phrase.bytes);
+        }
+        out->oom |= phrase.oom;
+        ec_buf_fini(&phrase);
+    }
+}
+
+static void show_counts(struct cli_page *page, const struct ec_vocab *word)
+{
+    struct ec_buf text;
+    ec_buf_init(&text);
+    ec_buf_add_text(&text, "It may contain ");
+    cli_add_counts(&text, cli_scope_counts(word));
+    ec_buf_printf(&text, "; 'ecconf schema %s' lists them.", ec_vocab_text(word->name).ptr);
+    cli_page_gap(page);
+    cli_page_paragraph(page, 2, str_of(&text));
+    page->text.oom |= text.oom;
+    ec_buf_fini(&text);
+}
+
+static void show_source(struct cli_page *page, const struct ec_vocab *word)
+{
+    struct ec_buf text;
+    struct ec_str opening = cli_fact_opening(CLI_FACT_PAGE);
+    ec_buf_init(&text);
+    ec_buf_add(&text, opening.ptr, opening.len);
+    cli_word_fact(&text, word, CLI_FACT_PAGE);
+    cli_page_gap(page);
+    cli_page_paragraph(page, 2, str_of(&text));
+    page->text.oom |= text.oom;
+    ec_buf_fini(&text);
+}
+
+static void show_word(struct cli_page *page, const struct ec_vocab *word)
+{
+    struct ec_buf text;
+    ec_buf_init(&text);
+    ec_buf_printf(&text, "%s (%s)", ec_vocab_text(word->name).ptr, cli_word_kind(word).ptr);
+    end_heading(page, &text);
+    cli_page_paragraph(page, 2, ec_vocab_text(word->doc));
+    ec_buf_init(&text);
+    add_sentences(&text, word);
+    if (text.len > 0) {
+        cli_page_gap(page);
+        cli_page_paragraph(page, 2, str_of(&text));
+    }
+    page->text.oom |= text.oom;
+    ec_buf_fini(&text);
+    if (cli_word_is_scope(word)) {
+        show_counts(page, word);
+    }
+    show_source(page, word);
+}
+
+/* ---- the command ------------------------------------------------------------------------------ */
+
+static int unknown(const char *program, const char *word)
+{
+    struct ec_buf hint;
+    ec_buf_init(&hint);
+    cli_hint_word(&hint, ec_str_from(word), true);
+    cli_usage(program, "unknown word '%s'%s", word, hint.bytes ? hint.bytes : "");
+    ec_buf_fini(&hint);
+    return CLI_USAGE;
+}
+
+static int explain(const char *program, const char *name)
+{
+    struct cli_page page;
+    enum ec_code code = ec_code_find(ec_str_from(name));
+    struct cli_words words = cli_find_words(ec_str_from(name));
+    if (code == EC_CODE_NONE && words.n == 0) {
+        return unknown(program, name);
+    }
+    cli_page_init(&page);
+    if (code != EC_CODE_NONE) {
+        show_code(&page, code);
+    }
+    for (size_t i = 0; i < words.n; i++) {
+        if (page.text.len > 0) {
+            cli_page_gap(&page);
+        }
+        show_word(&page, words.at[i]);
+    }
+    return cli_page_print(program, &page);
+}
+
+int cli_explain(const char *program, int argc, char **argv)
+{
+    struct cli_request request;
+    if (!cli_request_read(&request, program, false, argc, argv)) {
+        return CLI_USAGE;
+    }
+    if (request.help) {
+        return cli_print_text(program, help_text);
+    }
+    if (request.n_words != 1) {
+        return cli_usage(program, request.n_words == 0 ? "a word or code is missing"
+                                                       : "only one word or code at a time");
+    }
+    return explain(program, request.words[0]);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/page.h"
+
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "output/cells.h"
+
+#include <unistd.h>
+
+enum { USUAL_WIDTH = 80 };
+
+void cli_page_init(struct cli_page *page)
+{
+    bool terminal = isatty(STDOUT_FILENO) == 1;
+    unsigned width = terminal ? cli_terminal_width() : 0;
+    ec_buf_init(&page->text);
+    page->width = width > 0 ? width : USUAL_WIDTH;
+    page->color = cli_wants_color(CLI_COLOR_AUTO, terminal);
+}
+
+void cli_page_heading(struct cli_page *page, struct ec_str text)
+{
+    ec_buf_add_text(&page->text, page->color ? "\033[1m" : "");
+    ec_cells_add(&page->text, text);
+    ec_buf_add_text(&page->text, page->color ? "\033[0m\n" : "\n");
+}
+
+/* The columns that a word takes. */
+static unsigned width_of(struct ec_str word)
+{
+    unsigned width = 0;
+    for (size_t at = 0; at < word.len;) {
+        struct ec_cell cell = ec_cell_at(word.ptr + at, word.len - at, width);
+        width += cell.width;
+        at += cell.taken;
+    }
+    return width;
+}
+
+void cli_page_wrap(struct cli_page *page, unsigned column, unsigned indent, struct ec_str text)
+{
+    bool first = true;
+    for (size_t at = 0; at <= text.len; first = false) {
+        const char *blank = at < text.len ? memchr(text.ptr + at, ' ', text.len - at) : NULL;
+        size_t len = (blank ? (size_t)(blank - text.ptr) : text.len) - at;
+        struct ec_str word = {text.ptr + at, len};
+        unsigned width = width_of(word);
+        if (!first && column > indent && column + 1 + width > page->width) {
+            ec_buf_add_text(&page->text, "\n");
+            ec_buf_repeat(&page->text, ' ', indent);
+            column = indent;
+        } else if (!first) {
+            ec_buf_add_text(&page->text, " ");
+            column++;
+        }
+        ec_cells_add(&page->text, word);
+        column += width;
+        at += len + 1;
+    }
+    ec_buf_add_text(&page->text, "\n");
+}
+
+void cli_page_paragraph(struct cli_page *page, unsigned indent, struct ec_str text)
+{
+    ec_buf_repeat(&page->text, ' ', indent);
+    cli_page_wrap(page, indent, indent, text);
+}
+
+void cli_page_line(struct cli_page *page, unsigned indent, struct ec_str text)
+{
+    ec_buf_repeat(&page->text, ' ', text.len > 0 ? indent : 0);
+    ec_cells_add(&page->text, text);
+    ec_buf_add_text(&page->text, "\n");
+}
+
+void cli_page_gap(struct cli_page *page)
+{
+    ec_buf_add_text(&page->text, "\n");
+}
+
+int cli_page_print(const char *program, struct cli_page *page)
+{
+    int status = cli_print(program, &page->text);
+    ec_buf_fini(&page->text);
+    return status;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: what the terminal at standard output can show.
+   May depend on: args.h.
+   Ownership: nothing. */
+#ifndef EC_CLI_TERMINAL_H
+#define EC_CLI_TERMINAL_H
+
+#include "cli/args.h"
+
+/* True for a terminal without cursor movement and colours, or when TERM is not set. */
+bool cli_is_dumb_terminal(void);
+
+/* Whether to colour, by `color` (enum cli_color), NO_COLOR and the terminal. */
+bool cli_wants_color(int color, bool terminal);
+
+/* The columns of standard output; 0 if they are unknown or fewer than a report needs. */
+unsigned cli_terminal_width(void);
+
+#endif
