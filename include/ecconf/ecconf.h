@@ -70,6 +70,8 @@ typedef struct ecconf_options {
 
     ecconf_progress progress;
     void *progress_data;
+
+    const char *target; /* version of the server: "4.2" or "3.6.23" */
 } ecconf_options;
 
 ECCONF_API void ecconf_options_init(ecconf_options *options);

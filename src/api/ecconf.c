@@ -166,6 +166,10 @@ static ecconf_status set_target(struct ecconf_project *project, const ecconf_opt
             return unknown_system(failure, options->os);
         }
     }
+    if (options->target && !ec_target_parse(ec_str_from(options->target), &rules->target)) {
+        return fail(failure, ECCONF_USAGE, "'%.80s' is no version: write 4.2 or 3.6.23",
+                    options->target);
+    }
     if (options->cap_profile) {
         struct ec_str text = ec_str_from(options->cap_profile);
         rules->has_container = true;

@@ -15,6 +15,7 @@ struct ec_rule_settings {
     uint64_t container;                   /* what a container starts with; bit n is capability n */
     bool has_container;
     const char *container_name; /* for messages, set with `has_container` */
+    uint32_t target; /* version of the server, 0x03050600 for 3.5.6; 0: none in particular */
     bool enabled[EC_CODE_COUNT];
 };
 
@@ -33,5 +34,9 @@ EC_NODISCARD bool ec_cap_set_find(struct ec_str name, uint64_t *set);
    separated by blanks or commas; '#' comments out the rest of a line. Returns false at the first
    word that is no capability, which *bad then is. */
 EC_NODISCARD bool ec_cap_set_parse(struct ec_str text, uint64_t *set, struct ec_str *bad);
+
+/* Reads a version such as "4.2" or "3.6.23", as struct ec_vocab_version counts. Returns false when it
+   is none. */
+EC_NODISCARD bool ec_target_parse(struct ec_str text, uint32_t *version);
 
 #endif

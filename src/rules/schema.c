@@ -74,6 +74,13 @@ static const struct ec_vocab *find_option(struct ec_schema *schema, uint32_t num
     return ec_vocab_at(name->option);
 }
 
+/* False for nearly all words: those that every version has. */
+static bool has_life(const struct ec_schema *schema, const struct ec_vocab *word)
+{
+    return schema->context->settings->target != 0 || word->deprecated != 0 || word->removed != 0 ||
+           word->status == EC_STATUS_OBSOLETE;
+}
+
 static struct ec_schema_word word_of(const struct ec_schema *schema, struct ec_schema_place place,
                                      const struct ec_node *node, const struct ec_load *load)
 {
@@ -84,6 +91,15 @@ static struct ec_schema_word word_of(const struct ec_schema *schema, struct ec_s
         .node = node,
         .place = place,
     };
+}
+
+static void look_at_assignment(struct ec_schema *schema, struct ec_schema_place place,
+                               const struct ec_vocab *option, const struct ec_assign *assign)
+{
+    ec_schema_look_at_value(schema, option, assign->node, assign->load);
+    if (has_life(schema, option)) {
+        ec_schema_look_at_life(schema, option, place.scope, ec_assign_name_range(assign));
+    }
 }
 
 /* All assignments of one option in one instance. */
@@ -103,7 +119,7 @@ static void look_at_option(struct ec_schema *schema, struct ec_schema_place plac
             struct ec_schema_word word = word_of(schema, place, assign->node, assign->load);
             ec_schema_bad_option(schema, &word);
         } else if (known == 1) {
-            ec_schema_look_at_value(schema, option, assign->node, assign->load);
+            look_at_assignment(schema, place, option, assign);
         }
     }
 }
@@ -149,6 +165,17 @@ static struct ec_schema_place place_of_word(struct ec_str name)
     return (struct ec_schema_place){count == 1 ? word : NULL, count > 1};
 }
 
+static void look_at_scope(struct ec_schema *schema, struct ec_schema_place parent,
+                          const struct ec_vocab *word, const struct ec_scope *scope)
+{
+    ec_schema_look_at_instance(schema, word, scope);
+    const struct ec_opening *opening = has_life(schema, word) ? &scope->opening : NULL;
+    for (; opening; opening = opening->next) {
+        ec_schema_look_at_life(schema, word, parent.scope,
+                               ec_node_name_range(opening->load->source, opening->node));
+    }
+}
+
 /* What may stand in a scope, whose name is judged by the way. */
 static struct ec_schema_place enter_scope(struct ec_schema *schema, struct ec_schema_place parent,
                                           const struct ec_scope *scope)
@@ -160,12 +187,12 @@ static struct ec_schema_place enter_scope(struct ec_schema *schema, struct ec_sc
     const struct ec_vocab *word =
         parent.anywhere ? NULL : find_scope(schema, scope->name, parent.scope);
     if (word) {
-        ec_schema_look_at_instance(schema, word, scope);
+        look_at_scope(schema, parent, word, scope);
         return (struct ec_schema_place){word, false};
     }
     struct ec_schema_place place = place_of_word(name);
     if (parent.anywhere && place.scope) {
-        ec_schema_look_at_instance(schema, place.scope, scope);
+        look_at_scope(schema, parent, place.scope, scope);
     }
     if (!parent.anywhere || (!place.scope && !place.anywhere)) {
         const struct ec_opening *opening = &scope->opening;

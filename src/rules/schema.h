@@ -69,6 +69,11 @@ void ec_schema_look_at_instance(struct ec_schema *schema, const struct ec_vocab 
 void ec_schema_look_at_value(struct ec_schema *schema, const struct ec_vocab *option,
                              const struct ec_node *node, const struct ec_load *load);
 
+/* Looks at the versions that know a word, whose name is at `range` in `scope`, which may be NULL:
+   LIF001 to LIF004. */
+void ec_schema_look_at_life(struct ec_schema *schema, const struct ec_vocab *word,
+                            const struct ec_vocab *scope, struct ec_range range);
+
 /* The bytes of a word in the source that a judgement is about. */
 struct ec_range ec_schema_part(const struct ec_source *source, uint32_t first, uint32_t len,
                                const struct ec_value *value);

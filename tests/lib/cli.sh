@@ -15,7 +15,7 @@ cli_ecconf=${ECCONF%/*}/ecconf
 # its users get it is $cli_plain.
 # shellcheck disable=SC2034 # for the tests
 cli_plain=$ECCONF
-printf '#!/bin/sh\nexec "%s" --ignore SCH "$@"\n' "$ECCONF" >"$tap_tmp/ecconf-check"
+printf '#!/bin/sh\nexec "%s" --ignore SCH,LIF "$@"\n' "$ECCONF" >"$tap_tmp/ecconf-check"
 chmod 755 "$tap_tmp/ecconf-check"
 ECCONF=$tap_tmp/ecconf-check
 

@@ -270,6 +270,10 @@ static void set_option(struct work *work, const char *option, const char *value)
         work->read.node = value;
     } else if (strcmp(option, "--scope") == 0) {
         work->read.scope = value;
+    } else if (strcmp(option, "--target") == 0) {
+        if (!ec_target_parse(ec_str_from(value), &work->settings.target)) {
+            fatal(value);
+        }
     } else if (strcmp(option, "--select") == 0) {
         work->settings.enabled[ec_code_find(ec_str_from(value))] = true;
     } else if (!set_limit(work, option, value)) {

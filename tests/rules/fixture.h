@@ -11,8 +11,9 @@
 /* NULL means "not given". Without `root` and "--host" nothing but the databases is known. */
 struct fixture {
     const char *options; /* words: --host, --offline, --os NAME, --cap-profile NAME|LIST,
-                            --words (SCH and LIF are off else), --node NAME, --scope WORD, --max-... N, --select CODE (switches a rule
-                            on), --as UID (who reads) */
+                            --words (SCH and LIF are off else), --target VERSION, --node NAME,
+                            --scope WORD, --max-... N, --select CODE (switches a rule on), --as
+                            UID (who reads) */
     const char *passwd;  /* contents of the files, lines may also end in ';' */
     const char *group;
     const char *root;  /* words: dir:PATH:MODE:UID[:GID] file:PATH:MODE:UID char:PATH:MODE:UID

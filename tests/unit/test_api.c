@@ -20,7 +20,7 @@ static void set_up(void)
 {
     ecconf_options_init(&options);
     options.offline = 1;
-    options.ignore = "SCH"; /* names here are made up */
+    options.ignore = "SCH,LIF"; /* names here are made up */
     project = NULL;
     error[0] = '\0';
 }

@@ -2,7 +2,7 @@
 /* What the vocabulary says of a configuration: names, instances, values, versions. */
 #include "rules/fixture.h"
 
-#include "base/base.h"
+#include "rules/engine.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -107,19 +107,43 @@ static const struct word_case values[] = {
     {"a leading zero", "Max_Outbound_Connections = 010\n", "SCH017 1:28", "octal"},
 };
 
+/* The target of these is version 4.0. */
+static const struct word_case versions[] = {
+    {"a word of every version", "Max_DNS_TTL = 3600\n", "", NULL},
+    {"an option that is too new", "dns_max_udp_queries_per_port = 100\n", "LIF001 1:1",
+     "it came with version 5.2"},
+    {"a scope that is gone", "RFC2822 { }\n", "LIF002 1:1", "it was removed in version 3.0"},
+    {"a module that is gone", "sieve { }\n", "LIF002 1:1", "it was removed in version 4.0"},
+    {"a deprecated option", "mm7_inactivity_timer = 300\n", "LIF003 1:1", "write 'Idle_Timeout'"},
+    {"a successor elsewhere", "adaptive { backing_store_timeout = 5 }\n", "LIF003 1:12",
+     "'timeout' of scope adaptive_backstore_riak"},
+    {"a successor that is no option", "Watchdog_Interval = 5\n", "LIF003 1:1",
+     "the environment variable GIMLI_WATCHDOG_INTERVAL"},
+};
+
+static const struct word_case no_version[] = {
+    {"a word that is new", "dns_max_udp_queries_per_port = 100\n", "", NULL},
+    {"a scope that is gone", "RFC2822 { }\n", "LIF004 1:1", "it was removed in version 3.0"},
+    {"a module that is gone", "gmsi_imprinter { }\n", "LIF004 1:1", "in no current version"},
+    {"a deprecated option", "mm7_inactivity_timer = 300\n", "LIF003=note 1:1", NULL},
+};
+
 static const struct {
     const char *name;
     const struct word_case *cases;
     size_t count;
+    const char *options;
 } groups[] = {
-    {"names", names, EC_COUNT(names)},
-    {"instances", instances, EC_COUNT(instances)},
-    {"values", values, EC_COUNT(values)},
+    {"names", names, EC_COUNT(names), "--words"},
+    {"instances", instances, EC_COUNT(instances), "--words"},
+    {"values", values, EC_COUNT(values), "--words"},
+    {"versions", versions, EC_COUNT(versions), "--words --target 4.0"},
+    {"no version", no_version, EC_COUNT(no_version), "--words"},
 };
 
-static void check_case(const struct word_case *row)
+static void check_case(const struct word_case *row, const char *options)
 {
-    const struct fixture fixture = {.options = "--words"};
+    const struct fixture fixture = {.options = options};
     struct fixture_result result;
     ck_assert(fixture_run(&fixture, row->text, &result));
     if (row->expected && strcmp(result.findings, row->expected) != 0) {
@@ -135,7 +159,36 @@ static void check_case(const struct word_case *row)
 START_TEST(cases_of_a_group)
 {
     for (size_t i = 0; i < groups[_i].count; i++) {
-        check_case(&groups[_i].cases[i]);
+        check_case(&groups[_i].cases[i], groups[_i].options);
+    }
+}
+END_TEST
+
+START_TEST(targets)
+{
+    static const struct {
+        const char *text;
+        uint32_t version; /* 0: it is none */
+    } rows[] = {
+        {"4.2", 0x04020000},
+        {"3.6.23", 0x03061700},
+        {"5", 0x05000000},
+        {"4.2.1.11", 0x0402010b},
+        {"", 0},
+        {"4.", 0},
+        {".2", 0},
+        {"0.1", 0},
+        {"4.2.1.11.3", 0},
+        {"4.256", 0},
+        {"4.0002", 0},
+        {"v4", 0},
+        {"4.2x", 0},
+    };
+    for (size_t i = 0; i < EC_COUNT(rows); i++) {
+        uint32_t version = 0;
+        bool good = ec_target_parse(ec_str_from(rows[i].text), &version);
+        ck_assert_msg(good == (rows[i].version != 0), "%s", rows[i].text);
+        ck_assert(!good || version == rows[i].version);
     }
 }
 END_TEST
@@ -169,6 +222,7 @@ int main(void)
     TCase *tables = tcase_create("tables");
     tcase_set_timeout(tables, 60);
     tcase_add_loop_test(tables, cases_of_a_group, 0, EC_COUNT(groups));
+    tcase_add_test(tables, targets);
     tcase_add_test(tables, many_unknown_names);
     suite_add_tcase(suite, tables);
     SRunner *runner = srunner_create(suite);
