@@ -73,7 +73,7 @@ static void put_option(FILE *out, long i, const char *indent)
         "ehlo_hostname = \"mta%ld.example.com\"\n",
         "max_deliveries_per_connection = %ld\n",
         "suspend_delivery = false # %ld\n",
-        "Gateway = \"[10.1.%ld.7]:25\"\n",
+        "Gateway = \"10.1.%ld.7:25\"\n",
         "TLS = \"ifavailable\" # %ld\n",
         "connect_timeout = %ld\n",
         "delivery_method = smtp # %ld\n",
