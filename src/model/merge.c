@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { FEW_MEMBERS = 8, FIRST_SLOTS = 32, DNS_NAME_SIZE = 256 };
+enum { FEW_MEMBERS = 16, FIRST_SLOTS = 32, DNS_NAME_SIZE = 256 };
 
 /* The instance number that stands for "this member is an option". */
 #define OPTION UINT32_MAX
