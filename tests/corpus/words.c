@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* Real texts: no word of a valid one is an error, save where the text itself is wrong by the
+   documentation. Those are in schema-exceptions.tsv: file, line, code, reason. Prints TAP. */
+#include "corpus/checked.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { MOST_FILES = 512, PATH_SIZE = 1024, LINE_SIZE = 1024, MOST_EXCEPTIONS = 12 };
+
+struct exception {
+    char key[PATH_SIZE]; /* "docs/valid/x.conf 3 SCH001" */
+    bool met;
+};
+
+static struct exception exceptions[MOST_EXCEPTIONS];
+static int n_exceptions;
+static int cases;
+static int failures;
+
+static void verdict(bool good, const char *what, const char *name)
+{
+    cases++;
+    failures += !good;
+    printf("%sok %d - %s %s\n", good ? "" : "not ", cases, what, name);
+}
+
+static void read_exceptions(const char *top)
+{
+    char path[PATH_SIZE];
+    char line[LINE_SIZE];
+    snprintf(path, sizeof(path), "%s/tests/corpus/schema-exceptions.tsv", top);
+    FILE *file = fopen(path, "r");
+    while (file && fgets(line, sizeof(line), file)) {
+        const char *column[4] = {strtok(line, "\t\n"), strtok(NULL, "\t\n"), strtok(NULL, "\t\n"),
+                                 strtok(NULL, "\t\n")};
+        if (column[0] && column[0][0] != '#') {
+            if (!column[3] || n_exceptions == MOST_EXCEPTIONS) {
+                verdict(false, "a row with a reason, and not too many of them:", column[0]);
+                break;
+            }
+            snprintf(exceptions[n_exceptions++].key, PATH_SIZE, "%s %s %s", column[0], column[1],
+                     column[2]);
+        }
+    }
+    if (file) {
+        fclose(file);
+    }
+}
+
+static bool is_exception(const char *key)
+{
+    for (int i = 0; i < n_exceptions; i++) {
+        if (strcmp(exceptions[i].key, key) == 0) {
+            exceptions[i].met = true;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_file(const char *path)
+{
+    struct checked checked = checked_file(path);
+    bool good = checked.good;
+    for (size_t i = 0; good && i < checked.project->report.count; i++) {
+        const struct ec_finding *finding = checked.project->report.findings[i];
+        const char *code = ec_code_get(finding->code)->code;
+        char key[PATH_SIZE];
+        snprintf(key, sizeof(key), "%s %u %s", path, checked_line(&checked, finding), code);
+        if (strncmp(code, "SCH", 3) == 0 && finding->severity == EC_ERROR && !is_exception(key)) {
+            good = false;
+            printf("# %s %s\n", key, finding->message);
+        }
+    }
+    verdict(good, "no word is an error in", path);
+    checked_free(&checked);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void check_folder(const char *folder)
+{
+    static char *names[MOST_FILES];
+    int count = 0;
+    DIR *directory = opendir(folder);
+    const struct dirent *entry;
+    while (directory && (entry = readdir(directory)) && count < MOST_FILES) {
+        size_t len = strlen(entry->d_name);
+        if (len > 5 && strcmp(entry->d_name + len - 5, ".conf") == 0) {
+            names[count++] = strdup(entry->d_name);
+        }
+    }
+    if (directory) {
+        closedir(directory);
+    }
+    qsort(names, (size_t)count, sizeof(*names), by_name);
+    for (int i = 0; i < count; i++) {
+        char path[PATH_SIZE];
+        snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+        check_file(path);
+        free(names[i]);
+    }
+    verdict(count > 100, "there are files in", folder);
+}
+
+/* The files that the index calls acceptable. */
+static void check_public(const char *folder)
+{
+    char line[LINE_SIZE * 8];
+    char path[PATH_SIZE];
+    int count = 0;
+    snprintf(path, sizeof(path), "%s/INDEX.tsv", folder);
+    FILE *index = fopen(path, "r");
+    while (index && fgets(line, sizeof(line), index)) {
+        const char *name = strtok(line, "\t\n");
+        const char *label = name;
+        for (const char *word = name; word; word = strtok(NULL, "\t\n")) {
+            label = word;
+        }
+        if (label && strcmp(label, "accept") == 0) {
+            snprintf(path, sizeof(path), "%s/%s", folder, name);
+            check_file(path);
+            count++;
+        }
+    }
+    if (index) {
+        fclose(index);
+    }
+    verdict(count > 10, "there are files in", folder);
+}
+
+int main(void)
+{
+    const char *shared = getenv("ECCONF_SHARED");
+    const char *top = getenv("abs_top_srcdir");
+    char corpus[PATH_SIZE];
+    snprintf(corpus, sizeof(corpus), "%s/corpus", shared ? shared : "../shared");
+    if (!top || chdir(corpus) != 0) {
+        printf("ok 1 - words of the documentation # SKIP no corpus\n1..1\n");
+        return 0;
+    }
+    read_exceptions(top);
+    check_folder("docs/valid");
+    check_public("public");
+    for (int i = 0; i < n_exceptions; i++) {
+        verdict(exceptions[i].met, "the exception is still needed:", exceptions[i].key);
+    }
+    printf("1..%d\n", cases);
+    return failures > 0;
+}
