@@ -20,13 +20,6 @@ static struct ec_str str_of(const struct ec_buf *buf)
     return (struct ec_str){buf->bytes ? buf->bytes : "", buf->bytes ? buf->len : 0};
 }
 
-static void end_heading(struct cli_page *page, struct ec_buf *title)
-{
-    cli_page_heading(page, str_of(title));
-    page->text.oom |= title->oom;
-    ec_buf_fini(title);
-}
-
 /* ---- findings --------------------------------------------------------------------------------- */
 
 static void show_page_line(struct cli_page *page, struct ec_str line, char *before)
@@ -56,7 +49,7 @@ static void show_code(struct cli_page *page, enum ec_code code)
     ec_buf_init(&title);
     ec_buf_printf(&title, "%s %s (%s, %s by default)", info->code, info->name,
                   ec_severity_word(info->severity), info->by_default ? "on" : "off");
-    end_heading(page, &title);
+    cli_page_title(page, &title);
     while (rest.len > 0) {
         const char *end = memchr(rest.ptr, '\n', rest.len);
         size_t len = end ? (size_t)(end - rest.ptr) : rest.len;
@@ -129,7 +122,7 @@ static void show_word(struct cli_page *page, const struct ec_vocab *word)
     struct ec_buf text;
     ec_buf_init(&text);
     ec_buf_printf(&text, "%s (%s)", ec_vocab_text(word->name).ptr, cli_word_kind(word).ptr);
-    end_heading(page, &text);
+    cli_page_title(page, &text);
     cli_page_paragraph(page, 2, ec_vocab_text(word->doc));
     ec_buf_init(&text);
     add_sentences(&text, word);

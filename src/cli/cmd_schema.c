@@ -87,8 +87,7 @@ static void show_members(struct cli_page *page, const struct ec_vocab *scope, un
     ec_buf_init(&title);
     cli_add_count(&title, count, noun);
     cli_page_gap(page);
-    cli_page_heading(page, str_of(&title));
-    ec_buf_fini(&title);
+    cli_page_title(page, &title);
     for (size_t i = 0; i < members.n; i++) {
         const struct ec_vocab *member = ec_vocab_at(members.at[i]);
         if (is_listed(member, kind)) {
@@ -102,8 +101,7 @@ static void show_word(struct cli_page *page, const struct ec_vocab *word)
     struct ec_buf title;
     ec_buf_init(&title);
     ec_buf_printf(&title, "%s (%s)", ec_vocab_text(word->name).ptr, cli_word_kind(word).ptr);
-    cli_page_heading(page, str_of(&title));
-    ec_buf_fini(&title);
+    cli_page_title(page, &title);
     cli_page_paragraph(page, 2, ec_vocab_text(word->doc));
     cli_page_gap(page);
     show_facts(page, word);
@@ -215,6 +213,12 @@ static void list_codes(struct ec_buf *out)
     }
 }
 
+/* A word whose place nobody knows is offered nowhere. */
+static bool stands_in(const struct ec_vocab *word, const struct ec_vocab *scope)
+{
+    return word->place != EC_PLACE_UNKNOWN && ec_vocab_allowed(word, scope);
+}
+
 /* Words are in the order of their names, so that equal names follow each other. */
 static void list_words(struct ec_buf *out, unsigned kind, const struct ec_vocab *scope)
 {
@@ -224,7 +228,7 @@ static void list_words(struct ec_buf *out, unsigned kind, const struct ec_vocab 
         struct ec_str name = ec_vocab_text(word->name);
         bool again =
             kind == EC_VOCAB_MACRO ? ec_str_equal(name, last) : ec_str_equal_folded(name, last);
-        if (is_listed(word, kind) && !again && (!scope || ec_vocab_allowed(word, scope))) {
+        if (is_listed(word, kind) && !again && (!scope || stands_in(word, scope))) {
             ec_buf_printf(out, "%s\n", name.ptr);
             last = name;
         }

@@ -25,6 +25,13 @@ void cli_page_heading(struct cli_page *page, struct ec_str text)
     ec_buf_add_text(&page->text, page->color ? "\033[0m\n" : "\n");
 }
 
+void cli_page_title(struct cli_page *page, struct ec_buf *title)
+{
+    cli_page_heading(page, (struct ec_str){title->bytes ? title->bytes : "", title->len});
+    page->text.oom |= title->oom;
+    ec_buf_fini(title);
+}
+
 /* The columns that a word takes. */
 static unsigned width_of(struct ec_str word)
 {

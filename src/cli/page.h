@@ -18,6 +18,9 @@ void cli_page_init(struct cli_page *page);
 /* Adds a line in bold letters. */
 void cli_page_heading(struct cli_page *page, struct ec_str text);
 
+/* The same for a text that is made in a buffer, which is released. */
+void cli_page_title(struct cli_page *page, struct ec_buf *title);
+
 /* Adds words behind the `column` columns that the line has already, and ends the line. Further
    lines begin `indent` columns in. */
 void cli_page_wrap(struct cli_page *page, unsigned column, unsigned indent, struct ec_str text);

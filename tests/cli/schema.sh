@@ -174,12 +174,14 @@ none 'every key of a word is documented' "$(
 
 schema --list options Role
 expect 'the options of a scope' 0 'allow
-external_hostname
-fips_mode
 include
-max_resident_messages_per_binding
-readonly_include
-tls_fallback_always_new_connection'
+readonly_include'
+schema --list options sched
+expect 'the options of a module' 0 'backing_store
+debug_level
+enabled
+include
+readonly_include'
 schema --list scopes Binding
 expect 'the scopes of a scope' 0 'adaptive_sweep_rule
 Domain

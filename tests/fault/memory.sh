@@ -7,6 +7,8 @@
 if [ -n "${ECCONF_SANITIZERS:-}" ]; then
     skip_all 'the sanitizers have an allocator of their own'
 fi
+# The program itself: a shell that starts it would fail first.
+ECCONF=$cli_plain
 failing=$tap_tmp/failing.so
 # shellcheck disable=SC2086 # the compiler may come with options
 if ! $ECCONF_CC -shared -fPIC -o "$failing" "$abs_top_srcdir/tests/fault/failing.c" 2>/dev/null; then
@@ -78,8 +80,8 @@ walk() {
     shift
     env LD_PRELOAD="$failing" FAIL_COUNT="$tap_tmp/count" "$ECCONF" "$@" >normal 2>err
     normal=$?
-    walk_total=$(cat count 2>/dev/null)
-    rm -f count
+    walk_total=$(cat "$tap_tmp/count" 2>/dev/null)
+    rm -f "$tap_tmp/count"
     if [ -z "$walk_total" ] || [ "$walk_total" -eq 0 ]; then
         skip "$walk_title" 'the library is not loaded'
         return
@@ -95,4 +97,13 @@ walk 'the search path' --offline --search-path 'nowhere:{NODENAME}:tree' --node 
 walk 'no such file' --offline nowhere.conf
 walk 'wrong use' --offline --severity SYN999=note tree
 walk 'help' --help
+ECCONF=$cli_ecconf
+walk 'schema' schema SNMP_Traps
+walk 'schema as JSON' schema --format json cluster Topology
+walk 'the tree of scopes' schema
+walk 'a list of words' schema --list schemes
+walk 'an unknown word in a scope' schema Binding Domian
+walk 'a finding explained' explain SYN001
+walk 'a word explained' explain TLS_Protocols
+walk 'an unknown word' explain unterminated-sting
 tap_done
