@@ -7,6 +7,9 @@
 #define ON true
 #define OFF false
 
+/* How far apart in a sorted list two findings about the same word can be. */
+enum { NEIGHBOURS = 8 };
+
 static const struct ec_code_info codes[EC_CODE_COUNT] = {
     {"", "", "", EC_NOTE, false},
 #define CODE(code, name, severity, by_default, title)                                              \
@@ -238,6 +241,47 @@ static bool same_finding(const struct ec_finding *a, const struct ec_finding *b)
            strcmp(a->message, b->message) == 0;
 }
 
+static bool has_family(const struct ec_finding *finding, const char *family)
+{
+    return strncmp(codes[finding->code].code, family, strlen(family)) == 0;
+}
+
+/* One mistake is one finding: what the vocabulary says of a text that the front end complains of. The
+   list is sorted, so the complaint is close by. */
+static bool is_explained(struct ec_finding *const *list, size_t count, size_t at)
+{
+    const struct ec_finding *finding = list[at];
+    size_t from = at < NEIGHBOURS ? 0 : at - NEIGHBOURS;
+    if (!has_family(finding, "SCH")) {
+        return false;
+    }
+    for (size_t i = from; i < count && i <= at + NEIGHBOURS; i++) {
+        const struct ec_range *range = &list[i]->range;
+        if (range->source == finding->range.source && range->first < finding->range.last &&
+            finding->range.first < range->last && list[i]->severity != EC_NOTE &&
+            has_family(list[i], "SYN")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void drop_explained(struct ec_report *report)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < report->count; i++) {
+        if (is_explained(report->findings, report->count, i)) {
+            report->findings[i]->code = EC_CODE_NONE;
+        }
+    }
+    for (size_t i = 0; i < report->count; i++) {
+        if (report->findings[i]->code != EC_CODE_NONE) {
+            report->findings[kept++] = report->findings[i];
+        }
+    }
+    report->count = kept;
+}
+
 void ec_report_sort(struct ec_report *report, struct ec_source *const *sources)
 {
     if (report->count == 0) {
@@ -261,4 +305,5 @@ void ec_report_sort(struct ec_report *report, struct ec_source *const *sources)
     }
     report->count = kept;
     free(orders);
+    drop_explained(report);
 }
