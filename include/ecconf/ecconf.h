@@ -112,6 +112,12 @@ ECCONF_API const char *ecconf_file_path(const ecconf_project *project, size_t in
 ECCONF_API size_t ecconf_byte_count(const ecconf_project *project);
 ECCONF_API size_t ecconf_statement_count(const ecconf_project *project);
 
+/* How many settings were compared with what is known of Momentum's words, and how many were not
+   because they are in scopes that nobody knows, such as modules of a site. An option that is set
+   several times in one scope counts once. Both are 0 before ecconf_check. */
+ECCONF_API size_t ecconf_checked_count(const ecconf_project *project);
+ECCONF_API size_t ecconf_unchecked_count(const ecconf_project *project);
+
 /* Findings are sorted by file, place and code. */
 ECCONF_API size_t ecconf_finding_count(const ecconf_project *project, ecconf_severity at_least);
 ECCONF_API const ecconf_finding *ecconf_finding_at(const ecconf_project *project, size_t index);

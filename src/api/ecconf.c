@@ -402,6 +402,16 @@ size_t ecconf_statement_count(const ecconf_project *project)
     return statements;
 }
 
+size_t ecconf_checked_count(const ecconf_project *project)
+{
+    return project->project->n_checked;
+}
+
+size_t ecconf_unchecked_count(const ecconf_project *project)
+{
+    return project->project->n_unchecked;
+}
+
 size_t ecconf_finding_count(const ecconf_project *project, ecconf_severity at_least)
 {
     const struct ec_report *report = &project->project->report;

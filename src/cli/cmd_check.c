@@ -314,6 +314,8 @@ static void print_statistics(const struct check *check)
     fprintf(stderr, "files       %zu\nbytes       %zu\nstatements  %zu\ntime        %.3f s\n",
             ecconf_file_count(project), ecconf_byte_count(project), ecconf_statement_count(project),
             now() - check->progress.started);
+    fprintf(stderr, "settings    %zu checked, %zu in unknown modules\n",
+            ecconf_checked_count(project), ecconf_unchecked_count(project));
     fprintf(stderr, "findings    %zu\n", ecconf_finding_count(project, ECCONF_NOTE));
     if (ecconf_finding_count(project, ECCONF_NOTE) > 0) {
         print_codes(project);

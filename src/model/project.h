@@ -66,6 +66,8 @@ struct ec_project {
     size_t n_models;
     size_t models_capacity;
     size_t total_bytes;
+    size_t n_checked;   /* settings that rules compared with the vocabulary */
+    size_t n_unchecked; /* those in scopes that nobody knows */
     bool limit_reported[EC_CODE_COUNT]; /* limits of the whole run are reported once */
     char *error;                        /* text for EC_UNREADABLE and EC_USAGE, on the heap */
 };

@@ -43,6 +43,8 @@ static void run_model(struct ec_project *project, const struct ec_model *model,
             done(&context);
         }
     }
+    project->n_checked += context.n_checked;
+    project->n_unchecked += context.n_unchecked;
     if (arena.oom || ec_host_out_of_memory(settings->host)) {
         project->report.oom = true;
     }

@@ -19,6 +19,8 @@ struct ec_rule_context {
     struct ec_arena *arena;       /* for what is needed only while the rules run */
     struct ec_security *security; /* see ec_security_get */
     bool security_known;
+    size_t n_checked; /* settings of known scopes */
+    size_t n_unchecked;
 };
 
 #define CODE(code, name, severity, by_default, title)

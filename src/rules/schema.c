@@ -133,12 +133,16 @@ static bool is_security(struct ec_schema_place place)
 static void look_at_options(struct ec_schema *schema, struct ec_schema_place place,
                             const struct ec_scope *scope)
 {
-    if ((!place.scope && !place.anywhere) || is_security(place)) {
-        return;
-    }
+    bool unknown = !place.scope && !place.anywhere;
+    bool skipped = unknown || is_security(place);
+    size_t count = 0;
     for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
-        look_at_option(schema, place, assign);
+        count++;
+        if (!skipped) {
+            look_at_option(schema, place, assign);
+        }
     }
+    *(unknown ? &schema->context->n_unchecked : &schema->context->n_checked) += count;
 }
 
 /* ---- scopes ---------------------------------------------------------------------------------- */

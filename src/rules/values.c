@@ -159,7 +159,8 @@ static const struct ec_value_type *type_of(struct ec_schema *schema, const struc
     return *type;
 }
 
-static void judge_piece(struct ec_schema *schema, const struct piece *piece)
+/* Returns true if something is wrong with it. */
+static bool judge_piece(struct ec_schema *schema, const struct piece *piece)
 {
     struct ec_arena *arena = schema->context->arena;
     struct ec_value_type key;
@@ -171,9 +172,11 @@ static void judge_piece(struct ec_schema *schema, const struct piece *piece)
     }
     struct ec_value value;
     struct ec_str text = ec_word_decode(arena, piece->load->source, piece->first, piece->len);
-    if (type && ec_value_check(arena, type, text, &value) && is_worth_telling(&value)) {
-        report_piece(schema, piece, &value, text);
+    if (!type || !ec_value_check(arena, type, text, &value) || !is_worth_telling(&value)) {
+        return false;
     }
+    report_piece(schema, piece, &value, text);
+    return true;
 }
 
 /* ---- lists and dictionaries ------------------------------------------------------------------ */
@@ -181,14 +184,13 @@ static void judge_piece(struct ec_schema *schema, const struct piece *piece)
 static void judge_items(struct ec_schema *schema, const struct ec_vocab *option,
                         const struct ec_load *load, const struct ec_item *items)
 {
-    for (const struct ec_item *item = items; item; item = item->next) {
-        if (item->key_len > 0) {
-            judge_piece(schema,
-                        &(struct piece){option, load, item->key_first, item->key_len, true});
-        }
-        if (item->len > 0) {
-            judge_piece(schema, &(struct piece){option, load, item->first, item->len, false});
-        }
+    unsigned reported = 0;
+    for (const struct ec_item *item = items; item && reported < EC_RULE_MAX_FINDINGS;
+         item = item->next) {
+        const struct piece key = {option, load, item->key_first, item->key_len, true};
+        const struct piece value = {option, load, item->first, item->len, false};
+        reported += item->key_len > 0 && judge_piece(schema, &key);
+        reported += item->len > 0 && judge_piece(schema, &value);
     }
 }
 

@@ -88,12 +88,17 @@ is 'statistics on standard error' "$(sed 's/[0-9.]* s$/T s/' err)" 'files       
 bytes       6
 statements  1
 time        T s
+settings    0 checked, 0 in unknown modules
 findings    0'
 check --statistics a.conf
 same_file 'statistics leave the report alone' out plain
-is 'statistics count codes' "$(sed -n '5,$p' err)" 'findings    2
+is 'statistics count codes' "$(sed -n '6,$p' err)" 'findings    2
        1  SYN021 surplus-closing-brace (error)
        1  SYN038 separator-in-value (warning)'
+
+printf 'Hostname = "a.example"\nour_module { a = 1 b = 2 }\n' >words.conf
+run "$cli_plain" --statistics words.conf
+is 'statistics count settings' "$(sed -n '5p' err)" 'settings    1 checked, 2 in unknown modules'
 
 # Streams that do not take everything.
 "$ECCONF" a.conf >&- 2>err

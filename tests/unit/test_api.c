@@ -60,6 +60,19 @@ static int refuse(void *data, const char *bytes, size_t size)
     return -1;
 }
 
+START_TEST(counts_settings)
+{
+    options.ignore = NULL;
+    open_project();
+    read_text("Domain \"a.example\" { TLS = no TLS = required Max_Outbound_Connections = 5 }\n"
+              "site_module { a = 1 }\nSecurity { user = ecuser }\n");
+    ck_assert_uint_eq(ecconf_checked_count(project), 0);
+    ck_assert_int_eq(ecconf_check(project), ECCONF_OK);
+    ck_assert_uint_eq(ecconf_checked_count(project), 3);
+    ck_assert_uint_eq(ecconf_unchecked_count(project), 1);
+}
+END_TEST
+
 START_TEST(checks_a_text)
 {
     open_project();
@@ -256,6 +269,7 @@ int main(void)
     TCase *cases = tcase_create("all");
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_test(cases, checks_a_text);
+    tcase_add_test(cases, counts_settings);
     tcase_add_test(cases, writes_reports);
     tcase_add_test(cases, takes_older_options);
     tcase_add_test(cases, refuses_newer_options);

@@ -216,6 +216,30 @@ START_TEST(many_unknown_names)
 }
 END_TEST
 
+/* So many mistakes in one value are not read by anybody. */
+START_TEST(many_wrong_elements)
+{
+    enum { ITEMS = 1000 };
+    char *text = malloc(ITEMS * 8 + 64);
+    ck_assert_ptr_nonnull(text);
+    char *end = text + sprintf(text, "Relay_Domains = (");
+    for (int i = 0; i < ITEMS; i++) {
+        end += sprintf(end, " a..b");
+    }
+    sprintf(end, " )\n");
+    const struct fixture fixture = {.options = "--words"};
+    struct fixture_result result;
+    ck_assert(fixture_run(&fixture, text, &result));
+    size_t count = 0;
+    for (const char *at = result.findings; (at = strstr(at, "SCH011")) != NULL; at++) {
+        count++;
+    }
+    ck_assert_uint_eq(count, 50);
+    fixture_free(&result);
+    free(text);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("words");
@@ -224,6 +248,7 @@ int main(void)
     tcase_add_loop_test(tables, cases_of_a_group, 0, EC_COUNT(groups));
     tcase_add_test(tables, targets);
     tcase_add_test(tables, many_unknown_names);
+    tcase_add_test(tables, many_wrong_elements);
     suite_add_tcase(suite, tables);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
