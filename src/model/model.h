@@ -21,8 +21,9 @@ struct ec_load {
     struct ec_include_step step; /* ready-made step of the include chain of findings */
     const char *const *scope;    /* scope path of the include, once a finding needed it */
     size_t n_scope;
-    bool read_only;  /* 4/conf-overview.md: never written to by config writeback */
-    bool is_cluster; /* ecelerity-cluster.conf, or the file given as --cluster */
+    bool read_only;   /* 4/conf-overview.md: never written to by config writeback */
+    bool is_cluster;  /* ecelerity-cluster.conf, or the file given as --cluster */
+    bool is_argument; /* no file, but the text of --scope */
 };
 
 /* One assignment of an option in one scope instance. */

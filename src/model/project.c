@@ -328,6 +328,7 @@ static struct ec_scope *open_scope(struct ec_reader *reader)
         reader->failed = true;
         return NULL;
     }
+    load->is_argument = true;
     ec_merge_start_load(reader->model, load);
     struct ec_scope *scope = reader->model->global;
     for (const struct ec_node *node = tree->first; node; node = node->child) {

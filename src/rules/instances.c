@@ -17,7 +17,7 @@ static bool is_of_module(const struct ec_vocab *word)
 static void missing(struct ec_schema *schema, const struct ec_vocab *word,
                     const struct ec_opening *opening, const struct ec_value *value)
 {
-    if (is_of_module(word)) {
+    if (is_of_module(word) || opening->load->is_argument) {
         return;
     }
     struct ec_report *report = schema->context->report;
