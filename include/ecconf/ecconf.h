@@ -72,6 +72,9 @@ typedef struct ecconf_options {
     void *progress_data;
 
     const char *target; /* version of the server: "4.2" or "3.6.23" */
+
+    /* Manifests of the site's own modules, files or folders of *.ecm files; ends with NULL. */
+    const char *const *module_manifests;
 } ecconf_options;
 
 ECCONF_API void ecconf_options_init(ecconf_options *options);

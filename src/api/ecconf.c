@@ -7,6 +7,7 @@
 #include "model/project.h"
 #include "output/writer.h"
 #include "rules/engine.h"
+#include "schema/manifest.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -20,6 +21,7 @@ struct ecconf_project {
     struct ec_host *host;
     struct ec_selection selection;
     struct ec_rule_settings rules;
+    struct ec_site_words site;
     char *error;
 };
 
@@ -184,6 +186,46 @@ static ecconf_status set_target(struct ecconf_project *project, const ecconf_opt
     return ECCONF_OK;
 }
 
+/* ---- the site's own words --------------------------------------------------------------------- */
+
+static ecconf_status site_failure(const struct failure *failure,
+                                  const struct ec_site_reader *reader)
+{
+    switch (reader->status) {
+    case EC_SITE_MALFORMED:
+        return fail(failure, ECCONF_USAGE, "%s", reader->error);
+    case EC_SITE_UNREADABLE:
+        return fail(failure, ECCONF_UNREADABLE, "%s", reader->error);
+    case EC_SITE_NOMEM:
+        return no_memory(failure);
+    case EC_SITE_OK:
+        break;
+    }
+    return ECCONF_OK;
+}
+
+static ecconf_status read_site(struct ecconf_project *project, const ecconf_options *options,
+                               const struct failure *failure)
+{
+    struct ec_arena arena;
+    ec_arena_init(&arena);
+    struct ec_site_reader reader = {.site = &project->site, .arena = &arena};
+    const char *const *path = options->module_manifests;
+    if (!path) {
+        return ECCONF_OK;
+    }
+    if (!ec_site_init(&project->site)) {
+        return no_memory(failure);
+    }
+    for (; *path && reader.status == EC_SITE_OK; path++) {
+        (void)ec_site_read(&reader, &ec_vfs_real, *path, ".ecm", ec_manifest_parse);
+    }
+    ecconf_status status = site_failure(failure, &reader);
+    project->rules.site = &project->site;
+    ec_arena_fini(&arena);
+    return status;
+}
+
 /* ---- life ------------------------------------------------------------------------------------- */
 
 static ecconf_status set_up(struct ecconf_project *project, const ecconf_options *options,
@@ -195,6 +237,9 @@ static ecconf_status set_up(struct ecconf_project *project, const ecconf_options
     }
     if (status == ECCONF_OK) {
         status = set_target(project, options, failure);
+    }
+    if (status == ECCONF_OK) {
+        status = read_site(project, options, failure);
     }
     if (status != ECCONF_OK) {
         return status;
@@ -237,6 +282,7 @@ void ecconf_project_free(ecconf_project *project)
     if (project) {
         ec_project_free(project->project);
         ec_host_free(project->host);
+        ec_site_fini(&project->site);
         free(project->error);
         free(project);
     }

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum kind { HEADING, FLAG, TEXT, LIST, COUNT, SIZE, LEVEL, COLOR, FORMAT, HELP, VERSION };
+enum kind { HEADING, FLAG, TEXT, LIST, PATHS, COUNT, SIZE, LEVEL, COLOR, FORMAT, HELP, VERSION };
 
 struct option_row {
     enum kind kind;
@@ -186,6 +186,19 @@ static bool read_format(struct cli_args *args, const char *program, char *text)
     return true;
 }
 
+static bool add_path(struct cli_paths *paths, const char *program, const char *path)
+{
+    void *items = paths->items;
+    if (!ec_grow(&items, &paths->capacity, paths->n + 2, sizeof(*paths->items))) {
+        cli_message(program, "out of memory");
+        return false;
+    }
+    paths->items = items;
+    paths->items[paths->n++] = path;
+    paths->items[paths->n] = NULL;
+    return true;
+}
+
 static void *member(struct cli_args *args, const struct option_row *row)
 {
     return (char *)args + row->offset;
@@ -202,6 +215,8 @@ static bool read_option(struct cli_args *args, const char *program, const struct
         ec_buf_add_text(member(args, row), ",");
         ec_buf_add_text(member(args, row), value);
         return true;
+    case PATHS:
+        return add_path(member(args, row), program, value);
     case COUNT:
     case SIZE:
         return read_number(program, row, value, row->kind == SIZE, member(args, row));
@@ -358,6 +373,7 @@ bool cli_args_read(struct cli_args *args, const char *program, int argc, char **
     args->check.select = args->select.bytes;
     args->check.ignore = args->ignore.bytes;
     args->check.severity = args->severity.bytes;
+    args->check.module_manifests = args->manifests.items;
     args->paths = argv + optind;
     args->n_paths = argc - optind;
     return one_report_each(args, program);
@@ -368,6 +384,7 @@ void cli_args_fini(struct cli_args *args)
     ec_buf_fini(&args->select);
     ec_buf_fini(&args->ignore);
     ec_buf_fini(&args->severity);
+    free(args->manifests.items);
 }
 
 /* ---- help ------------------------------------------------------------------------------------- */

@@ -26,6 +26,13 @@ struct cli_format {
     const char *file; /* NULL: standard output */
 };
 
+/* The values of an option that may be repeated. */
+struct cli_paths {
+    const char **items; /* NULL-terminated; NULL when not given */
+    size_t n;
+    size_t capacity;
+};
+
 struct cli_args {
     ecconf_options check;
     struct cli_format formats[CLI_MOST_FORMATS];
@@ -39,6 +46,7 @@ struct cli_args {
     struct ec_buf select; /* lists, joined by commas; bytes is NULL when not given */
     struct ec_buf ignore;
     struct ec_buf severity;
+    struct cli_paths manifests;
     const char *stdin_name;
     char **paths;
     int n_paths;

@@ -8,6 +8,7 @@
 #include "host/host.h"
 #include "model/project.h"
 #include "schema/capnames.h"
+#include "schema/site.h"
 
 struct ec_rule_settings {
     struct ec_host *host;                 /* never NULL; one made with `offline` knows nothing */
@@ -16,6 +17,7 @@ struct ec_rule_settings {
     bool has_container;
     const char *container_name; /* for messages, set with `has_container` */
     uint32_t target; /* version of the server, 0x03050600 for 3.5.6; 0: none in particular */
+    const struct ec_site_words *site; /* what the site's own modules add; NULL: nothing */
     bool enabled[EC_CODE_COUNT];
 };
 

@@ -14,6 +14,9 @@ enum {
 struct wanted {
     bool (*is_kind)(const struct ec_vocab *word);
     const struct ec_vocab *scope; /* NULL: of any scope */
+    bool general;                 /* only what every module has */
+    const struct ec_site_words *site;
+    struct ec_site_place place; /* and these words of the site, which may be NULL */
 };
 
 /* ---- what is known of the name --------------------------------------------------------------- */
@@ -109,6 +112,19 @@ static const char *belongs_into(struct ec_schema *schema, struct ec_str name,
 
 /* ---- similar names --------------------------------------------------------------------------- */
 
+static void offer_site_words(struct ec_suggest *suggest, const struct wanted *wanted)
+{
+    enum ec_site_kind kind =
+        wanted->is_kind == ec_schema_is_option ? EC_SITE_OPTION : EC_SITE_SCOPE;
+    const struct ec_site_word *word;
+    for (uint32_t i = 0; wanted->site && (word = ec_site_at(wanted->site, i)) != NULL; i++) {
+        bool here = word->scope == wanted->place.path || word->scope == wanted->place.named;
+        if (word->kind == kind && here) {
+            ec_suggest_offer(suggest, word->name);
+        }
+    }
+}
+
 static struct ec_suggest search(struct ec_str name, const struct wanted *wanted)
 {
     struct ec_suggest suggest;
@@ -117,10 +133,11 @@ static struct ec_suggest search(struct ec_str name, const struct wanted *wanted)
     for (unsigned number = 1; number <= count; number++) {
         const struct ec_vocab *word = ec_vocab_at(number);
         if (wanted->is_kind(word) && word != ec_vocab_global() &&
-            (!wanted->scope || ec_vocab_allowed(word, wanted->scope))) {
+            (!wanted->general || ec_vocab_is_general(word)) && (!wanted->scope || ec_vocab_allowed(word, wanted->scope))) {
             ec_suggest_offer(&suggest, ec_schema_spelling(word));
         }
     }
+    offer_site_words(&suggest, wanted);
     return suggest;
 }
 
@@ -146,7 +163,14 @@ static void suggest_name(struct ec_schema *schema, struct ec_finding *finding,
     if (report->dropped > 0 || schema->searches++ >= MOST_SEARCHES) {
         return;
     }
-    struct ec_suggest here = search(word->name, &(struct wanted){is_kind, word->place.scope});
+    const struct wanted wanted = {
+        .is_kind = is_kind,
+        .scope = word->place.scope,
+        .general = ec_schema_is_own(schema, word->place),
+        .site = schema->context->settings->site,
+        .place = word->place.site,
+    };
+    struct ec_suggest here = search(word->name, &wanted);
     if (here.n > 0) {
         ec_finding_help(report, finding, "did you mean '%s'?", here.best[0].name.ptr);
         propose(schema, finding, &here);
@@ -155,7 +179,7 @@ static void suggest_name(struct ec_schema *schema, struct ec_finding *finding,
     if (!word->place.scope) {
         return;
     }
-    struct ec_suggest there = search(word->name, &(struct wanted){is_kind, NULL});
+    struct ec_suggest there = search(word->name, &(struct wanted){.is_kind = is_kind});
     if (there.n > 0) {
         const char *scopes = belongs_into(schema, there.best[0].name, is_kind);
         ec_finding_help(report, finding, "did you mean '%s'? It belongs into %s",
@@ -168,6 +192,9 @@ static void suggest_name(struct ec_schema *schema, struct ec_finding *finding,
 
 static const char *place_of(struct ec_schema *schema, const struct ec_schema_word *word)
 {
+    if (ec_schema_is_own(schema, word->place)) {
+        return "this module";
+    }
     return word->place.scope ? ec_schema_place_text(schema, word->place.scope) : "any scope";
 }
 
@@ -233,7 +260,14 @@ void ec_schema_bad_option(struct ec_schema *schema, const struct ec_schema_word 
     const struct ec_vocab *scope = word->place.scope;
     bool of_module = options.every_module && scope && scope->module != 0;
     bool scope_here = word->place.scope && ec_vocab_scope(word->name, word->place.scope);
-    if (scopes.n > 0 && (options.n == 0 || scope_here)) {
+    if (ec_schema_site_word(schema, word->place, EC_SITE_OPTION, word->name)) {
+        return;
+    }
+    if (ec_schema_is_own(schema, word->place)) {
+        if (is_name(word) && ec_schema_wants(schema, EC_SCH001)) {
+            unknown_option(schema, word);
+        }
+    } else if (scopes.n > 0 && (options.n == 0 || scope_here)) {
         if (ec_schema_wants(schema, EC_SCH006)) {
             scope_as_option(schema, word, scopes.first);
         }
@@ -287,6 +321,9 @@ void ec_schema_bad_scope(struct ec_schema *schema, const struct ec_schema_word *
     struct known options = find_known(word->name, ec_schema_is_option);
     struct known scopes = find_known(word->name, ec_schema_is_scope);
     bool option_here = word->place.scope && ec_vocab_option(word->name, word->place.scope);
+    if (ec_schema_site_word(schema, word->place, EC_SITE_SCOPE, word->name)) {
+        return;
+    }
     if (options.n > 0 && (scopes.n == 0 || option_here)) {
         if (ec_schema_wants(schema, EC_SCH005)) {
             option_as_scope(schema, word, options.first);

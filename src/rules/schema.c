@@ -42,6 +42,20 @@ const char *ec_schema_place_text(struct ec_schema *schema, const struct ec_vocab
                         ec_schema_spelling(scope).ptr);
 }
 
+const struct ec_site_word *ec_schema_site_word(const struct ec_schema *schema,
+                                               struct ec_schema_place place,
+                                               enum ec_site_kind kind, struct ec_str name)
+{
+    const struct ec_site_words *site = schema->context->settings->site;
+    return site ? ec_site_find(site, place.site, kind, name) : NULL;
+}
+
+bool ec_schema_is_own(const struct ec_schema *schema, struct ec_schema_place place)
+{
+    const struct ec_site_words *site = schema->context->settings->site;
+    return site && !place.scope && !place.anywhere && ec_site_lists_options(site, place.site);
+}
+
 /* The words with the name that `is_kind` takes: how many there are, and the first. */
 static size_t count_words(struct ec_str name, bool (*is_kind)(const struct ec_vocab *word),
                           const struct ec_vocab **first)
@@ -102,15 +116,30 @@ static void look_at_assignment(struct ec_schema *schema, struct ec_schema_place 
     }
 }
 
+/* What may be set in every module, even in one that the vocabulary does not know. */
+static const struct ec_vocab *find_general(struct ec_str name)
+{
+    struct ec_numbers numbers = ec_vocab_find(name);
+    for (size_t i = 0; i < numbers.n; i++) {
+        const struct ec_vocab *word = ec_vocab_at(numbers.at[i]);
+        if (ec_schema_is_option(word) && ec_vocab_is_general(word)) {
+            return word;
+        }
+    }
+    return NULL;
+}
+
 /* All assignments of one option in one instance. */
 static void look_at_option(struct ec_schema *schema, struct ec_schema_place place,
                            const struct ec_assign *assign)
 {
     const struct ec_vocab *option = NULL;
     size_t known = 1;
+    struct ec_str name = ec_intern_text(schema->model->names, assign->node->name);
     if (place.anywhere) {
-        known = count_words(ec_intern_text(schema->model->names, assign->node->name),
-                            ec_schema_is_option, &option);
+        known = count_words(name, ec_schema_is_option, &option);
+    } else if (!place.scope) {
+        option = find_general(name);
     } else {
         option = find_option(schema, assign->node->name, place.scope);
     }
@@ -133,7 +162,7 @@ static bool is_security(struct ec_schema_place place)
 static void look_at_options(struct ec_schema *schema, struct ec_schema_place place,
                             const struct ec_scope *scope)
 {
-    bool unknown = !place.scope && !place.anywhere;
+    bool unknown = !place.scope && !place.anywhere && !ec_schema_is_own(schema, place);
     bool skipped = unknown || is_security(place);
     size_t count = 0;
     for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
@@ -166,7 +195,7 @@ static struct ec_schema_place place_of_word(struct ec_str name)
 {
     const struct ec_vocab *word = NULL;
     size_t count = count_words(name, ec_schema_is_scope, &word);
-    return (struct ec_schema_place){count == 1 ? word : NULL, count > 1};
+    return (struct ec_schema_place){.scope = count == 1 ? word : NULL, .anywhere = count > 1};
 }
 
 static void look_at_scope(struct ec_schema *schema, struct ec_schema_place parent,
@@ -180,8 +209,8 @@ static void look_at_scope(struct ec_schema *schema, struct ec_schema_place paren
     }
 }
 
-/* What may stand in a scope, whose name is judged by the way. */
-static struct ec_schema_place enter_scope(struct ec_schema *schema, struct ec_schema_place parent,
+/* What the vocabulary knows of a scope, whose name is judged by the way. */
+static struct ec_schema_place enter_known(struct ec_schema *schema, struct ec_schema_place parent,
                                           const struct ec_scope *scope)
 {
     struct ec_str name = ec_intern_text(schema->model->names, scope->name);
@@ -192,7 +221,7 @@ static struct ec_schema_place enter_scope(struct ec_schema *schema, struct ec_sc
         parent.anywhere ? NULL : find_scope(schema, scope->name, parent.scope);
     if (word) {
         look_at_scope(schema, parent, word, scope);
-        return (struct ec_schema_place){word, false};
+        return (struct ec_schema_place){.scope = word};
     }
     struct ec_schema_place place = place_of_word(name);
     if (parent.anywhere && place.scope) {
@@ -204,6 +233,19 @@ static struct ec_schema_place enter_scope(struct ec_schema *schema, struct ec_sc
             struct ec_schema_word bad = word_of(schema, parent, opening->node, opening->load);
             ec_schema_bad_scope(schema, &bad);
         }
+    }
+    return place;
+}
+
+/* What may stand in a scope. */
+static struct ec_schema_place enter_scope(struct ec_schema *schema, struct ec_schema_place parent,
+                                          const struct ec_scope *scope)
+{
+    const struct ec_site_words *site = schema->context->settings->site;
+    struct ec_schema_place place = enter_known(schema, parent, scope);
+    if (site) {
+        struct ec_str name = ec_intern_text(schema->model->names, scope->name);
+        place.site = ec_site_enter(site, parent.site, name, place.scope);
     }
     return place;
 }
@@ -241,8 +283,13 @@ static const struct ec_scope *next_scope(const struct ec_scope *scope, struct st
 /* Returns false when memory is short. */
 static bool walk(struct ec_schema *schema, struct stack *stack)
 {
-    struct ec_schema_place place = {schema->model->is_main ? ec_vocab_global() : NULL,
-                                    !schema->model->is_main};
+    const struct ec_site_words *site = schema->context->settings->site;
+    bool is_main = schema->model->is_main;
+    struct ec_schema_place place = {.scope = is_main ? ec_vocab_global() : NULL,
+                                    .anywhere = !is_main};
+    if (site) {
+        place.site = ec_site_begin(site, is_main);
+    }
     const struct ec_scope *scope = schema->model->global;
     while (scope) {
         if (scope->parent) {

@@ -6,12 +6,14 @@
 #define EC_RULES_SCHEMA_H
 
 #include "rules/rule.h"
+#include "schema/site.h"
 #include "schema/value.h"
 
 /* The content of a scope, as far as words are concerned. */
 struct ec_schema_place {
     const struct ec_vocab *scope; /* NULL: nothing is known of what may stand here */
     bool anywhere;                /* of a fragment: words of any scope are good */
+    struct ec_site_place site;    /* the same place for words of the site */
 };
 
 /* The answers to the last questions about one name of the model, as numbers of words. */
@@ -52,6 +54,14 @@ const char *ec_schema_place_text(struct ec_schema *schema, const struct ec_vocab
 
 /* The name of a word as the documentation spells it, without the scope it stands in. */
 struct ec_str ec_schema_spelling(const struct ec_vocab *word);
+
+/* The word of the site that may stand here; NULL if it has none. */
+const struct ec_site_word *ec_schema_site_word(const struct ec_schema *schema,
+                                               struct ec_schema_place place,
+                                               enum ec_site_kind kind, struct ec_str name);
+
+/* True in the scope of a module whose options only the site knows. */
+bool ec_schema_is_own(const struct ec_schema *schema, struct ec_schema_place place);
 
 /* True for options and statements, and for scopes and modules. */
 bool ec_schema_is_option(const struct ec_vocab *word);

@@ -391,6 +391,12 @@ const struct ec_vocab *ec_vocab_global(void);
    page says where it may stand. */
 bool ec_vocab_allowed(const struct ec_vocab *word, const struct ec_vocab *scope);
 
+/* True if the word may stand in the scope of every module. */
+static inline bool ec_vocab_is_general(const struct ec_vocab *word)
+{
+    return word->place == EC_PLACE_EVERYWHERE || word->place == EC_PLACE_EVERY_MODULE;
+}
+
 /* The option or statement of this name that may be set in `scope`; NULL if there is none. */
 const struct ec_vocab *ec_vocab_option(struct ec_str name, const struct ec_vocab *scope);
 

@@ -1,0 +1,109 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Words of the site's own modules: the same configuration with and without a manifest, and manifests that
+# cannot be read.
+. "$abs_top_srcdir/tests/lib/cli.sh"
+ECCONF=$cli_plain
+
+# lines -- the findings of the last run as LINE:COLUMN SEVERITY CODE, one after the other.
+lines() {
+    awk '/^[a-z]+\[[A-Z]+[0-9]+ / { split($0, a, "["); split(a[2], b, " "); word = a[1] " " b[1] }
+        / --> / { split($NF, p, ":"); printf "%s%s:%s %s", sep, p[2], p[3], word; sep = ", " }' out
+}
+
+# found NAME STATUS LINES
+found() {
+    is "$1" "$status $(lines)$(cat err)" "$2 $3"
+}
+
+mkdir manifests
+cat >manifests/greylist.ecm <<'END'
+# what our greylisting module adds
+[acme_greylist]
+msys.requires = validate
+msys.provides = acme.resource
+msys.provides:auto = config.Global.Acme_Greylist_Delay   ; seconds
+msys.provides:auto = config.Global:Binding.Acme_Greylist_Delay
+msys.provides = config.Global:acme_greylist.window
+msys.provides = config.Global:acme_greylist.table_size
+END
+printf '\357\273\277[acme_report]\r\nmsys.provides=CONFIG.GLOBAL:Acme_Report:Target.address\r\n' \
+    >manifests/report.ecm
+printf 'not a manifest\n' >manifests/README
+
+cat >ecelerity.conf <<'END'
+Acme_Greylist_Delay = 300
+acme_greylist {
+  enabled = true
+  window = 60
+  Table_Size = 1000
+  tabel_size = 1
+  Binding = 1
+}
+acme_report "r" {
+  anything = 1
+  Target "t" { address = 1 adress = 2 }
+}
+Binding "b" {
+  acme_greylist_delay = 5
+  acme_greylist_dealy = 5
+  Domain "example.com" { acme_greylist_delay = 5 }
+}
+acme_other { x = 1 }
+END
+check --offline ecelerity.conf
+found 'without the manifests' 1 "1:1 error SCH001, 2:1 warning SCH002, 9:1 warning SCH002, \
+14:3 error SCH001, 15:3 error SCH001, 16:26 error SCH001, 18:1 warning SCH002"
+none 'nobody knows what was meant' "$(grep 'did you mean' out)"
+check --offline --module-manifest manifests ecelerity.conf
+with='6:3 warning SCH001, 7:3 warning SCH001, 11:28 warning SCH001, 15:3 error SCH001, '
+with=$with'16:26 error SCH001, 18:1 warning SCH002'
+found 'with a folder of manifests' 1 "$with"
+is 'words of the site are offered' "$(grep 'did you mean' out)" "  = help: did you mean 'table_size'?
+   = help: did you mean 'address'?
+   = help: did you mean 'Acme_Greylist_Delay'?"
+is 'a module has a name' "$(sed -n 1p out)" \
+    "warning[SCH001 unknown-option]: 'tabel_size' is not an option of this module"
+check --offline --module-manifest manifests/report.ecm --module-manifest=manifests/greylist.ecm \
+    ecelerity.conf
+found 'with two manifests' 1 "$with"
+
+printf 'Acme_Greylist_Delay = 1\nacme_report "t" { address = 1 }\nWindwo = 1\n' >part.conf
+check --offline part.conf
+found 'a fragment without the manifests' 0 '1:1 warning SCH001, 2:1 warning SCH002, 3:1 warning SCH001'
+check --offline --module-manifest manifests part.conf
+found 'a fragment has all words' 0 '3:1 warning SCH001'
+
+# refused NAME STATUS MESSAGE TEXT -- a manifest with this text is no good.
+refused() {
+    printf "$4" >bad.ecm
+    check --offline --module-manifest bad.ecm ecelerity.conf
+    hint=
+    [ "$2" -ne 2 ] || hint="
+Try 'ecconf-check --help'."
+    expect "$1" "$2" '' "ecconf-check: $3$hint"
+}
+refused 'an empty file' 2 'bad.ecm:1: the manifest names no module: it begins with [MODULE]' ''
+refused 'no module' 2 'bad.ecm:2: the head of a module, [MODULE], must come first' \
+    '# x\nmsys.provides = config.Global.X\n'
+refused 'an open head' 2 "bad.ecm:1: '[m' is no head of a module: write [MODULE]" '[m\n'
+refused 'no setting' 2 "bad.ecm:2: 'msys.provides' is no setting: write KEY = VALUE" \
+    '[m]\nmsys.provides\n'
+refused 'a misspelt key' 2 "bad.ecm:2: unknown key 'msys.provide': did you mean 'msys.provides'?" \
+    '[m]\nmsys.provide = config.Global.X\n'
+refused 'a bad capability' 2 \
+    "bad.ecm:3: 'config.Globule.X' is no capability: write config.Global:SCOPE.OPTION" \
+    '[m]\r\n\r\nmsys.provides:auto = config.Globule.X\r\n'
+refused 'a NUL' 2 'bad.ecm:2: a control byte, 0x00, has no place in a text' '[m]\na\000 = 1\n'
+check --offline --module-manifest nowhere.ecm ecelerity.conf
+expect 'no such file' 3 '' "ecconf-check: cannot read 'nowhere.ecm': No such file or directory"
+mkfifo fifo.ecm
+check --offline --module-manifest fifo.ecm ecelerity.conf
+expect 'a FIFO is not opened' 3 '' "ecconf-check: cannot read 'fifo.ecm': it is no regular file"
+mkdir none
+check --offline --module-manifest none ecelerity.conf
+expect 'a folder without manifests' 3 '' "ecconf-check: cannot read 'none': no file in it ends in .ecm"
+check --module-manifest
+expect 'no value' 2 '' "ecconf-check: --module-manifest lacks its value: --module-manifest PATH
+Try 'ecconf-check --help'."
+tap_done
