@@ -127,6 +127,6 @@ if on_terminal "'$cli_ecconf' explain SYN001"; then
     is 'lines as wide as the terminal' "$(sed -n 5p out)" \
         '  A string runs from its opening quotation mark to the next one of the same kind. When the closing'
 else
-    skip 'on a terminal' 'no script command'
+    skip 'on a terminal' 'no terminal can be made'
 fi
 tap_done
