@@ -17,7 +17,7 @@ static const struct {
     [CLI_FACT_SINGLE] = {"Only one", "Only one may stand in one place: "},
     [CLI_FACT_SORT] = {"Kind", "Its kind is "},
     [CLI_FACT_LOADS] = {"Loaded", "It is loaded "},
-    [CLI_FACT_FILE] = {"File", "It belongs into the file "},
+    [CLI_FACT_FILE] = {"File", "It belongs in the file "},
     [CLI_FACT_PRODUCT] = {"Product", "It is part of "},
     [CLI_FACT_ARGUMENT] = {"Argument", "In the braces stands text of the kind "},
     [CLI_FACT_NAMESPACE] = {"Namespace", "It needs the namespace "},

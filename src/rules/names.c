@@ -182,7 +182,7 @@ static void suggest_name(struct ec_schema *schema, struct ec_finding *finding,
     struct ec_suggest there = search(word->name, &(struct wanted){.is_kind = is_kind});
     if (there.n > 0) {
         const char *scopes = belongs_into(schema, there.best[0].name, is_kind);
-        ec_finding_help(report, finding, "did you mean '%s'? It belongs into %s",
+        ec_finding_help(report, finding, "did you mean '%s'? It belongs in %s",
                         there.best[0].name.ptr, scopes ? scopes : "another scope");
         ec_finding_suggest(report, finding, &there.best[0].name, 1);
     }
@@ -215,7 +215,7 @@ static void misplaced(struct ec_schema *schema, const struct ec_schema_word *wor
     struct ec_report *report = schema->context->report;
     bool option = code == EC_SCH003;
     struct ec_finding *finding =
-        ec_report_add(report, code, word->range, "%s '%s' does not belong into %s",
+        ec_report_add(report, code, word->range, "%s '%s' does not belong in %s",
                       option                           ? "option"
                       : known->kind == EC_VOCAB_MODULE ? "module"
                                                        : "scope",
@@ -224,7 +224,7 @@ static void misplaced(struct ec_schema *schema, const struct ec_schema_word *wor
     const char *scopes =
         belongs_into(schema, word->name, option ? ec_schema_is_option : ec_schema_is_scope);
     if (scopes) {
-        ec_finding_help(report, finding, "it belongs into %s", scopes);
+        ec_finding_help(report, finding, "it belongs in %s", scopes);
     }
 }
 

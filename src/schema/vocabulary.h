@@ -309,7 +309,7 @@ struct ec_vocab {
     uint8_t single;        /* ec_answer: whether only one may stand in a scope */
     uint16_t single_since; /* version: a module has one instance only from here on */
     uint16_t known;        /* list of texts: instance names that mean something to the server */
-    uint16_t file;         /* text: the file a module belongs into */
+    uint16_t file;         /* text: the file a module belongs in */
     uint8_t family;        /* ec_family: of a scope */
     uint8_t sort;          /* ec_sort: of a module */
     uint8_t loads;         /* ec_loads: of a module */

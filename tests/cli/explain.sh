@@ -65,7 +65,7 @@ expect 'a module' 0 "cluster (module)
   Joins the server with others to a cluster.
 
   It may stand in: global. Its instance name: none. Only one may stand in one
-  place: yes. It is loaded by its scope only. It belongs into the file
+  place: yes. It is loaded by its scope only. It belongs in the file
   ecelerity-cluster.conf. It is part of momentum3, momentum4. Versions: since
   3.0.
 
