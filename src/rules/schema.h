@@ -24,11 +24,18 @@ struct ec_schema_name {
     uint16_t scope;
 };
 
+/* The type of an option, and the last word that was a good value of it. */
+struct ec_schema_type {
+    struct ec_value_type type;
+    const char *good; /* in a source, quotes included */
+    uint32_t good_len;
+};
+
 struct ec_schema {
     struct ec_rule_context *context;
     const struct ec_model *model;
     struct ec_schema_name *names;    /* by number of a name */
-    struct ec_value_type **types;    /* by number of a word; NULL: not needed so far */
+    struct ec_schema_type **types;   /* by number of a word; NULL: not needed so far */
     const struct ec_scope **singles; /* by number of a module: the last instance of one that has
                                         only one */
     size_t searches;                 /* for names that are similar */
@@ -57,8 +64,8 @@ struct ec_str ec_schema_spelling(const struct ec_vocab *word);
 
 /* The word of the site that may stand here; NULL if it has none. */
 const struct ec_site_word *ec_schema_site_word(const struct ec_schema *schema,
-                                               struct ec_schema_place place,
-                                               enum ec_site_kind kind, struct ec_str name);
+                                               struct ec_schema_place place, enum ec_site_kind kind,
+                                               struct ec_str name);
 
 /* True in the scope of a module whose options only the site knows. */
 bool ec_schema_is_own(const struct ec_schema *schema, struct ec_schema_place place);

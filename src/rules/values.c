@@ -147,36 +147,71 @@ static bool is_worth_telling(const struct ec_value *value)
                : value->problem != EC_PROBLEM_UNUSUAL && value->problem != EC_PROBLEM_STYLE;
 }
 
-static const struct ec_value_type *type_of(struct ec_schema *schema, const struct ec_vocab *option)
+static struct ec_schema_type *type_of(struct ec_schema *schema, const struct ec_vocab *option)
 {
-    struct ec_value_type **type = &schema->types[ec_vocab_number(option)];
+    struct ec_schema_type **type = &schema->types[ec_vocab_number(option)];
     if (!*type) {
-        *type = ec_arena_alloc(schema->context->arena, sizeof(**type));
+        *type = ec_arena_zalloc(schema->context->arena, sizeof(**type));
         if (*type) {
-            **type = ec_value_type_of(option, EC_PART_VALUE);
+            (*type)->type = ec_value_type_of(option, EC_PART_VALUE);
         }
     }
     return *type;
 }
 
+/* True for what most values are: decimal numbers within the bounds, which need no closer look. */
+static bool is_plain_number(const struct ec_value_type *type, const char *word, uint32_t len)
+{
+    if ((type->type != EC_TYPE_INTEGER && type->type != EC_TYPE_DURATION &&
+         type->type != EC_TYPE_SIZE) ||
+        len > 9 || word[0] == '0') {
+        return false;
+    }
+    int64_t number = 0;
+    for (uint32_t i = 0; i < len; i++) {
+        if (!ec_is_digit(word[i])) {
+            return false;
+        }
+        number = number * 10 + (word[i] - '0');
+    }
+    return type->low <= number && number <= type->high;
+}
+
 /* Returns true if something is wrong with it. */
-static bool judge_piece(struct ec_schema *schema, const struct piece *piece)
+static bool judge_text(struct ec_schema *schema, const struct piece *piece,
+                       const struct ec_value_type *type)
 {
     struct ec_arena *arena = schema->context->arena;
-    struct ec_value_type key;
-    const struct ec_value_type *type = &key;
-    if (piece->is_key) {
-        key = ec_value_type_of(piece->option, EC_PART_KEY);
-    } else {
-        type = type_of(schema, piece->option);
-    }
     struct ec_value value;
     struct ec_str text = ec_word_decode(arena, piece->load->source, piece->first, piece->len);
-    if (!type || !ec_value_check(arena, type, text, &value) || !is_worth_telling(&value)) {
+    if (!ec_value_check(arena, type, text, &value) || !is_worth_telling(&value)) {
         return false;
     }
     report_piece(schema, piece, &value, text);
     return true;
+}
+
+static bool judge_key(struct ec_schema *schema, const struct piece *piece)
+{
+    struct ec_value_type type = ec_value_type_of(piece->option, EC_PART_KEY);
+    return judge_text(schema, piece, &type);
+}
+
+/* Many values are the same as the one before them. */
+static bool judge_value(struct ec_schema *schema, const struct piece *piece)
+{
+    struct ec_schema_type *type = type_of(schema, piece->option);
+    const char *word = piece->load->source->bytes + piece->first;
+    if (!type || is_plain_number(&type->type, word, piece->len) ||
+        (type->good_len == piece->len && memcmp(type->good, word, piece->len) == 0)) {
+        return false;
+    }
+    if (judge_text(schema, piece, &type->type)) {
+        return true;
+    }
+    type->good = word;
+    type->good_len = piece->len;
+    return false;
 }
 
 /* ---- lists and dictionaries ------------------------------------------------------------------ */
@@ -189,8 +224,8 @@ static void judge_items(struct ec_schema *schema, const struct ec_vocab *option,
          item = item->next) {
         const struct piece key = {option, load, item->key_first, item->key_len, true};
         const struct piece value = {option, load, item->first, item->len, false};
-        reported += item->key_len > 0 && judge_piece(schema, &key);
-        reported += item->len > 0 && judge_piece(schema, &value);
+        reported += item->key_len > 0 && judge_key(schema, &key);
+        reported += item->len > 0 && judge_value(schema, &value);
     }
 }
 
@@ -245,7 +280,8 @@ void ec_schema_look_at_value(struct ec_schema *schema, const struct ec_vocab *op
             wrong_kind(schema, option, node, load, wanted);
         }
     } else if (node->value == EC_VALUE_SCALAR) {
-        judge_piece(schema, &(struct piece){option, load, node->word_first, node->word_len, false});
+        const struct piece piece = {option, load, node->word_first, node->word_len, false};
+        judge_value(schema, &piece);
     } else {
         judge_items(schema, option, load, node->items);
     }
