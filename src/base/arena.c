@@ -3,9 +3,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 
-enum { FIRST_BLOCK = 2 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
+enum { FIRST_BLOCK = 2 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024 };
 
 struct ec_arena_block {
     struct ec_arena_block *older;
@@ -28,23 +27,6 @@ void ec_arena_fini(struct ec_arena *arena)
     ec_arena_init(arena);
 }
 
-/* Large blocks are aligned to huge pages: page faults are a fifth of a long run otherwise. */
-static struct ec_arena_block *new_block(size_t bytes)
-{
-#ifdef MADV_HUGEPAGE
-    if (bytes >= LARGEST_BLOCK) {
-        void *memory = NULL;
-        bytes = (bytes + HUGE_PAGE - 1) & ~((size_t)HUGE_PAGE - 1);
-        if (posix_memalign(&memory, HUGE_PAGE, bytes) != 0) {
-            return NULL;
-        }
-        (void)madvise(memory, bytes, MADV_HUGEPAGE);
-        return memory;
-    }
-#endif
-    return malloc(bytes);
-}
-
 void *ec_arena_alloc_block(struct ec_arena *arena, size_t size)
 {
     const size_t head = sizeof(struct ec_arena_block);
@@ -56,7 +38,7 @@ void *ec_arena_alloc_block(struct ec_arena *arena, size_t size)
     if (size + head > bytes) {
         bytes = size + head;
     }
-    struct ec_arena_block *block = new_block(bytes);
+    struct ec_arena_block *block = ec_alloc_large(bytes);
     if (!block) {
         arena->oom = true;
         return NULL;

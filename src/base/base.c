@@ -2,6 +2,25 @@
 #include "base/base.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
+
+enum { LARGE = 4 * 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
+
+void *ec_alloc_large(size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    if (bytes >= LARGE && bytes <= SIZE_MAX - HUGE_PAGE) {
+        void *memory = NULL;
+        bytes = (bytes + HUGE_PAGE - 1) & ~((size_t)HUGE_PAGE - 1);
+        if (posix_memalign(&memory, HUGE_PAGE, bytes) != 0) {
+            return NULL;
+        }
+        (void)madvise(memory, bytes, MADV_HUGEPAGE);
+        return memory;
+    }
+#endif
+    return malloc(bytes);
+}
 
 bool ec_grow(void **array, size_t *capacity, size_t need, size_t size)
 {

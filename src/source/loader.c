@@ -28,7 +28,7 @@ static const char *kind_of(mode_t mode)
 /* Reads up to `size` bytes; a file that shrinks meanwhile just gives fewer. */
 static enum ec_load_status read_sized(int fd, size_t size, struct ec_file *file)
 {
-    char *bytes = malloc(size + EC_SOURCE_PADDING);
+    char *bytes = ec_alloc_large(size + EC_SOURCE_PADDING);
     size_t len = 0;
     if (!bytes) {
         return EC_LOAD_NOMEM;

@@ -6,7 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-enum { LONG_STRING_LINES = 20, BINARY_SAMPLE = 8192, MOST_MARKS = 100 };
+enum { LONG_STRING_LINES = 20, BINARY_SAMPLE = 8192, LARGE_FILE = 4 * 1024 * 1024, MOST_MARKS = 100 };
 
 struct ec_finding *ec_syntax_add(struct ec_syntax_report *to, enum ec_code code, uint32_t first,
                                  uint32_t last, const char *format, ...)
@@ -704,11 +704,28 @@ static void report_nul(struct ec_scan *scan)
                     count == 1 ? "it" : "them; this is the first");
 }
 
+/* A large file gets its vector at once, with room for a token every four bytes: twice what is usual,
+   and what is not needed is never touched. */
+static void reserve_tokens(struct ec_tokens *tokens, const struct ec_source *source)
+{
+    size_t wanted = source->len / 4;
+    if (source->len < LARGE_FILE || tokens->capacity >= wanted) {
+        return;
+    }
+    void *list = ec_alloc_large(wanted * sizeof(*tokens->list));
+    if (list) {
+        free(tokens->list);
+        tokens->list = list;
+        tokens->capacity = wanted;
+    }
+}
+
 bool ec_scan(struct ec_tokens *tokens, struct ec_syntax_report *report)
 {
     struct ec_source *source = report->source;
     struct ec_scan scan = {.tokens = tokens, .report = report, .source = source};
     tokens->count = 0;
+    reserve_tokens(tokens, source);
     tokens->balance = 0;
     tokens->min_balance = 0;
     bool binary = looks_binary(source);
