@@ -75,6 +75,7 @@ typedef struct ecconf_options {
 
     /* Manifests of the site's own modules, files or folders of *.ecm files; ends with NULL. */
     const char *const *module_manifests;
+    const char *const *vocabularies; /* files of words, docs/site-modules.md; ends with NULL */
 } ecconf_options;
 
 ECCONF_API void ecconf_options_init(ecconf_options *options);

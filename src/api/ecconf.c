@@ -8,6 +8,7 @@
 #include "output/writer.h"
 #include "rules/engine.h"
 #include "schema/manifest.h"
+#include "schema/wordlist.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -204,22 +205,28 @@ static ecconf_status site_failure(const struct failure *failure,
     return ECCONF_OK;
 }
 
+static void read_each(struct ec_site_reader *reader, const char *const *path, const char *suffix,
+                      ec_site_parse *parse)
+{
+    for (; path && *path && reader->status == EC_SITE_OK; path++) {
+        (void)ec_site_read(reader, &ec_vfs_real, *path, suffix, parse);
+    }
+}
+
 static ecconf_status read_site(struct ecconf_project *project, const ecconf_options *options,
                                const struct failure *failure)
 {
     struct ec_arena arena;
     ec_arena_init(&arena);
     struct ec_site_reader reader = {.site = &project->site, .arena = &arena};
-    const char *const *path = options->module_manifests;
-    if (!path) {
+    if (!options->module_manifests && !options->vocabularies) {
         return ECCONF_OK;
     }
     if (!ec_site_init(&project->site)) {
         return no_memory(failure);
     }
-    for (; *path && reader.status == EC_SITE_OK; path++) {
-        (void)ec_site_read(&reader, &ec_vfs_real, *path, ".ecm", ec_manifest_parse);
-    }
+    read_each(&reader, options->module_manifests, ".ecm", ec_manifest_parse);
+    read_each(&reader, options->vocabularies, NULL, ec_wordlist_parse);
     ecconf_status status = site_failure(failure, &reader);
     project->rules.site = &project->site;
     ec_arena_fini(&arena);

@@ -374,6 +374,7 @@ bool cli_args_read(struct cli_args *args, const char *program, int argc, char **
     args->check.ignore = args->ignore.bytes;
     args->check.severity = args->severity.bytes;
     args->check.module_manifests = args->manifests.items;
+    args->check.vocabularies = args->vocabularies.items;
     args->paths = argv + optind;
     args->n_paths = argc - optind;
     return one_report_each(args, program);
@@ -385,6 +386,7 @@ void cli_args_fini(struct cli_args *args)
     ec_buf_fini(&args->ignore);
     ec_buf_fini(&args->severity);
     free(args->manifests.items);
+    free(args->vocabularies.items);
 }
 
 /* ---- help ------------------------------------------------------------------------------------- */

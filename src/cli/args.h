@@ -47,6 +47,7 @@ struct cli_args {
     struct ec_buf ignore;
     struct ec_buf severity;
     struct cli_paths manifests;
+    struct cli_paths vocabularies;
     const char *stdin_name;
     char **paths;
     int n_paths;

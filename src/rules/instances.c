@@ -4,45 +4,49 @@
    most a warning there (4/4-module-config.md). */
 #include "rules/schema.h"
 
-static const char *kind_of(const struct ec_vocab *word)
-{
-    return word->kind == EC_VOCAB_MODULE ? "module" : "scope";
-}
+/* A scope or module of the vocabulary, or a scope of the site. */
+struct subject {
+    const char *kind;
+    const char *name;
+    bool of_module; /* whose rules changed between versions */
+    enum ec_instance instance;
+    enum ec_form form;
+};
 
 static bool is_of_module(const struct ec_vocab *word)
 {
     return word->kind == EC_VOCAB_MODULE || word->module != 0;
 }
 
-static void missing(struct ec_schema *schema, const struct ec_vocab *word,
+static void missing(struct ec_schema *schema, const struct subject *word,
                     const struct ec_opening *opening, const struct ec_value *value)
 {
-    if (is_of_module(word) || opening->load->is_argument) {
+    if (word->of_module || opening->load->is_argument) {
         return;
     }
     struct ec_report *report = schema->context->report;
-    const char *name = ec_schema_spelling(word).ptr;
+    const char *name = word->name;
     struct ec_finding *finding =
         ec_report_add(report, EC_SCH007, ec_node_name_range(opening->load->source, opening->node),
-                      "%s %s has no instance name", kind_of(word), name);
+                      "%s %s has no instance name", word->kind, name);
     ec_finding_help(report, finding, "write '%s \"NAME\" { ... }', where NAME is %s", name,
                     value->expected ? value->expected : "a name");
 }
 
-static void forbidden(struct ec_schema *schema, const struct ec_vocab *word,
+static void forbidden(struct ec_schema *schema, const struct subject *word,
                       const struct ec_opening *opening)
 {
     struct ec_report *report = schema->context->report;
     struct ec_range range = ec_node_word_range(opening->load->source, opening->node);
     struct ec_finding *finding =
-        ec_report_add(report, EC_SCH008, range, "%s %s takes no instance name", kind_of(word),
-                      ec_schema_spelling(word).ptr);
-    finding->severity = is_of_module(word) ? EC_WARNING : EC_ERROR;
+        ec_report_add(report, EC_SCH008, range, "%s %s takes no instance name", word->kind,
+                      word->name);
+    finding->severity = word->of_module ? EC_WARNING : EC_ERROR;
     ec_finding_help(report, finding, "remove the name");
     ec_finding_fix(report, finding, false, range, "", "remove the name");
 }
 
-static void malformed(struct ec_schema *schema, const struct ec_vocab *word,
+static void malformed(struct ec_schema *schema, const struct subject *word,
                       const struct ec_opening *opening, const struct ec_value *value,
                       struct ec_str text)
 {
@@ -52,9 +56,9 @@ static void malformed(struct ec_schema *schema, const struct ec_vocab *word,
         report, EC_SCH009,
         ec_schema_part(opening->load->source, node->word_first, node->word_len, value),
         "%s is no good instance name for %s", ec_rule_quote(schema->context, text),
-        ec_schema_spelling(word).ptr);
+        word->name);
     finding->severity = value->verdict == EC_VERDICT_WRONG ? EC_ERROR : EC_NOTE;
-    ec_schema_explain(schema, finding, value, ec_schema_spelling(word).ptr);
+    ec_schema_explain(schema, finding, value, word->name);
 }
 
 /* A second instance of a module that has only one. */
@@ -85,7 +89,7 @@ static void report_second(struct ec_schema *schema, const struct ec_vocab *word,
                       "the first instance");
 }
 
-static void look_at_opening(struct ec_schema *schema, const struct ec_vocab *word,
+static void look_at_opening(struct ec_schema *schema, const struct subject *word,
                             const struct ec_opening *opening)
 {
     const struct ec_node *node = opening->node;
@@ -115,6 +119,14 @@ static void look_at_opening(struct ec_schema *schema, const struct ec_vocab *wor
     }
 }
 
+static void look_at_openings(struct ec_schema *schema, const struct ec_scope *scope,
+                             const struct subject *word)
+{
+    for (const struct ec_opening *opening = &scope->opening; opening; opening = opening->next) {
+        look_at_opening(schema, word, opening);
+    }
+}
+
 void ec_schema_look_at_instance(struct ec_schema *schema, const struct ec_vocab *word,
                                 const struct ec_scope *scope)
 {
@@ -127,7 +139,26 @@ void ec_schema_look_at_instance(struct ec_schema *schema, const struct ec_vocab 
     if (word->instance == EC_INSTANCE_UNKNOWN || (word->disputed & EC_DISPUTED_INSTANCE)) {
         return;
     }
-    for (const struct ec_opening *opening = &scope->opening; opening; opening = opening->next) {
-        look_at_opening(schema, word, opening);
+    look_at_openings(schema, scope,
+                     &(struct subject){
+                         .kind = word->kind == EC_VOCAB_MODULE ? "module" : "scope",
+                         .name = ec_schema_spelling(word).ptr,
+                         .of_module = is_of_module(word),
+                         .instance = word->instance,
+                         .form = word->form,
+                     });
+}
+
+void ec_schema_look_at_own_instance(struct ec_schema *schema, const struct ec_site_word *own,
+                                    const struct ec_scope *scope)
+{
+    if (own->instance != 0 && own->instance != EC_INSTANCE_UNKNOWN) {
+        look_at_openings(schema, scope,
+                         &(struct subject){
+                             .kind = "scope",
+                             .name = own->name.ptr,
+                             .instance = own->instance,
+                             .form = own->form,
+                         });
     }
 }

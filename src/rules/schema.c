@@ -143,8 +143,12 @@ static void look_at_option(struct ec_schema *schema, struct ec_schema_place plac
     } else {
         option = find_option(schema, assign->node->name, place.scope);
     }
+    const struct ec_site_word *own =
+        option ? NULL : ec_schema_site_word(schema, place, EC_SITE_OPTION, name);
     for (; assign; assign = assign->shadowed) {
-        if (!option) {
+        if (own) {
+            ec_schema_look_at_own_value(schema, own, assign->node, assign->load);
+        } else if (!option) {
             struct ec_schema_word word = word_of(schema, place, assign->node, assign->load);
             ec_schema_bad_option(schema, &word);
         } else if (known == 1) {
@@ -214,14 +218,19 @@ static struct ec_schema_place enter_known(struct ec_schema *schema, struct ec_sc
                                           const struct ec_scope *scope)
 {
     struct ec_str name = ec_intern_text(schema->model->names, scope->name);
-    if (!parent.scope && !parent.anywhere) {
-        return parent;
-    }
     const struct ec_vocab *word =
-        parent.anywhere ? NULL : find_scope(schema, scope->name, parent.scope);
+        parent.scope ? find_scope(schema, scope->name, parent.scope) : NULL;
     if (word) {
         look_at_scope(schema, parent, word, scope);
         return (struct ec_schema_place){.scope = word};
+    }
+    const struct ec_site_word *own = ec_schema_site_word(schema, parent, EC_SITE_SCOPE, name);
+    if (own && !parent.anywhere) {
+        ec_schema_look_at_own_instance(schema, own, scope);
+        return (struct ec_schema_place){0};
+    }
+    if (!parent.scope && !parent.anywhere) {
+        return parent;
     }
     struct ec_schema_place place = place_of_word(name);
     if (parent.anywhere && place.scope) {

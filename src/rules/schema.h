@@ -82,6 +82,14 @@ void ec_schema_bad_scope(struct ec_schema *schema, const struct ec_schema_word *
 void ec_schema_look_at_instance(struct ec_schema *schema, const struct ec_vocab *word,
                                 const struct ec_scope *scope);
 
+/* The same for a scope of the site: SCH007 to SCH009. */
+void ec_schema_look_at_own_instance(struct ec_schema *schema, const struct ec_site_word *own,
+                                    const struct ec_scope *scope);
+
+/* Looks at one assignment of an option of the site: SCH011 to SCH017. */
+void ec_schema_look_at_own_value(struct ec_schema *schema, const struct ec_site_word *own,
+                                 const struct ec_node *node, const struct ec_load *load);
+
 /* Looks at one assignment of a known option: SCH011 to SCH017. */
 void ec_schema_look_at_value(struct ec_schema *schema, const struct ec_vocab *option,
                              const struct ec_node *node, const struct ec_load *load);

@@ -3,9 +3,19 @@
    schema/value.h; a list where one value belongs, and the reverse, is 3/3-api/arch-primary-apis. */
 #include "rules/schema.h"
 
+/* An option of the vocabulary or of the site. */
+struct subject {
+    const char *name;
+    const struct ec_value_type *value; /* NULL when memory is short */
+    struct ec_schema_type *memory;     /* of a word of the vocabulary */
+    const struct ec_vocab *word;       /* NULL: of the site, and nothing is known of keys */
+    uint8_t type;                      /* ec_type */
+    bool secret;
+};
+
 /* One text that is judged: a value, an element of a list, a key or a value of a dictionary. */
 struct piece {
-    const struct ec_vocab *option;
+    const struct subject *option;
     const struct ec_load *load;
     uint32_t first; /* the word in the source, quotes included */
     uint32_t len;
@@ -123,8 +133,8 @@ static void report_piece(struct ec_schema *schema, const struct piece *piece,
     if (!ec_schema_wants(schema, code)) {
         return;
     }
-    const char *name = ec_schema_spelling(piece->option).ptr;
-    const char *shown = piece->option->secret != 0 && !piece->is_key
+    const char *name = piece->option->name;
+    const char *shown = piece->option->secret && !piece->is_key
                             ? "this"
                             : ec_rule_quote(schema->context, text);
     struct ec_finding *finding =
@@ -193,30 +203,38 @@ static bool judge_text(struct ec_schema *schema, const struct piece *piece,
 
 static bool judge_key(struct ec_schema *schema, const struct piece *piece)
 {
-    struct ec_value_type type = ec_value_type_of(piece->option, EC_PART_KEY);
+    const struct ec_vocab *option = piece->option->word;
+    if (!option) {
+        return false;
+    }
+    struct ec_value_type type = ec_value_type_of(option, EC_PART_KEY);
     return judge_text(schema, piece, &type);
 }
 
 /* Many values are the same as the one before them. */
 static bool judge_value(struct ec_schema *schema, const struct piece *piece)
 {
-    struct ec_schema_type *type = type_of(schema, piece->option);
+    const struct ec_value_type *type = piece->option->value;
+    struct ec_schema_type *memory = piece->option->memory;
     const char *word = piece->load->source->bytes + piece->first;
-    if (!type || is_plain_number(&type->type, word, piece->len) ||
-        (type->good_len == piece->len && memcmp(type->good, word, piece->len) == 0)) {
+    if (!type || is_plain_number(type, word, piece->len) ||
+        (memory && memory->good_len == piece->len &&
+         memcmp(memory->good, word, piece->len) == 0)) {
         return false;
     }
-    if (judge_text(schema, piece, &type->type)) {
+    if (judge_text(schema, piece, type)) {
         return true;
     }
-    type->good = word;
-    type->good_len = piece->len;
+    if (memory) {
+        memory->good = word;
+        memory->good_len = piece->len;
+    }
     return false;
 }
 
 /* ---- lists and dictionaries ------------------------------------------------------------------ */
 
-static void judge_items(struct ec_schema *schema, const struct ec_vocab *option,
+static void judge_items(struct ec_schema *schema, const struct subject *option,
                         const struct ec_load *load, const struct ec_item *items)
 {
     unsigned reported = 0;
@@ -231,7 +249,7 @@ static void judge_items(struct ec_schema *schema, const struct ec_vocab *option,
 
 static const char *const kinds[] = {"no value", "one value", "a list", "a dictionary"};
 
-static void wrong_kind(struct ec_schema *schema, const struct ec_vocab *option,
+static void wrong_kind(struct ec_schema *schema, const struct subject *option,
                        const struct ec_node *node, const struct ec_load *load,
                        enum ec_value_kind wanted)
 {
@@ -241,7 +259,7 @@ static void wrong_kind(struct ec_schema *schema, const struct ec_vocab *option,
         return;
     }
     static const char *const forms[] = {"", "VALUE", "( VALUE ... )", "[ KEY = VALUE ... ]"};
-    const char *name = ec_schema_spelling(option).ptr;
+    const char *name = option->name;
     struct ec_report *report = schema->context->report;
     struct ec_finding *finding =
         ec_report_add(report, code, ec_node_word_range(load->source, node), "%s takes %s, not %s",
@@ -257,9 +275,30 @@ static void wrong_kind(struct ec_schema *schema, const struct ec_vocab *option,
 }
 
 /* A text of several words may also be written as a list of them. */
-static bool takes_list(const struct ec_vocab *option)
+static bool takes_list(const struct subject *option)
 {
     return option->type == EC_TYPE_LIST || option->type == EC_TYPE_WORDS;
+}
+
+static void look_at_value(struct ec_schema *schema, const struct subject *option,
+                          const struct ec_node *node, const struct ec_load *load)
+{
+    enum ec_value_kind wanted = option->type == EC_TYPE_LIST         ? EC_VALUE_LIST
+                                : option->type == EC_TYPE_DICTIONARY ? EC_VALUE_DICTIONARY
+                                                                     : EC_VALUE_SCALAR;
+    bool fits = node->value == wanted ||
+                (node->value == EC_VALUE_SCALAR && option->type == EC_TYPE_LIST) ||
+                (node->value == EC_VALUE_LIST && takes_list(option));
+    if (!fits) {
+        if (!option->word || !(option->word->disputed & EC_DISPUTED_TYPE)) {
+            wrong_kind(schema, option, node, load, wanted);
+        }
+    } else if (node->value == EC_VALUE_SCALAR) {
+        const struct piece piece = {option, load, node->word_first, node->word_len, false};
+        judge_value(schema, &piece);
+    } else {
+        judge_items(schema, option, load, node->items);
+    }
 }
 
 void ec_schema_look_at_value(struct ec_schema *schema, const struct ec_vocab *option,
@@ -269,20 +308,29 @@ void ec_schema_look_at_value(struct ec_schema *schema, const struct ec_vocab *op
         node->value == EC_VALUE_NONE) {
         return;
     }
-    enum ec_value_kind wanted = option->type == EC_TYPE_LIST         ? EC_VALUE_LIST
-                                : option->type == EC_TYPE_DICTIONARY ? EC_VALUE_DICTIONARY
-                                                                     : EC_VALUE_SCALAR;
-    bool fits = node->value == wanted ||
-                (node->value == EC_VALUE_SCALAR && option->type == EC_TYPE_LIST) ||
-                (node->value == EC_VALUE_LIST && takes_list(option));
-    if (!fits) {
-        if (!(option->disputed & EC_DISPUTED_TYPE)) {
-            wrong_kind(schema, option, node, load, wanted);
-        }
-    } else if (node->value == EC_VALUE_SCALAR) {
-        const struct piece piece = {option, load, node->word_first, node->word_len, false};
-        judge_value(schema, &piece);
-    } else {
-        judge_items(schema, option, load, node->items);
+    struct ec_schema_type *type = type_of(schema, option);
+    const struct subject subject = {
+        .name = ec_schema_spelling(option).ptr,
+        .value = type ? &type->type : NULL,
+        .memory = type,
+        .word = option,
+        .type = option->type,
+        .secret = option->secret != 0,
+    };
+    look_at_value(schema, &subject, node, load);
+}
+
+void ec_schema_look_at_own_value(struct ec_schema *schema, const struct ec_site_word *own,
+                                 const struct ec_node *node, const struct ec_load *load)
+{
+    if (!own->type || own->type->type == EC_TYPE_ANY || node->value == EC_VALUE_NONE) {
+        return;
     }
+    const struct subject subject = {
+        .name = own->name.ptr,
+        .value = &own->type->value,
+        .type = own->type->type,
+        .secret = own->type->secret,
+    };
+    look_at_value(schema, &subject, node, load);
 }

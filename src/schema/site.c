@@ -136,7 +136,7 @@ struct ec_site_place ec_site_enter(const struct ec_site_words *site, struct ec_s
     if (place.path != 0) {
         inner.path = find_key(site, ec_intern_text(&site->keys, place.path), ':', name);
     }
-    if (place.named != 0 && !known) {
+    if (place.named != 0) {
         inner.named = find_key(site, ec_intern_text(&site->keys, place.named), '/', name);
     }
     if (inner.named == 0) {

@@ -1,24 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /* Purpose: the words that the modules of a site add to the vocabulary, and where they may stand.
-   May depend on: base, schema/vocabulary.
+   May depend on: base, schema/value.
    Ownership: the table owns all its texts until ec_site_fini. */
 #ifndef EC_SCHEMA_SITE_H
 #define EC_SCHEMA_SITE_H
 
 #include "base/intern.h"
-#include "schema/vocabulary.h"
+#include "schema/value.h"
 
 /* A table of more words is refused. */
 enum { EC_SITE_MOST_WORDS = 1 << 16 };
 
 enum ec_site_kind { EC_SITE_NONE, EC_SITE_OPTION, EC_SITE_SCOPE };
 
+/* What is known of the values of an option. */
+struct ec_site_type {
+    struct ec_value_type value; /* of each element of a list, of each value of a dictionary */
+    uint8_t type;               /* ec_type */
+    uint8_t element;            /* ec_type */
+    bool secret;
+};
+
 /* One word in one scope. */
 struct ec_site_word {
-    struct ec_str name;   /* as the site spells it, NUL-terminated */
-    uint32_t scope;       /* number of the scope it stands in */
-    uint32_t n_options;   /* of a scope: how many options are known in it */
-    uint8_t kind;         /* ec_site_kind */
+    struct ec_str name;              /* as the site spells it, NUL-terminated */
+    const struct ec_site_type *type; /* of an option; NULL: not known */
+    uint32_t scope;                  /* number of the scope it stands in */
+    uint32_t n_options;              /* of a scope: how many options are known in it */
+    uint8_t kind;                    /* ec_site_kind */
+    uint8_t instance;                /* ec_instance: of a scope; 0 or _UNKNOWN: not known */
+    uint8_t form;                    /* ec_form */
 };
 
 /* Scopes are known by their path "global:binding", as manifests name them, or by their name alone,

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Words of the site's own modules: the same configuration with and without a manifest, and manifests that
-# cannot be read.
+# Words of the site's own modules: the same configuration with and without a manifest, words with types,
+# and files that cannot be read.
 . "$abs_top_srcdir/tests/lib/cli.sh"
 ECCONF=$cli_plain
 
@@ -16,7 +16,7 @@ found() {
     is "$1" "$status $(lines)$(cat err)" "$2 $3"
 }
 
-mkdir manifests
+mkdir manifests rate
 cat >manifests/greylist.ecm <<'END'
 # what our greylisting module adds
 [acme_greylist]
@@ -103,6 +103,88 @@ expect 'a FIFO is not opened' 3 '' "ecconf-check: cannot read 'fifo.ecm': it is 
 mkdir none
 check --offline --module-manifest none ecelerity.conf
 expect 'a folder without manifests' 3 '' "ecconf-check: cannot read 'none': no file in it ends in .ecm"
+
+# --- words with types ----------------------------------------------------------------------------
+
+cat >acme.words <<'END'
+# Words of the rate limits of Acme
+module acme_rate
+  instance  none
+  doc       Limits what a customer may send.
+
+scope acme_rate/Customer
+  in        acme_rate
+  instance  required name
+  doc       One customer.
+
+option Limit
+  scopes    acme_rate/Customer
+  type      integer
+  unit      messages
+  range     1..1000
+  doc       Messages in an hour.
+
+option Mode
+  scopes    acme_rate
+  type      enum
+  values    reject "put off"
+  values    discard
+  doc       What happens beyond the limit.
+option Acme_Key
+  scopes    global Binding
+  type      string
+  secret    yes
+  doc       Key of the licence.
+
+option Networks
+  scopes    acme_rate
+  type      list
+  element   cidr
+  doc       Whose messages count.
+END
+cat >rate/ecelerity.conf <<'END'
+Acme_Key = ( a b )
+acme_rate "x" {
+  mode = rejct
+  networks = ( "10.0.0.0/8" "10.0.0.0/99" )
+  limit = 5
+  Customer { limit = 0 }
+  Customer "a" { limit = 12 limti = 2 }
+}
+acme_rate { mode = "put off" debug_level = INFO enabled = true }
+Binding "b" { Acme_Key = x Mode = reject }
+END
+check --offline --vocabulary acme.words rate/ecelerity.conf
+found 'words with types' 1 "1:12 error SCH014, 2:11 error SCH008, 3:10 error SCH013, 4:39 error SCH012, \
+5:3 warning SCH001, 6:3 error SCH007, 6:22 error SCH012, 7:29 warning SCH001, 10:28 error SCH001"
+none 'words and ranges of the site are told' "$(
+    grep -Fqx "  = help: did you mean 'reject'? Mode takes reject, put off or discard" out &&
+        grep -Fqx '  = help: Limit takes a whole number from 1 to 1000' out || cat out)"
+printf 'option Window\n scopes acme_greylist\n type duration\n unit s\n doc The time of a try.\n' >window.words
+printf 'acme_greylist { window = soon table_size = soon }\n' >rate/eccluster.conf
+check --offline --module-manifest manifests --vocabulary acme.words --vocabulary window.words \
+    rate/eccluster.conf
+found 'a type for a word of a manifest' 1 '1:26 error SCH011'
+
+# refused_words NAME MESSAGE TEXT
+refused_words() {
+    printf "$3" >bad.words
+    check --offline --vocabulary bad.words ecelerity.conf
+    expect "$1" 2 '' "ecconf-check: bad.words:$2
+Try 'ecconf-check --help'."
+}
+refused_words 'an unknown key' "3: unknown key 'tpye': did you mean 'type'?" \
+    'option a\n doc A.\n tpye string\n'
+refused_words 'an unknown type' "2: unknown type 'boolaen': did you mean 'boolean'?" \
+    'option a\n type boolaen\n'
+refused_words 'an unknown scope' "2: unknown scope 'Bindng': did you mean 'Binding'?" \
+    'option a\r\n scopes Bindng\r\n'
+check --offline --vocabulary nowhere.words ecelerity.conf
+expect 'no such file of words' 3 '' \
+    "ecconf-check: cannot read 'nowhere.words': No such file or directory"
+check --offline --vocabulary manifests ecelerity.conf
+expect 'a folder is no file of words' 3 '' "ecconf-check: cannot read 'manifests': it is a directory"
+
 check --module-manifest
 expect 'no value' 2 '' "ecconf-check: --module-manifest lacks its value: --module-manifest PATH
 Try 'ecconf-check --help'."

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Words of a site: what manifests say, where each word is known, and texts that are no manifest. */
 #include "schema/manifest.h"
+#include "schema/wordlist.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -198,6 +199,107 @@ START_TEST(too_many_words)
 }
 END_TEST
 
+/* ---- words with types ------------------------------------------------------------------------- */
+
+static const struct ec_site_type *type_in(const char *scopes, const char *name)
+{
+    const struct ec_site_word *word =
+        ec_site_find(&site, enter(scopes), EC_SITE_OPTION, ec_str_from(name));
+    ck_assert_ptr_nonnull(word);
+    ck_assert_ptr_nonnull(word->type);
+    return word->type;
+}
+
+START_TEST(records)
+{
+    static const char text[] = "# words\n\n"
+                               "module acme\n  instance none\n  doc x.\n"
+                               "scope acme/Part\n  in acme\n  instance optional cidr\n  doc x.\n\n"
+                               "option One\n  scopes acme/Part BINDING\n  type duration\n"
+                               "  unit ms\n  range -1.. sentinel\n  doc x.\n  page p\n\n"
+                               "option Two\n  scopes global\n  type list\n  element enum\n"
+                               "  values a \"b c\"\n  secret yes\n  doc x.\n";
+    struct ec_site_reader reader = parse(text, strlen(text), ec_wordlist_parse);
+    ck_assert_msg(reader.status == EC_SITE_OK, "%s", reader.error ? reader.error : "memory");
+    const struct ec_site_word *part =
+        ec_site_find(&site, enter("acme"), EC_SITE_SCOPE, EC_STR("part"));
+    ck_assert_ptr_nonnull(part);
+    ck_assert_uint_eq(part->instance, EC_INSTANCE_OPTIONAL);
+    ck_assert_uint_eq(part->form, EC_FORM_CIDR);
+    const struct ec_site_type *one = type_in("acme part", "one");
+    ck_assert_uint_eq(one->value.type, EC_TYPE_DURATION);
+    ck_assert_uint_eq(one->value.unit, EC_UNIT_MS);
+    ck_assert_uint_eq(one->value.basis, EC_BASIS_SENTINEL);
+    ck_assert_int_eq(one->value.low, -1);
+    ck_assert_int_eq(one->value.high, INT64_MAX);
+    ck_assert_ptr_eq(type_in("binding", "ONE"), one);
+    ck_assert_ptr_eq(type_in("binding_group binding", "ONE"), one);
+    ck_assert(!knows("acme", EC_SITE_OPTION, "one"));
+    ck_assert(!knows("", EC_SITE_SCOPE, "part"));
+    const struct ec_site_type *two = type_in("", "two");
+    ck_assert_uint_eq(two->type, EC_TYPE_LIST);
+    ck_assert_uint_eq(two->value.type, EC_TYPE_ENUM);
+    ck_assert(two->secret);
+    ck_assert_uint_eq(two->value.values.n, 2);
+    ck_assert(ec_str_equal(two->value.values.get(two->value.values.context, 1), EC_STR("b c")));
+}
+END_TEST
+
+#define GOOD " scopes global\n type string\n doc x.\n"
+
+static const struct {
+    const char *text;
+    const char *error;
+} malformed_words[] = {
+    {"thing a\n", "a:1: unknown kind of record 'thing'"},
+    {"optoin a\n", "a:1: unknown kind of record 'optoin': did you mean 'option'?"},
+    {"option\n", "a:1: '' is no name"},
+    {"option a b\n", "a:1: 'a b' is no name"},
+    {"option a/b\n", "a:1: 'a/b' is no name"},
+    {"module acme/\n", "a:1: 'acme/' is no name"},
+    {" doc x.\n", "a:1: a record begins with a line 'KIND NAME' that is not indented"},
+    {"option a\n" GOOD "\n doc x.\n",
+     "a:6: a record begins with a line 'KIND NAME' that is not indented"},
+    {"option a\n in global\n", "a:2: unknown key 'in'"},
+    {"option a\n instance none\n", "a:2: unknown key 'instance'"},
+    {"module a\n type string\n", "a:2: unknown key 'type'"},
+    {"option a\n type\n", "a:2: unknown type ''"},
+    {"option a\n scopes nowhere_at_all\n", "a:2: unknown scope 'nowhere_at_all'"},
+    {"option a\n unit parsecs\n", "a:2: unknown unit 'parsecs'"},
+    {"option a\n range 1\n", "a:2: '1' is no range: write LOW..HIGH"},
+    {"option a\n range\n", "a:2: '' is no range: write LOW..HIGH"},
+    {"option a\n range 1..x\n", "a:2: 'x' is no bound: write LOW..HIGH"},
+    {"option a\n range 99999999999999999999..\n",
+     "a:2: '99999999999999999999' is no bound: write LOW..HIGH"},
+    {"option a\n range 2..1\n", "a:2: the range ends before it begins"},
+    {"option a\n range 1..2 often\n", "a:2: unknown basis of a range 'often'"},
+    {"option a\n element list\n", "a:2: a list in a list cannot be written"},
+    {"module a\n instance perhaps\n", "a:2: unknown rule of instances 'perhaps'"},
+    {"module a\n instance required thing\n", "a:2: unknown kind of instance 'thing'"},
+    {"option a\n doc\n", "a:2: the sentence is missing"},
+    {"\noption a\n doc x.\n scopes global\n", "a:2: 'a' lacks its line 'type'"},
+    {"option a\n type string\n doc x.\n\n", "a:1: 'a' lacks its line 'scopes'"},
+    {"option a\n scopes global\n type string\nmodule b\n", "a:1: 'a' lacks its line 'doc'"},
+    {"option a\n scopes global\n type enum\n doc x.\n", "a:1: 'a' lacks its line 'values'"},
+    {"option a\n scopes global\n type list\n doc x.\n", "a:1: 'a' lacks its line 'element'"},
+    {"option a\n scopes global\n type dictionary\n doc x.\n", "a:1: 'a' lacks its line 'value'"},
+    {"option a\n scopes global\n type words\n element ip\n doc x.\n",
+     "a:1: 'a' lacks its line 'separator'"},
+    {"scope a\n doc x.\n", "a:1: 'a' lacks its line 'in'"},
+    {"module a\n", "a:1: 'a' lacks its line 'doc'"},
+    {"option a\n" GOOD "\noption A\n" GOOD, "a:6: 'A' is there already"},
+    {"module a\n doc \007\n", "a:2: a control byte, 0x07, has no place in a text"},
+};
+
+START_TEST(malformed_records)
+{
+    struct ec_site_reader reader = parse(malformed_words[_i].text, strlen(malformed_words[_i].text),
+                                         ec_wordlist_parse);
+    ck_assert_int_eq(reader.status, EC_SITE_MALFORMED);
+    ck_assert_str_eq(reader.error, malformed_words[_i].error);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("site");
@@ -210,6 +312,11 @@ int main(void)
     tcase_add_test(manifests, long_lines_and_names);
     tcase_add_test(manifests, too_many_words);
     suite_add_tcase(suite, manifests);
+    TCase *words = tcase_create("words");
+    tcase_add_checked_fixture(words, set_up, tear_down);
+    tcase_add_test(words, records);
+    tcase_add_loop_test(words, malformed_records, 0, EC_COUNT(malformed_words));
+    suite_add_tcase(suite, words);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
