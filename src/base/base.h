@@ -91,6 +91,9 @@ static inline bool ec_str_ends(struct ec_str text, struct ec_str suffix)
    short. */
 void *ec_alloc_large(size_t bytes);
 
+/* The same, zeroed. */
+void *ec_zalloc_large(size_t bytes);
+
 /* Grows the heap array `*array` of `size`-byte elements so that `need` elements fit.
    Returns false when memory is short; the array is then unchanged. */
 EC_NODISCARD bool ec_grow(void **array, size_t *capacity, size_t need, size_t size);

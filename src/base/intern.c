@@ -128,7 +128,7 @@ void ec_intern_fini(struct ec_intern *table)
 static bool grow_slots(struct ec_intern *table)
 {
     size_t wanted = table->n_slots * 2;
-    struct ec_intern_slot *slots = calloc(wanted, sizeof(*slots));
+    struct ec_intern_slot *slots = ec_zalloc_large(wanted * sizeof(*slots));
     if (!slots) {
         return false;
     }

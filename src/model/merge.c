@@ -58,7 +58,7 @@ static size_t slot_of(const struct ec_index *index, uint32_t name, uint32_t inst
 /* Indexes are on the heap: an arena would keep each one that was outgrown. */
 static struct ec_index *new_index(struct ec_model *model, size_t n_slots)
 {
-    struct ec_index *index = calloc(1, sizeof(*index) + n_slots * sizeof(struct slot));
+    struct ec_index *index = ec_zalloc_large(sizeof(*index) + n_slots * sizeof(struct slot));
     if (index) {
         index->seed = model->names->seed;
         index->n_slots = n_slots;
