@@ -186,16 +186,14 @@ static bool read_format(struct cli_args *args, const char *program, char *text)
     return true;
 }
 
-static bool add_path(struct cli_paths *paths, const char *program, const char *path)
+static bool add_path(struct cli_paths *paths, const char *program, const struct option_row *row,
+                     const char *path)
 {
-    void *items = paths->items;
-    if (!ec_grow(&items, &paths->capacity, paths->n + 2, sizeof(*paths->items))) {
-        cli_message(program, "out of memory");
+    if (paths->n == CLI_MOST_PATHS) {
+        cli_usage(program, "--%s can be given %d times", row->name, CLI_MOST_PATHS);
         return false;
     }
-    paths->items = items;
     paths->items[paths->n++] = path;
-    paths->items[paths->n] = NULL;
     return true;
 }
 
@@ -216,7 +214,7 @@ static bool read_option(struct cli_args *args, const char *program, const struct
         ec_buf_add_text(member(args, row), value);
         return true;
     case PATHS:
-        return add_path(member(args, row), program, value);
+        return add_path(member(args, row), program, row, value);
     case COUNT:
     case SIZE:
         return read_number(program, row, value, row->kind == SIZE, member(args, row));
@@ -373,8 +371,8 @@ bool cli_args_read(struct cli_args *args, const char *program, int argc, char **
     args->check.select = args->select.bytes;
     args->check.ignore = args->ignore.bytes;
     args->check.severity = args->severity.bytes;
-    args->check.module_manifests = args->manifests.items;
-    args->check.vocabularies = args->vocabularies.items;
+    args->check.module_manifests = args->manifests.n > 0 ? args->manifests.items : NULL;
+    args->check.vocabularies = args->vocabularies.n > 0 ? args->vocabularies.items : NULL;
     args->paths = argv + optind;
     args->n_paths = argc - optind;
     return one_report_each(args, program);
@@ -385,8 +383,6 @@ void cli_args_fini(struct cli_args *args)
     ec_buf_fini(&args->select);
     ec_buf_fini(&args->ignore);
     ec_buf_fini(&args->severity);
-    free(args->manifests.items);
-    free(args->vocabularies.items);
 }
 
 /* ---- help ------------------------------------------------------------------------------------- */

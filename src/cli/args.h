@@ -19,7 +19,7 @@ enum {
 
 enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 
-enum { CLI_MOST_FORMATS = 8 };
+enum { CLI_MOST_FORMATS = 8, CLI_MOST_PATHS = 64 };
 
 struct cli_format {
     const char *name;
@@ -28,9 +28,8 @@ struct cli_format {
 
 /* The values of an option that may be repeated. */
 struct cli_paths {
-    const char **items; /* NULL-terminated; NULL when not given */
+    const char *items[CLI_MOST_PATHS + 1]; /* NULL-terminated */
     size_t n;
-    size_t capacity;
 };
 
 struct cli_args {

@@ -185,6 +185,10 @@ expect 'no such file of words' 3 '' \
 check --offline --vocabulary manifests ecelerity.conf
 expect 'a folder is no file of words' 3 '' "ecconf-check: cannot read 'manifests': it is a directory"
 
+# shellcheck disable=SC2046 # 65 times the same words
+check --offline $(awk 'BEGIN { for (i = 0; i < 65; i++) print "--vocabulary acme.words" }')
+expect 'too many files' 2 '' "ecconf-check: --vocabulary can be given 64 times
+Try 'ecconf-check --help'."
 check --module-manifest
 expect 'no value' 2 '' "ecconf-check: --module-manifest lacks its value: --module-manifest PATH
 Try 'ecconf-check --help'."

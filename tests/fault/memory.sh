@@ -94,6 +94,12 @@ walk 'text' --passwd etc/passwd --group etc/group --cluster cluster.conf tree
 walk 'JSON' --offline --format json cluster.conf tree/conf.d/a.conf
 walk 'a scope, statistics' --offline --scope 'Binding "b" > Domain "d"' --statistics --severity SYN=note tree/lists.conf
 walk 'the search path' --offline --search-path 'nowhere:{NODENAME}:tree' --node n1
+printf '[acme]\nmsys.provides = config.Global.Acme_Key\nmsys.provides = config.Global:acme:Part.x\n' >acme.ecm
+printf 'option Acme_Mode\n scopes global acme\n type enum\n values a b\n doc The mode.\n' >acme.words
+printf 'acme "a" { Part { y = 1 } Acme_Mode = c }\nAcme_Kye = 1\n' >acme.conf
+walk 'words of the site' --offline --module-manifest . --vocabulary acme.words acme.conf
+printf '[acme\n' >acme.ecm
+walk 'a malformed manifest' --offline --module-manifest acme.ecm acme.conf
 walk 'no such file' --offline nowhere.conf
 walk 'wrong use' --offline --severity SYN999=note tree
 walk 'help' --help
