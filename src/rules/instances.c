@@ -68,6 +68,15 @@ static bool is_second(struct ec_schema *schema, const struct ec_vocab *word,
     if (word->kind != EC_VOCAB_MODULE || word->single != EC_ANSWER_YES) {
         return false;
     }
+    if (!schema->singles) {
+        /* Made when the first such module is met: clearing it is a part of the start of a small check. */
+        schema->singles = ec_arena_zalloc(
+            schema->context->arena, ((size_t)ec_vocab_count() + 1) * sizeof(*schema->singles));
+    }
+    if (!schema->singles) {
+        schema->context->report->oom = true;
+        return false;
+    }
     const struct ec_scope **single = &schema->singles[ec_vocab_number(word)];
     if (*single && (*single)->parent == scope->parent) {
         return true;

@@ -321,8 +321,7 @@ void ec_rule_schema(struct ec_rule_context *context)
     struct stack stack = {0};
     schema.names = ec_arena_zalloc(arena, context->model->names->count * sizeof(*schema.names));
     schema.types = ec_arena_zalloc(arena, words * sizeof(*schema.types));
-    schema.singles = ec_arena_zalloc(arena, words * sizeof(*schema.singles));
-    if (!schema.names || !schema.types || !schema.singles || !walk(&schema, &stack)) {
+    if (!schema.names || !schema.types || !walk(&schema, &stack)) {
         context->report->oom = true;
     }
     free(stack.places);

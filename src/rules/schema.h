@@ -37,7 +37,7 @@ struct ec_schema {
     struct ec_schema_name *names;    /* by number of a name */
     struct ec_schema_type **types;   /* by number of a word; NULL: not needed so far */
     const struct ec_scope **singles; /* by number of a module: the last instance of one that has
-                                        only one */
+                                        only one; NULL: not needed so far */
     size_t searches;                 /* for names that are similar */
 };
 
