@@ -24,12 +24,8 @@ bool ec_schema_is_scope(const struct ec_vocab *word)
 struct ec_str ec_schema_spelling(const struct ec_vocab *word)
 {
     struct ec_str name = ec_vocab_text(word->name);
-    for (size_t i = name.len; i > 0; i--) {
-        if (name.ptr[i - 1] == '/') {
-            return (struct ec_str){name.ptr + i, name.len - i};
-        }
-    }
-    return name;
+    const char *slash = memrchr(name.ptr, '/', name.len);
+    return slash ? (struct ec_str){slash + 1, (size_t)(name.ptr + name.len - slash - 1)} : name;
 }
 
 const char *ec_schema_place_text(struct ec_schema *schema, const struct ec_vocab *scope)
