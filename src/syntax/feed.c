@@ -121,9 +121,7 @@ static bool apply_fixup(struct ec_parse *parse)
     if (fixup.kind == EC_FIXUP_OPEN) {
         return false;
     }
-    parse->fixup++;
-    parse->next_fixup =
-        parse->fixup < parser->n_fixups ? parser->fixups[parse->fixup].token : UINT32_MAX;
+    ec_feed_next_fixup(parse);
     if (fixup.token < parse->at) {
         return true;
     }

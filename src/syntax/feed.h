@@ -24,6 +24,15 @@ static inline bool ec_feed_is_word(const struct ec_parse *parse, uint32_t token)
     return ec_token_is_word(parse->tokens[token]);
 }
 
+/* Goes on to the next decision of the repair of braces. */
+static inline void ec_feed_next_fixup(struct ec_parse *parse)
+{
+    const struct ec_parser *parser = parse->parser;
+    parse->fixup++;
+    parse->next_fixup =
+        parse->fixup < parser->n_fixups ? parser->fixups[parse->fixup].token : UINT32_MAX;
+}
+
 /* The end of the last token that was taken. */
 static inline uint32_t ec_feed_last_taken(const struct ec_parse *parse)
 {

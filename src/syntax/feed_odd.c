@@ -96,14 +96,6 @@ static bool is_open_fixup(const struct ec_parse *parse, uint32_t token)
     return parse->next_fixup == token && parse->parser->fixups[parse->fixup].kind == EC_FIXUP_OPEN;
 }
 
-static void next_fixup(struct ec_parse *parse)
-{
-    const struct ec_parser *parser = parse->parser;
-    parse->fixup++;
-    parse->next_fixup =
-        parse->fixup < parser->n_fixups ? parser->fixups[parse->fixup].token : UINT32_MAX;
-}
-
 static void feed_include(struct ec_parse *parse)
 {
     struct ec_token next = parse->tokens[parse->at + 1];
@@ -170,7 +162,7 @@ void ec_feed_odd_name(struct ec_parse *parse)
     if (is_open_fixup(parse, at) || (word_follows && is_open_fixup(parse, at + 1))) {
         bool named = !is_open_fixup(parse, at);
         report_open_brace(parse, named ? at + 1 : at);
-        next_fixup(parse);
+        ec_feed_next_fixup(parse);
         ec_feed_head(parse, named);
         return;
     }
