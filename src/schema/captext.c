@@ -368,7 +368,7 @@ static void evaluate(struct ec_cap_text *out)
     struct ec_cap_sets sets = {0};
     for (uint32_t i = 0; i < out->n_clauses; i++) {
         struct change change = clause_change(&out->clauses[i]);
-        out->clauses[i].without = sets; /* for now: the sets before it */
+        out->clauses[i].without = sets; /* the sets before it; the way back completes them */
         sets = applied(&change, sets);
         out->clauses[i].after = sets;
     }
