@@ -6,7 +6,7 @@
    ECCONF_MUTATION_FILES  number of files
    ECCONF_MUTATION_DUMP   not empty: print what is missed and what is too much */
 #include "corpus/checked.h"
-#include "corpus/slips.h"
+#include "corpus/damage.h"
 
 #include "schema/value.h"
 
@@ -63,13 +63,6 @@ static void verdict(bool good, const char *what)
 static int pick(struct text *text, int limit)
 {
     return pick_number(&text->random, limit);
-}
-
-static const char *name_of(const struct ec_vocab *word)
-{
-    const char *name = ec_vocab_text(word->name).ptr;
-    const char *slash = strrchr(name, '/');
-    return slash ? slash + 1 : name;
 }
 
 /* ---- what the vocabulary offers -------------------------------------------------------------- */
@@ -271,16 +264,6 @@ static char *join(const struct text *text)
 
 /* ---- damage ---------------------------------------------------------------------------------- */
 
-static bool is_name(const char *name)
-{
-    for (const char *at = name; *at; at++) {
-        if (!ec_is_letter(*at) && !ec_is_digit(*at) && *at != '_') {
-            return false;
-        }
-    }
-    return ec_is_letter(*name);
-}
-
 /* A name with one slip that nobody knows. */
 static bool misspell(struct text *text, const char *name, char *out)
 {
@@ -355,36 +338,12 @@ static bool other_scope(struct text *text, struct line *line)
 
 static bool wrong_type(struct text *text, struct line *line)
 {
-    static const struct {
-        unsigned type;
-        const char *value;
-    } rows[] = {
-        {EC_TYPE_BOOLEAN, "perhaps"},
-        {EC_TYPE_BOOLEAN, "7"},
-        {EC_TYPE_INTEGER, "many"},
-        {EC_TYPE_INTEGER, "10M"},
-        {EC_TYPE_DECIMAL, "half"},
-        {EC_TYPE_MODE, "rwx"},
-        {EC_TYPE_MODE, "0888"},
-        {EC_TYPE_SIZE, "large"},
-        {EC_TYPE_DURATION, "soon"},
-        {EC_TYPE_DURATION, "\"5 minutes\""},
-        {EC_TYPE_THROTTLE, "\"10 per s\""},
-        {EC_TYPE_IP, "\"10.0.0\""},
-        {EC_TYPE_CIDR, "\"10.0.0.0/33\""},
-        {EC_TYPE_PORT, "70000"},
-        {EC_TYPE_ENDPOINT, "\"10.0.0.1:x\""},
-        {EC_TYPE_REGEX, "\"(\""},
-    };
-    size_t first = (size_t)pick(text, (int)EC_COUNT(rows));
-    for (size_t i = 0; i < EC_COUNT(rows); i++) {
-        size_t row = (first + i) % EC_COUNT(rows);
-        if (rows[row].type == line->word->type) {
-            snprintf(line->text, LINE_SIZE, "%.100s = %s", name_of(line->word), rows[row].value);
-            return true;
-        }
+    const char *value = value_of_another_type(&text->random, line->word->type);
+    if (!value) {
+        return false;
     }
-    return false;
+    snprintf(line->text, LINE_SIZE, "%.100s = %s", name_of(line->word), value);
+    return true;
 }
 
 static bool wrong_kind(struct text *text, struct line *line)
@@ -400,36 +359,26 @@ static bool wrong_kind(struct text *text, struct line *line)
 
 static bool out_of_range(struct text *text, struct line *line)
 {
-    struct ec_vocab_range range = ec_vocab_range(line->word->range);
-    unsigned type = line->word->type;
-    if ((type != EC_TYPE_INTEGER && type != EC_TYPE_DURATION && type != EC_TYPE_SIZE) ||
-        (range.basis != EC_BASIS_DOCUMENTED && range.basis != EC_BASIS_SENTINEL)) {
+    char number[DAMAGE_SIZE];
+    if (!number_out_of_range(&text->random, line->word, number)) {
         return false;
     }
-    bool high = range.low == INT64_MIN || (range.high != INT64_MAX && pick(text, 2));
-    snprintf(line->text, LINE_SIZE, "%.100s = %lld", name_of(line->word),
-             (long long)(high ? range.high + 1 : range.low - 1));
+    snprintf(line->text, LINE_SIZE, "%.100s = %.100s", name_of(line->word), number);
     return true;
 }
 
 static bool bad_instance(struct text *text, struct line *line)
 {
-    static const char *const forms[] = {
-        [EC_FORM_BINDING] = " \"a b\" {",         [EC_FORM_BINDING_GROUP] = " \"a b\" {",
-        [EC_FORM_DOMAIN] = " \"a..example\" {",   [EC_FORM_HOST] = " \"/(/\" {",
-        [EC_FORM_CIDR] = " \"10.0.0.0/40\" {",    [EC_FORM_LISTEN] = " \"10.0.0.1:99999\" {",
-        [EC_FORM_ENDPOINT] = " \"10.0.0:162\" {",
-    };
     const struct ec_vocab *word = line->word;
     bool core = word->kind == EC_VOCAB_SCOPE && word->module == 0;
     const char *name = name_of(word);
+    const char *malformed = malformed_instance(word);
     if (word->instance == EC_INSTANCE_NONE && core) {
         snprintf(line->text, LINE_SIZE, "%s \"x\" {", name);
     } else if (word->instance == EC_INSTANCE_REQUIRED && core && pick(text, 2)) {
         snprintf(line->text, LINE_SIZE, "%s {", name);
-    } else if (word->instance == EC_INSTANCE_REQUIRED && word->form < EC_COUNT(forms) &&
-               forms[word->form]) {
-        snprintf(line->text, LINE_SIZE, "%s%s", name, forms[word->form]);
+    } else if (word->instance == EC_INSTANCE_REQUIRED && malformed) {
+        snprintf(line->text, LINE_SIZE, "%s %s {", name, malformed);
     } else {
         return false;
     }
