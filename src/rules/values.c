@@ -94,7 +94,7 @@ static void add_fix(struct ec_schema *schema, struct ec_finding *finding, const 
 
 static enum ec_code code_of(const struct ec_value *value, bool is_key)
 {
-    if (value->verdict == EC_VERDICT_ODD) {
+    if (value->verdict == EC_VERDICT_ODD && value->problem != EC_PROBLEM_RANGE) {
         return EC_SCH017;
     }
     switch (value->problem) {
@@ -141,18 +141,21 @@ static void report_piece(struct ec_schema *schema, const struct piece *piece,
         ec_report_add(schema->context->report, code,
                       ec_schema_part(piece->load->source, piece->first, piece->len, value), "%s",
                       message_of(schema, code, shown, name));
+    if (code == EC_SCH012 && value->verdict == EC_VERDICT_ODD) {
+        finding->severity = EC_WARNING;
+    }
     ec_schema_explain(schema, finding, value, name);
     add_fix(schema, finding, piece, value, text.len);
 }
 
 /* What is beyond common sense, or only another spelling, is nobody's mistake; and a list that the
    documentation leaves open may have more words than it names. */
-static bool is_worth_telling(const struct ec_value *value)
+static bool is_worth_telling(const struct ec_value_type *type, const struct ec_value *value)
 {
     if (value->verdict != EC_VERDICT_ODD) {
         return value->verdict == EC_VERDICT_WRONG;
     }
-    return value->problem == EC_PROBLEM_UNKNOWN
+    return value->problem == EC_PROBLEM_UNKNOWN && (type->also & EC_ALSO_ANY)
                ? value->suggestion.ptr != NULL
                : value->problem != EC_PROBLEM_UNUSUAL && value->problem != EC_PROBLEM_STYLE;
 }
@@ -194,7 +197,7 @@ static bool judge_text(struct ec_schema *schema, const struct piece *piece,
     struct ec_arena *arena = schema->context->arena;
     struct ec_value value;
     struct ec_str text = ec_word_decode(arena, piece->load->source, piece->first, piece->len);
-    if (!ec_value_check(arena, type, text, &value) || !is_worth_telling(&value)) {
+    if (!ec_value_check(arena, type, text, &value) || !is_worth_telling(type, &value)) {
         return false;
     }
     report_piece(schema, piece, &value, text);
@@ -280,6 +283,13 @@ static bool takes_list(const struct subject *option)
     return option->type == EC_TYPE_LIST || option->type == EC_TYPE_WORDS;
 }
 
+/* Whether a page says what kind of value it is, and no other page contradicts. */
+static bool is_sure(const struct subject *option)
+{
+    const struct ec_vocab *word = option->word;
+    return !word || (!(word->disputed & EC_DISPUTED_TYPE) && word->confidence != EC_CONFIDENCE_LOW);
+}
+
 static void look_at_value(struct ec_schema *schema, const struct subject *option,
                           const struct ec_node *node, const struct ec_load *load)
 {
@@ -290,7 +300,7 @@ static void look_at_value(struct ec_schema *schema, const struct subject *option
                 (node->value == EC_VALUE_SCALAR && option->type == EC_TYPE_LIST) ||
                 (node->value == EC_VALUE_LIST && takes_list(option));
     if (!fits) {
-        if (!option->word || !(option->word->disputed & EC_DISPUTED_TYPE)) {
+        if (is_sure(option)) {
             wrong_kind(schema, option, node, load, wanted);
         }
     } else if (node->value == EC_VALUE_SCALAR) {
@@ -304,8 +314,7 @@ static void look_at_value(struct ec_schema *schema, const struct subject *option
 void ec_schema_look_at_value(struct ec_schema *schema, const struct ec_vocab *option,
                              const struct ec_node *node, const struct ec_load *load)
 {
-    if (option->type == EC_TYPE_ANY || option->confidence == EC_CONFIDENCE_LOW ||
-        node->value == EC_VALUE_NONE) {
+    if (option->type == EC_TYPE_ANY || node->value == EC_VALUE_NONE) {
         return;
     }
     struct ec_schema_type *type = type_of(schema, option);

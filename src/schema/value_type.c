@@ -76,7 +76,9 @@ struct ec_value_type ec_value_type_of(const struct ec_vocab *word, enum ec_value
         .word = word,
     };
     type.macros = type.type == EC_TYPE_FORMAT && has_macros(word);
-    type.mild = (word->disputed & (EC_DISPUTED_TYPE | EC_DISPUTED_VALUES | EC_DISPUTED_VALUE)) != 0;
+    type.mild =
+        (word->disputed & (EC_DISPUTED_TYPE | EC_DISPUTED_VALUES | EC_DISPUTED_VALUE)) != 0 ||
+        word->confidence == EC_CONFIDENCE_LOW;
     if (type.basis != 0 && (word->disputed & EC_DISPUTED_RANGE)) {
         type.basis = EC_BASIS_INFERRED;
     }
