@@ -257,10 +257,9 @@ static void add_range(struct ec_buf *out, const struct ec_vocab *word)
     if (word->range != 0) {
         struct ec_vocab_range range = ec_vocab_range(word->range);
         add_bounds(out, range);
-        ec_buf_add_text(out, range.basis == EC_BASIS_INFERRED ? " (inferred, never an error)"
-                             : range.basis == EC_BASIS_SENTINEL
-                                 ? " (documented, the least is special)"
-                                 : " (documented)");
+        ec_buf_add_text(out, range.basis == EC_BASIS_INFERRED   ? " (inferred, never an error)"
+                             : range.basis == EC_BASIS_SENTINEL ? " (the least is special)"
+                                                                : " (documented)");
     }
     for (size_t i = 0; i < specials.n; i++) {
         struct ec_vocab_special special = ec_vocab_special(specials.at[i]);

@@ -24,7 +24,7 @@ enum ec_problem {
     EC_PROBLEM_BYTE,     /* a byte that cannot be right here, such as NUL */
     EC_PROBLEM_SUFFIX,   /* a unit is written, and the type has none */
     EC_PROBLEM_FRACTION,
-    EC_PROBLEM_RANGE,     /* beyond documented bounds */
+    EC_PROBLEM_RANGE,     /* beyond documented bounds; odd: beyond those of a special value */
     EC_PROBLEM_UNUSUAL,   /* beyond bounds of common sense */
     EC_PROBLEM_OCTAL,     /* a leading zero where none is meant, or none where one helps */
     EC_PROBLEM_STYLE,     /* another spelling is the usual one */
@@ -78,7 +78,7 @@ struct ec_value_type {
     uint8_t basis;      /* ec_basis of the bounds; 0 if there are none */
     bool signs;
     bool macros; /* of a format: those of custom_logger, which the vocabulary lists */
-    bool mild;   /* the documentation contradicts itself: nothing is wrong, only odd */
+    bool mild;   /* the documentation contradicts itself or defines nothing: only odd, not wrong */
     int64_t low;
     int64_t high;
     struct ec_value_words values; /* of an enum */

@@ -131,27 +131,26 @@ static bool is_special(const struct ec_value_type *type, int64_t value)
     return false;
 }
 
-/* The documented bounds, or those that the type has by itself. */
+/* The bounds of the page, or those that the type has by itself. */
 struct bounds {
     int64_t low;
     int64_t high;
-    bool strict;
+    enum ec_basis basis;
 };
+
+/* Sizes are never negative (3/3-api/arch-primary-apis). */
+static bool is_unsigned(const struct ec_value_type *type)
+{
+    return type->type == EC_TYPE_SIZE || type->type == EC_TYPE_THROTTLE;
+}
 
 static struct bounds bounds_of(const struct ec_value_type *type)
 {
     if (type->basis != 0) {
-        return (struct bounds){type->low, type->high, type->basis != EC_BASIS_INFERRED};
+        return (struct bounds){type->low, type->high, type->basis};
     }
-    switch (type->type) {
-    case EC_TYPE_SIZE: /* never negative (3/3-api/arch-primary-apis) */
-    case EC_TYPE_THROTTLE:
-        return (struct bounds){0, INT64_MAX, true};
-    case EC_TYPE_DURATION:
-        return (struct bounds){0, INT64_MAX, false};
-    default:
-        return (struct bounds){INT64_MIN, INT64_MAX, false};
-    }
+    bool from_zero = is_unsigned(type) || type->type == EC_TYPE_DURATION;
+    return (struct bounds){from_zero ? 0 : INT64_MIN, INT64_MAX, EC_BASIS_INFERRED};
 }
 
 static bool is_within(const struct ec_value_type *type, int64_t value)
@@ -165,9 +164,14 @@ static void judge_bounds(struct ec_judge *judge, int64_t value, bool below)
     if (is_within(judge->type, value)) {
         return;
     }
-    if (bounds_of(judge->type).strict) {
+    enum ec_basis basis = bounds_of(judge->type).basis;
+    if (basis == EC_BASIS_DOCUMENTED || (value < 0 && is_unsigned(judge->type))) {
         ec_judge_wrong(judge, EC_PROBLEM_RANGE, 0, judge->text.len,
                        below ? "it is too small" : "it is too large");
+    } else if (basis == EC_BASIS_SENTINEL) {
+        ec_judge_odd(judge, EC_PROBLEM_RANGE, 0, judge->text.len,
+                     below ? "no page says what a number below the special one does"
+                           : "it is too large");
     } else {
         ec_judge_odd(judge, EC_PROBLEM_UNUSUAL, 0, judge->text.len,
                      below ? "it is unusually small" : "it is unusually large");

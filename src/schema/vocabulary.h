@@ -101,7 +101,7 @@ enum ec_unit {
 
 enum ec_basis {
     EC_BASIS_DOCUMENTED = 1, /* a value beyond the range is an error */
-    EC_BASIS_SENTINEL,       /* the low end has a meaning of its own; beyond it is an error */
+    EC_BASIS_SENTINEL,       /* the low end has a meaning of its own; beyond it is a warning */
     EC_BASIS_INFERRED,       /* common sense: never an error */
 };
 

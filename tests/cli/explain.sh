@@ -52,8 +52,8 @@ explain max_outbound_connections
 expect 'an option' 0 'Max_Outbound_Connections (option)
   Most simultaneous connections to one destination.
 
-  It takes an integer in connections. Numbers: -1 or more (documented, the least
-  is special); -1 means unlimited. The default is 32. It may stand in: global,
+  It takes an integer in connections. Numbers: -1 or more (the least is
+  special); -1 means unlimited. The default is 32. It may stand in: global,
   Binding_Group, Binding, Domain, Host. A change takes effect by a reload.
   Versions: since 3.0. It concerns sending. The documentation contradicts itself
   in: scopes.

@@ -27,8 +27,7 @@ expect 'an option' 0 'Max_Outbound_Connections (option)
   Most simultaneous connections to one destination.
 
   Value           integer in connections
-  Range           -1 or more (documented, the least is special); -1 means
-                  unlimited
+  Range           -1 or more (the least is special); -1 means unlimited
   Default         32
   Scopes          global, Binding_Group, Binding, Domain, Host
   Change          by a reload
