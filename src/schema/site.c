@@ -11,10 +11,32 @@ struct key {
     size_t len;
 };
 
+/* Every number of a key has its word, so a key is added when there is room for its word already. */
+static bool make_room(struct ec_site_words *site)
+{
+    void *words = site->words;
+    size_t before = site->capacity;
+    if (!ec_grow(&words, &site->capacity, (size_t)site->keys.count + 1, sizeof(*site->words))) {
+        return false;
+    }
+    site->words = words;
+    if (site->capacity > before) {
+        memset(site->words + before, 0, (site->capacity - before) * sizeof(*site->words));
+    }
+    return true;
+}
+
 bool ec_site_init(struct ec_site_words *site)
 {
     *site = (struct ec_site_words){0};
-    return ec_intern_init(&site->keys, true);
+    if (!ec_intern_init(&site->keys, true)) {
+        return false;
+    }
+    if (!make_room(site)) {
+        ec_site_fini(site);
+        return false;
+    }
+    return true;
 }
 
 void ec_site_fini(struct ec_site_words *site)
@@ -44,20 +66,10 @@ static bool make_key(struct key *key, struct ec_str scope, char sign, struct ec_
 
 /* ---- adding ---------------------------------------------------------------------------------- */
 
-/* The number of a key, with room for its word; 0 when memory is short. */
+/* The number of a key, whose word is there too; 0 when memory is short. */
 static uint32_t add_key(struct ec_site_words *site, const char *bytes, size_t len)
 {
-    uint32_t number = ec_intern_add(&site->keys, bytes, len);
-    void *words = site->words;
-    size_t before = site->capacity;
-    if (number == 0 || !ec_grow(&words, &site->capacity, number + 1, sizeof(*site->words))) {
-        return 0;
-    }
-    site->words = words;
-    if (site->capacity > before) {
-        memset(site->words + before, 0, (site->capacity - before) * sizeof(*site->words));
-    }
-    return number;
+    return make_room(site) ? ec_intern_add(&site->keys, bytes, len) : 0;
 }
 
 uint32_t ec_site_scope(struct ec_site_words *site, struct ec_str key)

@@ -245,6 +245,19 @@ START_TEST(records)
 }
 END_TEST
 
+START_TEST(file_without_words)
+{
+    const char *text = "# nothing yet\n\n";
+    struct ec_site_reader reader = parse(text, strlen(text), ec_wordlist_parse);
+    ck_assert_int_eq(reader.status, EC_SITE_OK);
+    ck_assert_uint_eq(site.n_words, 0);
+    const struct ec_site_word *none = ec_site_at(&site, 0);
+    ck_assert_ptr_nonnull(none);
+    ck_assert_ptr_null(none->name.ptr);
+    ck_assert_ptr_null(ec_site_at(&site, 1));
+}
+END_TEST
+
 #define GOOD " scopes global\n type string\n doc x.\n"
 
 static const struct {
@@ -315,6 +328,7 @@ int main(void)
     TCase *words = tcase_create("words");
     tcase_add_checked_fixture(words, set_up, tear_down);
     tcase_add_test(words, records);
+    tcase_add_test(words, file_without_words);
     tcase_add_loop_test(words, malformed_records, 0, EC_COUNT(malformed_words));
     suite_add_tcase(suite, words);
     SRunner *runner = srunner_create(suite);
