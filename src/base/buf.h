@@ -22,4 +22,15 @@ void ec_buf_add_text(struct ec_buf *buf, const char *text);
 void ec_buf_repeat(struct ec_buf *buf, char byte, size_t count);
 void ec_buf_printf(struct ec_buf *buf, const char *format, ...) EC_PRINTF(2, 3);
 
+/* What is in the buffer, valid until it changes: NUL-terminated, and as a slice. */
+static inline const char *ec_buf_text(const struct ec_buf *buf)
+{
+    return buf->bytes ? buf->bytes : "";
+}
+
+static inline struct ec_str ec_buf_str(const struct ec_buf *buf)
+{
+    return (struct ec_str){ec_buf_text(buf), buf->len};
+}
+
 #endif

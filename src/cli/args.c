@@ -105,16 +105,15 @@ void cli_add_hint(struct ec_buf *buf, const char *prefix, const char *word,
     }
 }
 
-/* Says that `what` is not one of the words; returns false. */
-static bool not_one_of(const char *program, const char *what, const char *word,
-                       const char *const *words)
+int cli_usage_word(const char *program, const char *what, const char *word,
+                   const char *const *words)
 {
     struct ec_buf hint;
     ec_buf_init(&hint);
     cli_add_hint(&hint, "", word, words);
-    cli_usage(program, "%s '%s'%s", what, word, hint.bytes ? hint.bytes : "");
+    cli_usage(program, "%s '%s'%s", what, word, ec_buf_text(&hint));
     ec_buf_fini(&hint);
-    return false;
+    return CLI_USAGE;
 }
 
 /* ---- values ----------------------------------------------------------------------------------- */
@@ -130,7 +129,8 @@ static bool read_word(const char *program, const struct option_row *row, const c
         }
     }
     snprintf(what, sizeof(what), "--%s cannot be", row->name);
-    return not_one_of(program, what, text, words);
+    cli_usage_word(program, what, text, words);
+    return false;
 }
 
 static size_t unit_of(const char *suffix)
@@ -174,7 +174,8 @@ static bool read_format(struct cli_args *args, const char *program, char *text)
         index = strcmp(words[i], text) == 0 ? (int)i : index;
     }
     if (index < 0) {
-        return not_one_of(program, "unknown format", text, words);
+        cli_usage_word(program, "unknown format", text, words);
+        return false;
     }
     if (args->n_formats == CLI_MOST_FORMATS || (file && file[0] == '\0')) {
         cli_usage(program, file && file[0] == '\0' ? "--format %s: lacks the name of a file"
@@ -271,7 +272,7 @@ static void unknown_option(const char *program, const char *word)
     }
     ec_buf_init(&hint);
     cli_add_hint(&hint, "--", name, words);
-    cli_usage(program, "unknown option '--%s'%s", name, hint.bytes ? hint.bytes : "");
+    cli_usage(program, "unknown option '--%s'%s", name, ec_buf_text(&hint));
     ec_buf_fini(&hint);
 }
 

@@ -66,6 +66,11 @@ void cli_message(const char *program, const char *format, ...) EC_PRINTF(2, 3);
 /* The same, and the hint to --help; returns CLI_USAGE. */
 int cli_usage(const char *program, const char *format, ...) EC_PRINTF(2, 3);
 
+/* The same for a word that is none of the NULL-terminated list: "WHAT 'WORD'" and what
+   cli_add_hint adds. */
+int cli_usage_word(const char *program, const char *what, const char *word,
+                   const char *const *words);
+
 /* Adds what follows "unknown WORD" in a message: ": did you mean 'PREFIX...'?" for the word of the
    NULL-terminated list that is most like `word`; else all of them when they are few, or nothing. */
 void cli_add_hint(struct ec_buf *buf, const char *prefix, const char *word,

@@ -15,11 +15,6 @@ static const char help_text[] =
     "  -h, --help           this text\n\n"
     "Exit status: 0 shown, 2 wrong use or an unknown word. NO_COLOR switches colours off.\n";
 
-static struct ec_str str_of(const struct ec_buf *buf)
-{
-    return (struct ec_str){buf->bytes ? buf->bytes : "", buf->bytes ? buf->len : 0};
-}
-
 /* ---- findings --------------------------------------------------------------------------------- */
 
 static void show_page_line(struct cli_page *page, struct ec_str line, char *before)
@@ -99,7 +94,7 @@ static void show_counts(struct cli_page *page, const struct ec_vocab *word)
     cli_add_counts(&text, cli_scope_counts(word));
     ec_buf_printf(&text, "; 'ecconf schema %s' lists them.", ec_vocab_text(word->name).ptr);
     cli_page_gap(page);
-    cli_page_paragraph(page, 2, str_of(&text));
+    cli_page_paragraph(page, 2, ec_buf_str(&text));
     page->text.oom |= text.oom;
     ec_buf_fini(&text);
 }
@@ -112,7 +107,7 @@ static void show_source(struct cli_page *page, const struct ec_vocab *word)
     ec_buf_add(&text, opening.ptr, opening.len);
     cli_word_fact(&text, word, CLI_FACT_PAGE);
     cli_page_gap(page);
-    cli_page_paragraph(page, 2, str_of(&text));
+    cli_page_paragraph(page, 2, ec_buf_str(&text));
     page->text.oom |= text.oom;
     ec_buf_fini(&text);
 }
@@ -128,7 +123,7 @@ static void show_word(struct cli_page *page, const struct ec_vocab *word)
     add_sentences(&text, word);
     if (text.len > 0) {
         cli_page_gap(page);
-        cli_page_paragraph(page, 2, str_of(&text));
+        cli_page_paragraph(page, 2, ec_buf_str(&text));
     }
     page->text.oom |= text.oom;
     ec_buf_fini(&text);
@@ -145,7 +140,7 @@ static int unknown(const char *program, const char *word)
     struct ec_buf hint;
     ec_buf_init(&hint);
     cli_hint_word(&hint, ec_str_from(word), true);
-    cli_usage(program, "unknown word '%s'%s", word, hint.bytes ? hint.bytes : "");
+    cli_usage(program, "unknown word '%s'%s", word, ec_buf_text(&hint));
     ec_buf_fini(&hint);
     return CLI_USAGE;
 }

@@ -31,11 +31,6 @@ static const char help_text[] =
     "  -h, --help           this text\n\n"
     "Exit status: 0 shown, 2 wrong use or an unknown word. NO_COLOR switches colours off.\n";
 
-static struct ec_str str_of(const struct ec_buf *buf)
-{
-    return (struct ec_str){buf->bytes ? buf->bytes : "", buf->bytes ? buf->len : 0};
-}
-
 /* ---- text ------------------------------------------------------------------------------------- */
 
 static void show_facts(struct cli_page *page, const struct ec_vocab *word)
@@ -50,7 +45,7 @@ static void show_facts(struct cli_page *page, const struct ec_vocab *word)
             size_t before = page->text.len;
             ec_buf_printf(&page->text, "  %.*s", (int)label.len, label.ptr);
             ec_buf_repeat(&page->text, ' ', LABEL_WIDTH - (page->text.len - before));
-            cli_page_wrap(page, LABEL_WIDTH, LABEL_WIDTH, str_of(&phrase));
+            cli_page_wrap(page, LABEL_WIDTH, LABEL_WIDTH, ec_buf_str(&phrase));
         }
         page->text.oom |= phrase.oom;
         ec_buf_fini(&phrase);
@@ -70,7 +65,7 @@ static void show_member(struct cli_page *page, const struct ec_vocab *word)
     ec_buf_printf(&line, "%s: ", ec_vocab_text(word->name).ptr);
     cli_word_brief(&line, word);
     ec_buf_add_text(&page->text, "  ");
-    cli_page_wrap(page, 2, 6, str_of(&line));
+    cli_page_wrap(page, 2, 6, ec_buf_str(&line));
     cli_page_paragraph(page, 6, ec_vocab_text(word->doc));
     page->text.oom |= line.oom;
     ec_buf_fini(&line);
@@ -252,16 +247,10 @@ static const struct ec_vocab *first_scope(const struct cli_words *words)
 static int unknown_list(const struct query *query)
 {
     const char *words[EC_COUNT(lists) + 1] = {NULL};
-    struct ec_buf hint;
     for (size_t i = 0; i < EC_COUNT(lists); i++) {
         words[i] = lists[i];
     }
-    ec_buf_init(&hint);
-    cli_add_hint(&hint, "", query->request.list, words);
-    cli_usage(query->program, "--list cannot be '%s'%s", query->request.list,
-              hint.bytes ? hint.bytes : "");
-    ec_buf_fini(&hint);
-    return CLI_USAGE;
+    return cli_usage_word(query->program, "--list cannot be", query->request.list, words);
 }
 
 static int print_list(const struct query *query)
@@ -300,10 +289,10 @@ static int unknown_word(const struct query *query, const char *word)
     if (query->scope) {
         cli_hint_member(&hint, ec_str_from(word), query->scope);
         cli_usage(query->program, "nothing is called '%s' in the scope %s%s", word,
-                  ec_vocab_text(query->scope->name).ptr, hint.bytes ? hint.bytes : "");
+                  ec_vocab_text(query->scope->name).ptr, ec_buf_text(&hint));
     } else {
         cli_hint_word(&hint, ec_str_from(word), false);
-        cli_usage(query->program, "unknown word '%s'%s", word, hint.bytes ? hint.bytes : "");
+        cli_usage(query->program, "unknown word '%s'%s", word, ec_buf_text(&hint));
     }
     ec_buf_fini(&hint);
     return CLI_USAGE;
@@ -349,12 +338,7 @@ static int run(struct query *query)
     const char *format = query->request.format ? query->request.format : formats[0];
     bool json = strcmp(format, formats[1]) == 0;
     if (!json && strcmp(format, formats[0]) != 0) {
-        struct ec_buf hint;
-        ec_buf_init(&hint);
-        cli_add_hint(&hint, "", format, formats);
-        cli_usage(query->program, "unknown format '%s'%s", format, hint.bytes ? hint.bytes : "");
-        ec_buf_fini(&hint);
-        return CLI_USAGE;
+        return cli_usage_word(query->program, "unknown format", format, formats);
     }
     int status = find(query);
     if (status != CLI_CLEAN) {

@@ -111,7 +111,7 @@ static bool bad_request(const char *program, const char *word, bool lacks_value,
     if (schema && word[0] == '-' && word[1] == '-') {
         cli_add_hint(&hint, "--", word + 2, names);
     }
-    cli_usage(program, "unknown option '%s'%s", word, hint.bytes ? hint.bytes : "");
+    cli_usage(program, "unknown option '%s'%s", word, ec_buf_text(&hint));
     ec_buf_fini(&hint);
     return false;
 }

@@ -27,7 +27,7 @@ void cli_page_heading(struct cli_page *page, struct ec_str text)
 
 void cli_page_title(struct cli_page *page, struct ec_buf *title)
 {
-    cli_page_heading(page, (struct ec_str){title->bytes ? title->bytes : "", title->len});
+    cli_page_heading(page, ec_buf_str(title));
     page->text.oom |= title->oom;
     ec_buf_fini(title);
 }
