@@ -58,18 +58,42 @@ static int print_text(bool version)
     return status;
 }
 
-static int no_command(const char *word)
+/* The command of a name; NULL when there is none, and standard error says so. */
+static const struct command *find_command(const char *word)
 {
+    static const char *const options[] = {"--help", "--version", NULL};
     const char *words[EC_COUNT(commands) + 1] = {NULL};
-    struct ec_buf hint;
     for (size_t i = 0; i < EC_COUNT(commands); i++) {
+        if (strcmp(word, commands[i].name) == 0) {
+            return &commands[i];
+        }
         words[i] = commands[i].name;
     }
-    ec_buf_init(&hint);
-    cli_add_hint(&hint, "", word, words);
-    int status = cli_usage("ecconf", "unknown command '%s'%s", word, hint.bytes ? hint.bytes : "");
-    ec_buf_fini(&hint);
-    return status;
+    if (word[0] == '-') {
+        cli_usage_word("ecconf", "unknown option", word, options);
+    } else {
+        cli_usage_word("ecconf", "unknown command", word, words);
+    }
+    return NULL;
+}
+
+static int no_command(void)
+{
+    struct ec_buf text;
+    ec_buf_init(&text);
+    add_help(&text);
+    fputs(ec_buf_text(&text), stderr);
+    ec_buf_fini(&text);
+    return CLI_USAGE;
+}
+
+/* `ecconf help COMMAND` */
+static int help_for(char *word)
+{
+    char help[] = "--help";
+    char *argv[] = {word, help, NULL};
+    const struct command *command = find_command(word);
+    return command ? command->run(command->program, 2, argv) : CLI_USAGE;
 }
 
 /* `ecconf COMMAND ...` */
@@ -77,12 +101,10 @@ static int dispatch(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : NULL;
     if (!word) {
-        struct ec_buf text;
-        ec_buf_init(&text);
-        add_help(&text);
-        fputs(text.oom ? "" : text.bytes, stderr);
-        ec_buf_fini(&text);
-        return CLI_USAGE;
+        return no_command();
+    }
+    if (strcmp(word, "help") == 0 && argc > 2) {
+        return help_for(argv[2]);
     }
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
         return print_text(false);
@@ -90,12 +112,8 @@ static int dispatch(int argc, char **argv)
     if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0) {
         return print_text(true);
     }
-    for (size_t i = 0; i < EC_COUNT(commands); i++) {
-        if (strcmp(word, commands[i].name) == 0) {
-            return commands[i].run(commands[i].program, argc - 1, argv + 1);
-        }
-    }
-    return no_command(word);
+    const struct command *command = find_command(word);
+    return command ? command->run(command->program, argc - 1, argv + 1) : CLI_USAGE;
 }
 
 int main(int argc, char **argv)

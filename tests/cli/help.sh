@@ -42,6 +42,17 @@ none 'the version of ecconf' "$(grep -Ex 'ecconf [0-9.]+' out >/dev/null || cat 
 run "$cli_ecconf" chekc
 expect 'an unknown command' 2 '' "ecconf: unknown command 'chekc': did you mean 'check'?
 Try 'ecconf --help'."
+run "$cli_ecconf" --versoin
+expect 'an unknown option' 2 '' "ecconf: unknown option '--versoin': did you mean '--version'?
+Try 'ecconf --help'."
+run "$cli_ecconf" help schmea
+expect 'help for an unknown command' 2 '' "ecconf: unknown command 'schmea': did you mean 'schema'?
+Try 'ecconf --help'."
+run "$cli_ecconf" schema --help
+cp out long
+run "$cli_ecconf" help schema
+same_file 'help for a command' out long
+is 'is no failure' "$status$(cat err)" 0
 run "$cli_ecconf" check --help
 is 'ecconf check --help' "$(head -n 1 out)" 'Usage: ecconf check [OPTION]... [PATH]...'
 
