@@ -7,14 +7,14 @@
 
 #include <unistd.h>
 
-enum { USUAL_WIDTH = 80 };
+enum { USUAL_WIDTH = 80, NARROWEST = 40 };
 
 void cli_page_init(struct cli_page *page)
 {
     bool terminal = isatty(STDOUT_FILENO) == 1;
     unsigned width = terminal ? cli_terminal_width() : 0;
     ec_buf_init(&page->text);
-    page->width = width > 0 ? width : USUAL_WIDTH;
+    page->width = width == 0 ? USUAL_WIDTH : width < NARROWEST ? NARROWEST : width;
     page->color = cli_wants_color(CLI_COLOR_AUTO, terminal);
 }
 
@@ -32,38 +32,9 @@ void cli_page_title(struct cli_page *page, struct ec_buf *title)
     ec_buf_fini(title);
 }
 
-/* The columns that a word takes. */
-static unsigned width_of(struct ec_str word)
-{
-    unsigned width = 0;
-    for (size_t at = 0; at < word.len;) {
-        struct ec_cell cell = ec_cell_at(word.ptr + at, word.len - at, width);
-        width += cell.width;
-        at += cell.taken;
-    }
-    return width;
-}
-
 void cli_page_wrap(struct cli_page *page, unsigned column, unsigned indent, struct ec_str text)
 {
-    bool first = true;
-    for (size_t at = 0; at <= text.len; first = false) {
-        const char *blank = at < text.len ? memchr(text.ptr + at, ' ', text.len - at) : NULL;
-        size_t len = (blank ? (size_t)(blank - text.ptr) : text.len) - at;
-        struct ec_str word = {text.ptr + at, len};
-        unsigned width = width_of(word);
-        if (!first && column > indent && column + 1 + width > page->width) {
-            ec_buf_add_text(&page->text, "\n");
-            ec_buf_repeat(&page->text, ' ', indent);
-            column = indent;
-        } else if (!first) {
-            ec_buf_add_text(&page->text, " ");
-            column++;
-        }
-        ec_cells_add(&page->text, word);
-        column += width;
-        at += len + 1;
-    }
+    ec_cells_wrap(&page->text, text, column, indent, page->width);
     ec_buf_add_text(&page->text, "\n");
 }
 

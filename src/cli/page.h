@@ -9,7 +9,7 @@
 
 struct cli_page {
     struct ec_buf text;
-    unsigned width; /* columns of a line: the terminal's, or 80 */
+    unsigned width; /* columns of a line: the terminal's, at least 40; or 80 */
     bool color;
 };
 

@@ -5,8 +5,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { NARROWEST = 60 };
-
 bool cli_is_dumb_terminal(void)
 {
     const char *term = getenv("TERM");
@@ -25,6 +23,5 @@ bool cli_wants_color(int color, bool terminal)
 unsigned cli_terminal_width(void)
 {
     struct winsize size;
-    bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
-    return known && size.ws_col >= NARROWEST ? size.ws_col : 0;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }

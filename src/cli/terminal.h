@@ -13,7 +13,7 @@ bool cli_is_dumb_terminal(void);
 /* Whether to colour, by `color` (enum cli_color), NO_COLOR and the terminal. */
 bool cli_wants_color(int color, bool terminal);
 
-/* The columns of standard output; 0 if they are unknown or fewer than a report needs. */
+/* The columns of the terminal at standard output; 0 if they are unknown. */
 unsigned cli_terminal_width(void);
 
 #endif

@@ -203,3 +203,37 @@ unsigned ec_cells_add(struct ec_buf *buf, struct ec_str text)
     }
     return width;
 }
+
+static unsigned width_of_text(struct ec_str text)
+{
+    unsigned width = 0;
+    for (size_t at = 0; at < text.len;) {
+        struct ec_cell cell = ec_cell_at(text.ptr + at, text.len - at, width);
+        width += cell.width;
+        at += cell.taken;
+    }
+    return width;
+}
+
+void ec_cells_wrap(struct ec_buf *buf, struct ec_str text, unsigned column, unsigned indent,
+                   unsigned width)
+{
+    bool first = true;
+    for (size_t at = 0; at <= text.len; first = false) {
+        const char *blank = at < text.len ? memchr(text.ptr + at, ' ', text.len - at) : NULL;
+        size_t len = (blank ? (size_t)(blank - text.ptr) : text.len) - at;
+        struct ec_str word = {text.ptr + at, len};
+        unsigned word_width = width_of_text(word);
+        if (!first && column > indent && column + 1 + word_width > width) {
+            ec_buf_add_text(buf, "\n");
+            ec_buf_repeat(buf, ' ', indent);
+            column = indent;
+        } else if (!first) {
+            ec_buf_add_text(buf, " ");
+            column++;
+        }
+        ec_cells_add(buf, word);
+        column += word_width;
+        at += len + 1;
+    }
+}

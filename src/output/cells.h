@@ -27,4 +27,9 @@ struct ec_cell ec_cell_at(const char *text, size_t len, unsigned column);
 /* Adds the whole text; returns its width. */
 unsigned ec_cells_add(struct ec_buf *buf, struct ec_str text);
 
+/* Adds the words of a text, parted by blanks, to a line that has `column` columns already. Where a
+   word would go beyond `width` columns a new line begins, `indent` columns in. */
+void ec_cells_wrap(struct ec_buf *buf, struct ec_str text, unsigned column, unsigned indent,
+                   unsigned width);
+
 #endif

@@ -3,9 +3,9 @@
 
 #include "output/cells.h"
 
-/* Lines of more bytes than LONG_LINE are shown in part: BEFORE characters before what is underlined,
-   and no more than PART columns. */
-enum { LONG_LINE = 160, BEFORE = 40, PART = 120, MOST_MARKS = 32 };
+/* Lines of more bytes than LONG_LINE, and those that do not fit into the given width, are shown in
+   part: at most BEFORE characters before what is underlined, and no more than PART columns. */
+enum { LONG_LINE = 160, BEFORE = 40, PART = 120, NARROWEST = 40, MOST_MARKS = 32 };
 
 /* One underlined place. Offsets are clipped to its first line. */
 struct mark {
@@ -99,10 +99,11 @@ static unsigned column_of(struct ec_writer *writer, const struct view *view, uin
     return walk.column + (view->from > view->line_first ? 3 : 0);
 }
 
-static uint32_t part_start(const struct view *view, uint32_t offset)
+/* The offset of the character that stands `count` characters before `offset`, in the same line. */
+static uint32_t characters_before(const struct view *view, uint32_t offset, unsigned count)
 {
     uint32_t at = offset < view->line_last ? offset : view->line_last;
-    for (int i = 0; i < BEFORE && at > view->line_first; i++) {
+    for (; count > 0 && at > view->line_first; count--) {
         at--;
         for (int tail = 0; tail < 3 && at > view->line_first; tail++) {
             if (((unsigned char)view->source->bytes[at] & 0xc0) != 0x80) {
@@ -114,19 +115,42 @@ static uint32_t part_start(const struct view *view, uint32_t offset)
     return at;
 }
 
-static struct view make_view(struct ec_writer *writer, const struct mark *mark)
+/* Ends the view behind what fits into `columns` columns. */
+static void cut(struct ec_writer *writer, struct view *view, unsigned columns)
+{
+    struct walk walk = start_walk(writer, view);
+    view->to = walk.at;
+    while (walk.at < view->line_last) {
+        step(writer, view, &walk, NULL);
+        if (walk.column > columns) {
+            return;
+        }
+        view->to = walk.at < view->line_last ? walk.at : view->line_last;
+    }
+}
+
+/* The columns behind the margin; as many as anybody wants when no width is given. */
+static unsigned room_of(const struct ec_writer *writer, unsigned margin)
+{
+    unsigned width = writer->run->options.width;
+    unsigned taken = margin + 3;
+    return width == 0 ? UINT32_MAX : width < taken + NARROWEST ? NARROWEST : width - taken;
+}
+
+static struct view make_view(struct ec_writer *writer, unsigned margin, const struct mark *mark)
 {
     struct ec_str text = ec_source_line_text(mark->source, mark->line);
     uint32_t first = text.len > 0 ? (uint32_t)(text.ptr - mark->source->bytes) : mark->first;
     uint32_t last = first + (uint32_t)text.len;
     struct view view = {mark->source, first, last, first, last};
-    if (text.len > LONG_LINE) {
-        view.from = part_start(&view, mark->first);
-        struct walk walk = start_walk(writer, &view);
-        while (walk.at < last && walk.column < PART) {
-            step(writer, &view, &walk, NULL);
-        }
-        view.to = walk.at < last ? walk.at : last;
+    unsigned room = room_of(writer, margin);
+    if (text.len <= LONG_LINE) {
+        cut(writer, &view, room);
+    }
+    if (text.len > LONG_LINE || view.to < last) {
+        unsigned part = room < PART + 6 ? room - 6 : PART; /* dots on both sides */
+        view.from = characters_before(&view, mark->first, part / 3 < BEFORE ? part / 3 : BEFORE);
+        cut(writer, &view, part);
     }
     return view;
 }
@@ -274,7 +298,7 @@ static void add_file(struct ec_writer *writer, unsigned margin, const struct mar
             if (i > 0 && marks[i].line > marks[i - 1].line + 1) {
                 add_gap(writer);
             }
-            view = make_view(writer, &marks[i]);
+            view = make_view(writer, margin, &marks[i]);
             add_source_row(writer, margin, &view, marks[i].line);
         }
         add_underline(writer, margin, &view, &marks[i]);

@@ -11,23 +11,10 @@ enum { MOST_INCLUDES = 8, FIXED_LINE = 80, NARROWEST = 40 };
 static void add_wrapped(struct ec_writer *writer, struct ec_str text, unsigned indent)
 {
     unsigned width = writer->run->options.width;
-    unsigned column = indent;
     if (width < indent + NARROWEST) {
         ec_cells_add(&writer->buf, text);
-        return;
-    }
-    for (size_t at = 0; at < text.len;) {
-        const char *blank = memchr(text.ptr + at, ' ', text.len - at);
-        size_t end = blank ? (size_t)(blank - text.ptr) : text.len;
-        struct ec_str word = {text.ptr + at, end - at};
-        if (column > indent) {
-            bool fits = column + 1 + word.len <= width;
-            ec_buf_add_text(&writer->buf, fits ? " " : "\n");
-            ec_buf_repeat(&writer->buf, ' ', fits ? 0 : indent);
-            column = fits ? column + 1 : indent;
-        }
-        column += ec_cells_add(&writer->buf, word);
-        at = end + 1;
+    } else {
+        ec_cells_wrap(&writer->buf, text, indent, indent, width);
     }
 }
 

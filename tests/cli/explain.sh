@@ -126,6 +126,10 @@ if on_terminal "'$cli_ecconf' explain SYN001"; then
     on_terminal "stty cols 100; NO_COLOR=1 '$cli_ecconf' explain SYN001"
     is 'lines as wide as the terminal' "$(sed -n 5p out)" \
         '  A string runs from its opening quotation mark to the next one of the same kind. When the closing'
+    on_terminal "stty cols 50; NO_COLOR=1 '$cli_ecconf' explain SYN001"
+    is 'a narrow terminal' "$(sed -n 5p out)" '  A string runs from its opening quotation mark to'
+    on_terminal "stty cols 10; NO_COLOR=1 '$cli_ecconf' explain SYN001"
+    is 'too narrow a terminal' "$(sed -n 2p out)" '  A quoted string has no closing'
 else
     skip 'on a terminal' 'no terminal can be made'
 fi

@@ -274,6 +274,29 @@ START_TEST(text_long_token)
 }
 END_TEST
 
+/* A line that does not fit is shown in part, so that underlines are where they belong. */
+START_TEST(text_narrow)
+{
+    uint32_t a = add_source(
+        "a.conf", "  one = \"aaaa bbbb cccc dddd eeee ffff gggg hhhh iiii jjjj kkkk llll mmmm\"\n");
+    ec_report_add(&report, EC_SYN036, range_of(a, "hhhh"), "message");
+    options.width = 50;
+    ck_assert_str_eq(write_as("text"), "error[SYN036 stray-text]: message\n"
+                                       " --> a.conf:1:45\n"
+                                       "  |\n"
+                                       "1 | ...ee ffff gggg hhhh iiii jjjj kkkk llll mm...\n"
+                                       "  |                 ^^^^\n"
+                                       "\n"
+                                       "1 error in 1 file\n");
+    options.width = 78;
+    ck_assert_ptr_nonnull(strstr(write_as("text"), "\n1 |   one = "));
+    options.width = 77;
+    ck_assert_ptr_null(strstr(write_as("text"), "\n1 |   one = "));
+    options.width = 1;
+    ck_assert_ptr_nonnull(strstr(write_as("text"), "\n1 | ... ffff gggg hhhh iiii jjjj kkkk lll...\n"));
+}
+END_TEST
+
 START_TEST(text_suggestions)
 {
     uint32_t a = add_source("a.conf", "x\n");
@@ -698,6 +721,7 @@ int main(void)
     tcase_add_test(cases, text_odd_path);
     tcase_add_test(cases, text_long_line);
     tcase_add_test(cases, text_long_token);
+    tcase_add_test(cases, text_narrow);
     tcase_add_test(cases, text_suggestions);
     tcase_add_test(cases, text_fixes);
     tcase_add_test(cases, text_includes);
