@@ -323,23 +323,35 @@ uint32_t ec_model_name(const struct ec_model *model, const char *name)
     return ec_intern_find(model->names, name, strlen(name));
 }
 
-const struct ec_scope *ec_scope_find(const struct ec_model *model, const struct ec_scope *scope,
-                                     const char *name, const char *instance)
+uint32_t ec_model_instance(const struct ec_model *model, uint32_t name, struct ec_str text)
 {
     char folded[DNS_NAME_SIZE];
-    uint32_t number = ec_model_name(model, name);
-    struct ec_str text = instance ? ec_str_from(instance) : EC_STR("");
-    if (number == 0) {
-        return NULL;
-    }
-    if (instance && text.len <= sizeof(folded) && folds_instance(model, number, text)) {
+    if (text.len <= sizeof(folded) && folds_instance(model, name, text)) {
         for (size_t i = 0; i < text.len; i++) {
             folded[i] = ec_lower(text.ptr[i]);
         }
         text.ptr = folded;
     }
-    uint32_t wanted = instance ? ec_intern_find(&model->instances, text.ptr, text.len) : 0;
-    return instance && wanted == 0 ? NULL : find_child(scope, number, wanted);
+    return ec_intern_find(&model->instances, text.ptr, text.len);
+}
+
+const struct ec_scope *ec_scope_at(const struct ec_scope *scope, uint32_t name, uint32_t instance)
+{
+    return find_child(scope, name, instance);
+}
+
+const struct ec_assign *ec_setting_at(const struct ec_scope *scope, uint32_t name)
+{
+    return find_setting(scope, name);
+}
+
+const struct ec_scope *ec_scope_find(const struct ec_model *model, const struct ec_scope *scope,
+                                     const char *name, const char *instance)
+{
+    uint32_t number = ec_model_name(model, name);
+    uint32_t wanted =
+        instance && number != 0 ? ec_model_instance(model, number, ec_str_from(instance)) : 0;
+    return number == 0 || (instance && wanted == 0) ? NULL : find_child(scope, number, wanted);
 }
 
 const struct ec_assign *ec_setting_find(const struct ec_model *model, const struct ec_scope *scope,

@@ -82,6 +82,13 @@ const struct ec_scope *ec_scope_find(const struct ec_model *model, const struct 
 const struct ec_assign *ec_setting_find(const struct ec_model *model, const struct ec_scope *scope,
                                         const char *name);
 
+/* The same by numbers of the model; the instance is 0 for an anonymous scope. */
+const struct ec_scope *ec_scope_at(const struct ec_scope *scope, uint32_t name, uint32_t instance);
+const struct ec_assign *ec_setting_at(const struct ec_scope *scope, uint32_t name);
+
+/* The number of the instance name `text` of scopes with the name `name`; 0 when no file has it. */
+uint32_t ec_model_instance(const struct ec_model *model, uint32_t name, struct ec_str text);
+
 /* The number of a name, 0 when no file mentions it. Compare it with node->name and scope->name. */
 uint32_t ec_model_name(const struct ec_model *model, const char *name);
 
