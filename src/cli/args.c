@@ -388,48 +388,41 @@ void cli_args_fini(struct cli_args *args)
 
 /* ---- help ------------------------------------------------------------------------------------- */
 
-/* The names that --os knows, wrapped. */
-static void add_systems(struct ec_buf *buf)
+/* Adds the names that --os knows. */
+static void add_systems(struct ec_buf *text)
 {
-    size_t column = 100;
     for (size_t i = 0; ecconf_os_at(i, NULL); i++) {
-        const char *name = ecconf_os_at(i, NULL);
-        size_t len = strlen(name);
-        if (column + len + 2 > 96) {
-            ec_buf_add_text(buf, i == 0 ? "" : ",\n");
-            ec_buf_repeat(buf, ' ', HELP_COLUMN);
-            column = HELP_COLUMN;
-        } else {
-            ec_buf_add_text(buf, ", ");
-            column += 2;
-        }
-        ec_buf_add_text(buf, name);
-        column += len;
+        ec_buf_printf(text, "%s %s", i > 0 ? "," : "", ecconf_os_at(i, NULL));
     }
-    ec_buf_add_text(buf, "\n");
 }
 
-static void add_row(struct ec_buf *buf, const struct option_row *row)
+static void add_row(struct cli_page *page, const struct option_row *row)
 {
     char letter[] = {'-', row->letter, ',', ' ', '\0'};
-    size_t before = buf->len;
-    ec_buf_printf(buf, "  %s--%s%s%s", row->letter ? letter : "    ", row->name,
-                  row->value ? " " : "", row->value ? row->value : "");
-    size_t width = buf->len - before;
-    ec_buf_repeat(buf, ' ', width < HELP_COLUMN - 1 ? HELP_COLUMN - width : 1);
-    ec_buf_printf(buf, "%s\n", row->help);
+    struct ec_buf text;
+    size_t before = page->text.len;
+    ec_buf_init(&text);
+    ec_buf_add_text(&text, row->help);
     if (strcmp(row->name, "os") == 0) {
-        add_systems(buf);
+        add_systems(&text);
     }
+    ec_buf_printf(&page->text, "  %s--%s%s%s", row->letter ? letter : "    ", row->name,
+                  row->value ? " " : "", row->value ? row->value : "");
+    size_t width = page->text.len - before;
+    ec_buf_repeat(&page->text, ' ', width < HELP_COLUMN - 1 ? HELP_COLUMN - width : 1);
+    cli_page_wrap(page, HELP_COLUMN, HELP_COLUMN, ec_buf_str(&text));
+    page->text.oom |= text.oom;
+    ec_buf_fini(&text);
 }
 
-void cli_args_help(struct ec_buf *buf)
+void cli_args_help(struct cli_page *page)
 {
     for (size_t i = 0; i < EC_COUNT(rows); i++) {
         if (rows[i].kind == HEADING) {
-            ec_buf_printf(buf, "\n%s\n", rows[i].name);
+            cli_page_gap(page);
+            cli_page_paragraph(page, 0, ec_str_from(rows[i].name));
         } else {
-            add_row(buf, &rows[i]);
+            add_row(page, &rows[i]);
         }
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Purpose: the command line of the lint command.
-   May depend on: base, diag, output/cells.h, the public headers.
+   May depend on: base, diag, output/cells.h, page.h, the public headers.
    Ownership: arguments borrow the words of argv; cli_args_fini releases what was joined. */
 #ifndef EC_CLI_ARGS_H
 #define EC_CLI_ARGS_H
@@ -8,6 +8,7 @@
 #include <ecconf/ecconf.h>
 
 #include "base/buf.h"
+#include "cli/page.h"
 
 /* The contract of the exit status. */
 enum {
@@ -58,7 +59,7 @@ bool cli_args_read(struct cli_args *args, const char *program, int argc, char **
 void cli_args_fini(struct cli_args *args);
 
 /* Adds --help's list of options. */
-void cli_args_help(struct ec_buf *buf);
+void cli_args_help(struct cli_page *page);
 
 /* Prints "PROGRAM: MESSAGE" on standard error, secrets masked, control bytes escaped. */
 void cli_message(const char *program, const char *format, ...) EC_PRINTF(2, 3);

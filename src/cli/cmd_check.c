@@ -107,22 +107,23 @@ static int print_version(const char *program)
 
 static int print_help(const char *program)
 {
-    struct ec_buf text;
-    ec_buf_init(&text);
-    ec_buf_printf(&text,
-                  "Usage: %s [OPTION]... [PATH]...\n"
-                  "Check Momentum (Ecelerity) configurations; nothing is changed or executed.\n\n"
-                  "PATH is a main file, a fragment, a directory with a configuration, or - for\n"
-                  "standard input. Without PATH, ecelerity.conf or else eccluster.conf is looked for\n"
-                  "on the search path.\n",
-                  program);
-    cli_args_help(&text);
-    ec_buf_add_text(&text, "\nExit status: 0 nothing at or above --fail-level, 1 findings, 2 wrong use,\n"
-                           "3 could not check, or not all. NO_COLOR switches colours off.\n"
-                           "'ecconf explain CODE' tells more about a finding.\n");
-    int status = cli_print(program, &text);
-    ec_buf_fini(&text);
-    return status;
+    struct cli_page page;
+    cli_page_init(&page);
+    ec_buf_printf(&page.text, "Usage: %s [OPTION]... [PATH]...\n", program);
+    cli_page_paragraph(&page, 0, EC_STR("Check Momentum (Ecelerity) configurations; nothing is changed "
+                                        "or executed."));
+    cli_page_gap(&page);
+    cli_page_paragraph(&page, 0, EC_STR("PATH is a main file, a fragment, a directory with a "
+                                        "configuration, or - for standard input. Without PATH, "
+                                        "ecelerity.conf or else eccluster.conf is looked for on the "
+                                        "search path."));
+    cli_args_help(&page);
+    cli_page_gap(&page);
+    cli_page_paragraph(&page, 0, EC_STR("Exit status: 0 nothing at or above --fail-level, 1 findings, "
+                                        "2 wrong use, 3 could not check, or not all. NO_COLOR "
+                                        "switches colours off. 'ecconf explain CODE' tells more about "
+                                        "a finding."));
+    return cli_page_print(program, &page);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------- */

@@ -10,10 +10,12 @@
 static const char help_text[] =
     "Usage: ecconf explain WORD|CODE\n"
     "Explain a word of a configuration, or a finding.\n\n"
-    "WORD is an option, scope, module, macro of a log format, URI scheme or URI parameter. CODE is\n"
-    "the code or the name of a finding: SYN001 or unterminated-string.\n\n"
+    "WORD is an option, scope, module, macro of a log format, URI scheme or URI\n"
+    "parameter. CODE is the code or the name of a finding: SYN001 or\n"
+    "unterminated-string.\n\n"
     "  -h, --help           this text\n\n"
-    "Exit status: 0 shown, 2 wrong use or an unknown word. NO_COLOR switches colours off.\n";
+    "Exit status: 0 shown, 2 wrong use or an unknown word, 3 could not be written.\n"
+    "NO_COLOR switches colours off.\n";
 
 /* ---- findings --------------------------------------------------------------------------------- */
 

@@ -22,14 +22,17 @@ struct query {
 static const char help_text[] =
     "Usage: ecconf schema [OPTION]... [SCOPE]... [WORD]\n"
     "Show what is known of the words of a configuration.\n\n"
-    "Without arguments the scopes are shown as a tree. WORD is an option, scope or module (or a\n"
-    "macro, URI scheme or URI parameter): all records of the name are shown. Scopes before it,\n"
-    "from the outermost on, say where it stands: 'ecconf schema Binding_Group Binding Domain'.\n\n"
+    "Without arguments the scopes are shown as a tree. WORD is an option, scope or\n"
+    "module (or a macro, URI scheme or URI parameter): all records of the name are\n"
+    "shown. Scopes before it, from the outermost on, say where it stands:\n"
+    "'ecconf schema Binding_Group Binding Domain'.\n\n"
     "  -f, --format FORMAT  text (the default) or json\n"
-    "      --list WHAT      plain names, one a line: options, scopes, modules, macros, schemes,\n"
-    "                       parameters or codes; of what may stand in a scope if one is named\n"
+    "      --list WHAT      plain names, one a line: options, scopes, modules,\n"
+    "                       macros, schemes, parameters or codes; of what may stand\n"
+    "                       in a scope if one is named\n"
     "  -h, --help           this text\n\n"
-    "Exit status: 0 shown, 2 wrong use or an unknown word. NO_COLOR switches colours off.\n";
+    "Exit status: 0 shown, 2 wrong use or an unknown word, 3 could not be written.\n"
+    "NO_COLOR switches colours off.\n";
 
 /* ---- text ------------------------------------------------------------------------------------- */
 

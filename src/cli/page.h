@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Purpose: text for people, wrapped at the width of the terminal.
-   May depend on: args.h, terminal.h, output/cells.h.
+   May depend on: base, args.h, terminal.h, output/cells.h.
    Ownership: a page owns its text until cli_page_print. */
 #ifndef EC_CLI_PAGE_H
 #define EC_CLI_PAGE_H
 
-#include "cli/args.h"
+#include "base/buf.h"
 
 struct cli_page {
     struct ec_buf text;

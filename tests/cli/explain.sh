@@ -114,7 +114,7 @@ wrong 'an unknown letter' "unknown option '-x'" -x
 
 explain --help
 is 'help' "$status$(head -n 1 out)$(cat err)" '0Usage: ecconf explain WORD|CODE'
-none 'lines of help have at most 100 columns' "$(awk 'length($0) > 100' out)"
+none 'lines of help have at most 80 columns' "$(awk 'length($0) > 80' out)"
 
 "$cli_ecconf" explain SYN001 | head -n 1 >out
 is 'a reader that goes away' "$(cat out)" 'SYN001 unterminated-string (error, on by default)'

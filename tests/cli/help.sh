@@ -7,7 +7,7 @@ check --help
 is 'help is no failure' "$status$(cat err)" 0
 is 'help begins with the usage' "$(head -n 1 out)" 'Usage: ecconf-check [OPTION]... [PATH]...'
 none 'help has at most 70 lines' "$(awk 'END { if (NR > 70) print NR }' out)"
-none 'lines of help have at most 100 columns' "$(awk 'length($0) > 100' out)"
+none 'lines of help have at most 80 columns' "$(awk 'length($0) > 80' out)"
 none 'help tells about every option' \
     "$(sed -n 's/^OPTION([^,]*, "\([^"]*\)".*/\1/p' "$abs_top_srcdir/src/cli/options.def" |
         while IFS= read -r name; do

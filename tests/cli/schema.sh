@@ -216,7 +216,7 @@ wrong 'an unknown option' "unknown option '--frmat': did you mean '--format'?" -
 
 schema --help
 is 'help' "$status$(head -n 1 out)$(cat err)" '0Usage: ecconf schema [OPTION]... [SCOPE]... [WORD]'
-none 'lines of help have at most 100 columns' "$(awk 'length($0) > 100' out)"
+none 'lines of help have at most 80 columns' "$(awk 'length($0) > 80' out)"
 "$cli_ecconf" schema global | head -n 1 >out
 is 'a reader that goes away' "$(cat out)" 'global (scope)'
 schema Binding
