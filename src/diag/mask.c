@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "diag/mask.h"
 
+/* How often the comments of a text may be read over, each time from the name of a secret: a block of
+   comments that is full of such names would take quadratic time. */
+enum { MOST_WALKS = 16 };
+
 /* Whole names and endings, lower case, with _ for every - and dot. */
 #define NAME(text) {text, sizeof(text) - 1}
 static const struct ec_str secret_names[] = {
@@ -100,13 +104,13 @@ static size_t line_end(const struct ec_mask_scan *scan, size_t at)
 /* Behind the block comment at `at`; the end of the text when it is not closed. */
 static size_t skip_comment(struct ec_mask_scan *scan, size_t at)
 {
-    for (size_t i = at + 2; !scan->no_comment_end && i + 1 < scan->text.len; i++) {
-        if (scan->text.ptr[i] == '*' && scan->text.ptr[i + 1] == '/') {
-            return i + 2;
-        }
-    }
-    scan->no_comment_end = true;
-    return scan->text.len;
+    const char *text = scan->text.ptr;
+    const char *end = scan->no_comment_end || scan->text.len - at < 4
+                          ? NULL
+                          : memmem(text + at + 2, scan->text.len - at - 2, "*/", 2);
+    scan->walked += scan->no_comment_end ? 0 : (end ? (size_t)(end - text) : scan->text.len) - at;
+    scan->no_comment_end = end == NULL;
+    return end ? (size_t)(end - text) + 2 : scan->text.len;
 }
 
 /* Over what may stand between the parts of a statement. */
@@ -117,7 +121,9 @@ static size_t skip_gap(struct ec_mask_scan *scan, size_t at)
         char c = byte_at(scan, at);
         char next = byte_at(scan, at + 1);
         if (c == '#') {
-            at = line_end(scan, at);
+            size_t end = line_end(scan, at);
+            scan->walked += end - at;
+            at = end;
         } else if (c == '/' && next == '*') {
             at = skip_comment(scan, at);
         } else {
@@ -251,9 +257,13 @@ static bool begins_statement(const struct ec_mask_scan *scan, size_t at)
     return at == 0 || is_one_of(scan->text.ptr[at - 1], "\n\r{[(;");
 }
 
-/* The secret that belongs to the name at first..last; empty when there is none. */
+/* The secret that belongs to the name at first..last; empty when there is none. All the rest of the
+   text when its comments were read over too often. */
 static struct ec_mask_span named_span(struct ec_mask_scan *scan, size_t first, size_t last)
 {
+    if (scan->walked / MOST_WALKS > scan->text.len) {
+        return (struct ec_mask_span){last, scan->text.len};
+    }
     char before = first > 0 ? scan->text.ptr[first - 1] : '\n';
     bool source = scan->mode == EC_MASK_SOURCE;
     bool quoted_key = source && is_quote(before) && byte_at(scan, last) == before;

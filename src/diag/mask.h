@@ -27,6 +27,7 @@ struct ec_mask_scan {
     struct ec_str text;
     size_t at;
     enum ec_mask_mode mode;
+    size_t walked; /* bytes of comments read to find what is behind them */
     bool no_comment_end;
     bool no_double_quote;
     bool no_single_quote;

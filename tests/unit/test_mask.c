@@ -150,18 +150,24 @@ START_TEST(test_text)
 END_TEST
 
 /* No text makes the search start over for each of its parts. */
-static const char *const hostile[] = {
-    "password=\"", "password='", "password=(", "password /*", "password = [ ", "secret ",
-    "a://b:x/",    "://a:b",     "pass=  ",    "password='\\", "password=\\'",
+static const struct {
+    const char *part;
+    const char *end;
+} hostile[] = {
+    {"password=\"", ""},  {"password='", ""}, {"password=(", ""}, {"password /*", ""},
+    {"password = [ ", ""}, {"secret ", ""},    {"a://b:x/", ""},   {"://a:b", ""},
+    {"pass=  ", ""},       {"pass='\\", ""},   {"pass=\\'", ""},   {"#password\n", ""},
+    {"/*password ", "*/"}, {"password#", ""},  {"password /*\n*/#password\n", "="},
 };
 
-static double seconds_for(const char *part, size_t size)
+static double seconds_for(size_t which, size_t size)
 {
     struct ec_buf buf;
     ec_buf_init(&buf);
     while (buf.len < size) {
-        ec_buf_add_text(&buf, part);
+        ec_buf_add_text(&buf, hostile[which].part);
     }
+    ec_buf_add_text(&buf, hostile[which].end);
     struct ec_mask_scan scan;
     struct ec_mask_span span;
     clock_t start = clock();
@@ -178,9 +184,29 @@ static double seconds_for(const char *part, size_t size)
 
 START_TEST(test_linear)
 {
-    double small = seconds_for(hostile[_i], 100000);
-    double large = seconds_for(hostile[_i], 1600000);
+    double small = seconds_for((size_t)_i, 100000);
+    double large = seconds_for((size_t)_i, 1600000);
     ck_assert_double_lt(large, 64 * small + 0.5);
+}
+END_TEST
+
+/* A block of comments full of names is not read over for each of them; what comes then is all hidden. */
+START_TEST(test_many_walks)
+{
+    struct ec_buf buf;
+    ec_buf_init(&buf);
+    while (buf.len < 4000) {
+        ec_buf_add_text(&buf, "#password\n");
+    }
+    ec_buf_add_text(&buf, "password # x\n = abc\n");
+    struct ec_mask_scan scan;
+    struct ec_mask_span span;
+    ec_mask_begin(&scan, (struct ec_str){buf.bytes, buf.len}, EC_MASK_SOURCE);
+    ck_assert(ec_mask_next(&scan, &span));
+    ck_assert_uint_lt(span.first, 1000);
+    ck_assert_uint_eq(span.last, buf.len);
+    ck_assert(!ec_mask_next(&scan, &span));
+    ec_buf_fini(&buf);
 }
 END_TEST
 
@@ -194,6 +220,7 @@ int main(void)
     tcase_add_loop_test(tcase, test_prose, 0, (int)EC_COUNT(prose_cases));
     tcase_add_test(tcase, test_text);
     tcase_add_loop_test(tcase, test_linear, 0, (int)EC_COUNT(hostile));
+    tcase_add_test(tcase, test_many_walks);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
