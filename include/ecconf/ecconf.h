@@ -6,7 +6,12 @@
    A project reads one or more configurations, checks them and reports what it found. It never
    prints, exits, aborts or writes a file. Different projects may be used by different threads at the
    same time, one project by one thread at a time. What is wrong with a configuration is a finding;
-   what kept the check from being made is a status. */
+   what kept the check from being made is a status.
+
+   The order of calls: ecconf_options_init, ecconf_project_new, ecconf_read_... once or more often,
+   ecconf_check, then counts, findings and reports, ecconf_project_free. Pointers must not be NULL
+   unless it says so. Texts end with NUL; paths and texts of a configuration may hold any other
+   byte. */
 #ifndef ECCONF_ECCONF_H
 #define ECCONF_ECCONF_H
 
@@ -32,11 +37,12 @@ typedef enum ecconf_status {
 
 typedef enum ecconf_severity { ECCONF_NOTE = 0, ECCONF_WARNING, ECCONF_ERROR } ecconf_severity;
 
-/* Called now and then while files are read. */
+/* Called now and then by ecconf_read_..., with what was read until then. */
 typedef void (*ecconf_progress)(void *data, size_t files, size_t bytes);
 
 /* What to check, and against which facts. Fill it with ecconf_options_init, then change members.
-   NULL means "not given". A limit of 0 means the limit's default. */
+   NULL means "not given". A limit of 0 means its default, which is in brackets; when one is reached
+   the check goes on with less, says so in a finding, and ecconf_is_complete returns 0. */
 typedef struct ecconf_options {
     size_t size; /* sizeof(ecconf_options) of the program, set by ecconf_options_init */
 
@@ -59,17 +65,17 @@ typedef struct ecconf_options {
     const char *ignore;   /* not these */
     const char *severity; /* CODE=LEVEL, the level being error, warning or note */
 
-    size_t max_file_size; /* bytes */
-    size_t max_total_size;
-    size_t max_files;
-    size_t max_include_depth;
-    size_t max_nesting; /* of scopes in one file */
-    size_t max_findings;
-    size_t max_syntax_findings; /* in one file */
-    size_t max_directory_entries;
+    size_t max_file_size;         /* bytes of one file (64 MiB, and never more than 128 MiB) */
+    size_t max_total_size;        /* bytes of all files (512 MiB) */
+    size_t max_files;             /* files, one that is included twice counts twice (16384) */
+    size_t max_include_depth;     /* files that include each other (64) */
+    size_t max_nesting;           /* scopes in each other, in one file (256) */
+    size_t max_findings;          /* findings that are kept (1000) */
+    size_t max_syntax_findings;   /* syntax findings that are kept of one file (100) */
+    size_t max_directory_entries; /* files of an included directory (16384) */
 
     ecconf_progress progress;
-    void *progress_data;
+    void *progress_data; /* its first argument */
 
     const char *target; /* version of the server: "4.2" or "3.6.23" */
 
@@ -78,21 +84,32 @@ typedef struct ecconf_options {
     const char *const *vocabularies; /* files of words, docs/site-modules.md; ends with NULL */
 } ecconf_options;
 
+/* Nothing given, all limits at their defaults. */
 ECCONF_API void ecconf_options_init(ecconf_options *options);
 
 /* Makes a project; the texts in `options` must live as long as it does. On failure *project is NULL
-   and `error`, if it is not NULL, holds one line of at most `error_size` bytes, NUL included. */
+   and `error`, if it is not NULL, holds one line of at most `error_size` bytes, NUL included:
+   ECCONF_USAGE for a code, level, system, version or capability that is none, and for a file of
+   words that is malformed; ECCONF_UNREADABLE for a file or directory of facts or words. */
 ECCONF_API ecconf_status ecconf_project_new(const ecconf_options *options, ecconf_project **project,
                                             char *error, size_t error_size);
+
+/* Releases the project and all that was handed out by it. NULL is allowed. */
 ECCONF_API void ecconf_project_free(ecconf_project *project);
 
-/* Why the last function that returned a status failed; "" if it did not. May have several lines. */
+/* Why the last function on this project that returned a status failed; "" if it did not. May have
+   several lines. Valid until the next such call. */
 ECCONF_API const char *ecconf_project_error(const ecconf_project *project);
 
-/* Reads a main file with all it includes, a fragment, or a directory that holds a configuration. */
+/* Each of these four reads one configuration; what it includes is read, too. ECCONF_UNREADABLE if
+   the one that is named cannot be read or is larger than its limit (an included one is a finding),
+   ECCONF_USAGE if `scope` is none or ecconf_check was called already, ECCONF_NO_MEMORY. */
+
+/* Reads a main file, a fragment, or a directory that holds a configuration. */
 ECCONF_API ecconf_status ecconf_read_path(ecconf_project *project, const char *path);
 
-/* Reads a configuration from memory; `name` is how it is called in reports. The bytes are copied. */
+/* Reads a configuration from memory; `name` is how it is called in reports, and what it includes is
+   looked for beside. The bytes are copied. */
 ECCONF_API ecconf_status ecconf_read_bytes(ecconf_project *project, const char *name,
                                            const void *bytes, size_t size);
 
@@ -103,15 +120,17 @@ ECCONF_API ecconf_status ecconf_read_descriptor(ecconf_project *project, const c
 /* Reads ecelerity.conf from the search path, or else eccluster.conf. */
 ECCONF_API ecconf_status ecconf_read_default(ecconf_project *project);
 
-/* Checks everything that was read. Call it once, behind the last ecconf_read_...; findings can be
-   looked at afterwards. */
+/* Checks everything that was read. Findings can be looked at afterwards, nothing more can be read:
+   a second call and further ecconf_read_... return ECCONF_USAGE. With ECCONF_NO_MEMORY findings are
+   missing. */
 ECCONF_API ecconf_status ecconf_check(ecconf_project *project);
 
-/* 0 when a limit cut the check or its findings short. */
+/* 0 when something could not be read or a limit cut the check or its findings short. */
 ECCONF_API int ecconf_is_complete(const ecconf_project *project);
 
-/* How much was read. */
+/* How much was read: different files (and the text of `scope`), their bytes, their statements. */
 ECCONF_API size_t ecconf_file_count(const ecconf_project *project);
+/* As it was named or found; NULL behind the last. */
 ECCONF_API const char *ecconf_file_path(const ecconf_project *project, size_t index);
 ECCONF_API size_t ecconf_byte_count(const ecconf_project *project);
 ECCONF_API size_t ecconf_statement_count(const ecconf_project *project);
@@ -122,13 +141,17 @@ ECCONF_API size_t ecconf_statement_count(const ecconf_project *project);
 ECCONF_API size_t ecconf_checked_count(const ecconf_project *project);
 ECCONF_API size_t ecconf_unchecked_count(const ecconf_project *project);
 
-/* Findings are sorted by file, place and code. */
+/* Findings are sorted by file, place and code. They belong to the project. */
 ECCONF_API size_t ecconf_finding_count(const ecconf_project *project, ecconf_severity at_least);
+/* NULL behind the last of all findings. */
 ECCONF_API const ecconf_finding *ecconf_finding_at(const ecconf_project *project, size_t index);
 
 ECCONF_API const char *ecconf_finding_code(const ecconf_finding *finding); /* "SEC001" */
-ECCONF_API const char *ecconf_finding_name(const ecconf_finding *finding);
+ECCONF_API const char *ecconf_finding_name(const ecconf_finding *finding); /* in words */
 ECCONF_API ecconf_severity ecconf_finding_severity(const ecconf_finding *finding);
+
+/* One sentence. It may quote the configuration with its control bytes; reports escape them, and
+   leave out what looks like a password. */
 ECCONF_API const char *ecconf_finding_message(const ecconf_finding *finding);
 
 /* Lines and columns count from 1, columns in characters; offsets count bytes from 0. */
@@ -143,7 +166,8 @@ typedef struct ecconf_location {
 ECCONF_API ecconf_location ecconf_finding_location(const ecconf_project *project,
                                                    const ecconf_finding *finding);
 
-/* Where a report goes. `write` returns 0 when it took all bytes. */
+/* Where a report goes. `write` returns 0 when it took all bytes; it is not called again after it
+   did not. */
 typedef struct ecconf_sink {
     int (*write)(void *data, const char *bytes, size_t size);
     void *data;
@@ -154,20 +178,21 @@ enum {
 };
 
 typedef struct ecconf_report_options {
-    size_t size; /* sizeof(ecconf_report_options) */
-    unsigned flags;
-    unsigned width;          /* wrap long texts at this column; 0: do not */
+    size_t size;             /* sizeof(ecconf_report_options) of the program */
+    unsigned flags;          /* ECCONF_REPORT_COLOR or 0 */
+    unsigned width;          /* columns that long texts and lines must fit into; 0: any number */
     int only_at_least;       /* not 0: leave out less severe findings and the closing line */
     ecconf_severity at_least;
 } ecconf_report_options;
 
-/* Writes all findings in a format ("text", "json"); `options` may be NULL. */
+/* Writes all findings in a format ("text", "json"), as often as wanted. `options` may be NULL, which
+   is all members 0. ECCONF_USAGE for an unknown format or options of a newer version, ECCONF_SINK. */
 ECCONF_API ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
                                              const ecconf_report_options *options,
                                              const ecconf_sink *sink);
 
 /* What the options can name, from index 0 on; NULL behind the last. *title, unless `title` is NULL,
-   is a short description. */
+   is a short description. Both are constant. */
 ECCONF_API const char *ecconf_format_at(size_t index, const char **title);
 ECCONF_API const char *ecconf_os_at(size_t index, const char **title);
 

@@ -24,7 +24,10 @@ struct ecconf_project {
     struct ec_rule_settings rules;
     struct ec_site_words site;
     char *error;
+    bool checked;
 };
+
+#define OTHER_VERSION "the options are those of another version"
 
 /* What goes wrong before there is a project to keep its text. */
 struct failure {
@@ -57,6 +60,12 @@ static ecconf_status no_memory(const struct failure *failure)
 void ecconf_options_init(ecconf_options *options)
 {
     *options = (ecconf_options){.size = sizeof(*options)};
+}
+
+/* Is `size`, the first member of a struct of options, one that this library or an older one has? */
+static bool is_own_size(size_t size, size_t newest)
+{
+    return size >= sizeof(size) && size <= newest;
 }
 
 static void set_limit(size_t *limit, size_t wanted)
@@ -143,24 +152,51 @@ static ecconf_status open_host(struct ecconf_project *project, const ecconf_opti
                : fail(failure, ECCONF_UNREADABLE, "%s", error.message);
 }
 
+/* Names the system that was meant, or all that are known. */
 static ecconf_status unknown_system(const struct failure *failure, const char *name)
 {
     struct ec_suggest suggest;
+    struct ec_buf all;
     ec_suggest_init(&suggest, ec_str_from(name));
+    ec_buf_init(&all);
     for (size_t i = 0; ec_cap_profile_at(i); i++) {
+        const char *glue = i == 0 ? "it is " : ec_cap_profile_at(i + 1) ? ", " : " or ";
         ec_suggest_offer(&suggest, ec_str_from(ec_cap_profile_at(i)->name));
+        ec_buf_printf(&all, "%s%s", glue, ec_cap_profile_at(i)->name);
     }
     struct ec_str near = suggest.n > 0 ? suggest.best[0].name : EC_STR("");
-    return fail(failure, ECCONF_USAGE,
-                near.len ? "unknown system '%.80s': did you mean '%.*s'?" : "unknown system '%.80s'",
-                name, (int)near.len, near.ptr);
+    if (near.len > 0) {
+        fail(failure, ECCONF_USAGE, "unknown system '%.80s': did you mean '%.*s'?", name,
+             (int)near.len, near.ptr);
+    } else {
+        fail(failure, ECCONF_USAGE, "unknown system '%.80s': %s", name, ec_buf_text(&all));
+    }
+    ec_buf_fini(&all);
+    return ECCONF_USAGE;
+}
+
+static ecconf_status set_container(struct ec_rule_settings *rules, const char *cap_profile,
+                                   const struct failure *failure)
+{
+    struct ec_str text = ec_str_from(cap_profile);
+    struct ec_str bad;
+    rules->has_container = true;
+    if (ec_cap_set_find(text, &rules->container)) {
+        rules->container_name = cap_profile;
+        return ECCONF_OK;
+    }
+    rules->container_name = "the given list";
+    if (ec_cap_set_parse(text, &rules->container, &bad)) {
+        return ECCONF_OK;
+    }
+    return fail(failure, ECCONF_USAGE, "unknown capability '%.*s' in the list of a container",
+                (int)(bad.len < 80 ? bad.len : 80), bad.ptr);
 }
 
 static ecconf_status set_target(struct ecconf_project *project, const ecconf_options *options,
                                 const struct failure *failure)
 {
     struct ec_rule_settings *rules = &project->rules;
-    struct ec_str bad;
     ec_rule_settings_init(rules, project->host);
     memcpy(rules->enabled, project->selection.wanted, sizeof(rules->enabled));
     if (options->os) {
@@ -173,18 +209,7 @@ static ecconf_status set_target(struct ecconf_project *project, const ecconf_opt
         return fail(failure, ECCONF_USAGE, "'%.80s' is no version: write 4.2 or 3.6.23",
                     options->target);
     }
-    if (options->cap_profile) {
-        struct ec_str text = ec_str_from(options->cap_profile);
-        rules->has_container = true;
-        rules->container_name = "the given list";
-        if (ec_cap_set_find(text, &rules->container)) {
-            rules->container_name = options->cap_profile;
-        } else if (!ec_cap_set_parse(text, &rules->container, &bad)) {
-            int len = (int)(bad.len < 80 ? bad.len : 80);
-            return fail(failure, ECCONF_USAGE, "--cap-profile: '%.*s' is no capability", len, bad.ptr);
-        }
-    }
-    return ECCONF_OK;
+    return options->cap_profile ? set_container(rules, options->cap_profile, failure) : ECCONF_OK;
 }
 
 /* ---- the site's own words --------------------------------------------------------------------- */
@@ -267,8 +292,8 @@ ecconf_status ecconf_project_new(const ecconf_options *options, ecconf_project *
     ecconf_options own = {0};
     const struct failure failure = {error, error_size};
     *project = NULL;
-    if (options->size < sizeof(size_t) || options->size > sizeof(own)) {
-        return fail(&failure, ECCONF_USAGE, "the options are those of another version");
+    if (!is_own_size(options->size, sizeof(own))) {
+        return fail(&failure, ECCONF_USAGE, "%s", OTHER_VERSION);
     }
     memcpy(&own, options, options->size);
     struct ecconf_project *result = calloc(1, sizeof(*result));
@@ -344,8 +369,17 @@ static ecconf_status too_large(ecconf_project *project, const char *name)
     return unreadable(project, text);
 }
 
+/* Findings are sorted and selected once, so nothing may come behind ecconf_check. */
+static ecconf_status too_late(ecconf_project *project)
+{
+    return keep(project, ECCONF_USAGE, strdup("the project is checked already"));
+}
+
 ecconf_status ecconf_read_path(ecconf_project *project, const char *path)
 {
+    if (project->checked) {
+        return too_late(project);
+    }
     return read_result(project, ec_project_read(project->project, path));
 }
 
@@ -353,6 +387,9 @@ ecconf_status ecconf_read_bytes(ecconf_project *project, const char *name, const
                                 size_t size)
 {
     struct ec_file file = {.len = size};
+    if (project->checked) {
+        return too_late(project);
+    }
     if (size > project->project->options.limits.file_bytes) {
         return too_large(project, name);
     }
@@ -372,6 +409,9 @@ ecconf_status ecconf_read_descriptor(ecconf_project *project, const char *name, 
     struct ec_file file = {0};
     size_t limit = project->project->options.limits.file_bytes;
     char *text = NULL;
+    if (project->checked) {
+        return too_late(project);
+    }
     switch (ec_read_stream(descriptor, limit, &file)) {
     case EC_LOAD_OK:
         return read_result(project, ec_project_read_bytes(project->project, name, &file));
@@ -391,6 +431,9 @@ ecconf_status ecconf_read_descriptor(ecconf_project *project, const char *name, 
 
 ecconf_status ecconf_read_default(ecconf_project *project)
 {
+    if (project->checked) {
+        return too_late(project);
+    }
     enum ec_status status = ec_project_read_default(project->project, "ecelerity.conf");
     char *first = NULL;
     char *both = NULL;
@@ -413,6 +456,10 @@ ecconf_status ecconf_read_default(ecconf_project *project)
 ecconf_status ecconf_check(ecconf_project *project)
 {
     struct ec_report *report = &project->project->report;
+    if (project->checked) {
+        return too_late(project);
+    }
+    project->checked = true;
     ec_rules_run(project->project, &project->rules);
     ec_project_finish(project->project);
     ec_selection_apply(&project->selection, report);
@@ -527,8 +574,11 @@ ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
         [EC_OUTPUT_SINK] = ECCONF_SINK,
     };
     ecconf_report_options own = {0};
+    if (options && !is_own_size(options->size, sizeof(own))) {
+        return keep(project, ECCONF_USAGE, strdup(OTHER_VERSION));
+    }
     if (options) {
-        memcpy(&own, options, options->size < sizeof(own) ? options->size : sizeof(own));
+        memcpy(&own, options, options->size);
     }
     const struct ec_output_info *info = ec_output_find(ec_str_from(format));
     if (!info) {

@@ -68,7 +68,7 @@ has 'a shorter list' CAP023 yes --offline --cap-profile caps
 printf 'net_bind_servise\n' >caps
 check --offline --cap-profile caps conf
 is 'a list with a mistake' "$status $(head -n 1 err)" \
-    "2 ecconf-check: --cap-profile: 'net_bind_servise' is no capability"
+    "2 ecconf-check: unknown capability 'net_bind_servise' in the list of a container"
 check --offline --cap-profile nowhere conf
 expect 'a list that is not there' 3 '' \
     "ecconf-check: --cap-profile: 'nowhere' is neither docker nor a file to read: No such file or directory"

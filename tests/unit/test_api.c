@@ -124,6 +124,11 @@ START_TEST(writes_reports)
     ck_assert_ptr_nonnull(strstr(text, "\"version\": \"" ECCONF_VERSION "\""));
     ck_assert_int_eq(ecconf_report_write(project, "morse", NULL, &sink), ECCONF_USAGE);
     ck_assert_str_eq(ecconf_project_error(project), "unknown format");
+    const ecconf_report_options newer = {.size = sizeof(newer) + 1};
+    ck_assert_int_eq(ecconf_report_write(project, "text", &newer, &sink), ECCONF_USAGE);
+    ck_assert_str_eq(ecconf_project_error(project), "the options are those of another version");
+    const ecconf_report_options none = {.size = 0};
+    ck_assert_int_eq(ecconf_report_write(project, "text", &none, &sink), ECCONF_USAGE);
     const ecconf_sink bad = {refuse, NULL};
     ck_assert_int_eq(ecconf_report_write(project, "text", NULL, &bad), ECCONF_SINK);
     ck_assert_str_eq(ecconf_project_error(project), ecconf_status_word(ECCONF_SINK));
@@ -177,9 +182,14 @@ static const struct refusal {
      "'SYN' lacks a level: write CODE=error, =warning or =note"},
     {offsetof(ecconf_options, severity), "SYN=fatal", ECCONF_USAGE,
      "unknown level 'fatal': it is error, warning or note"},
-    {offsetof(ecconf_options, os), "windows", ECCONF_USAGE, "unknown system 'windows'"},
+    {offsetof(ecconf_options, os), "windows", ECCONF_USAGE,
+     "unknown system 'windows': it is el6, el7, el8, el9, debian12 or debian13"},
+    {offsetof(ecconf_options, os), "debain12", ECCONF_USAGE,
+     "unknown system 'debain12': did you mean 'debian12'?"},
+    {offsetof(ecconf_options, target), "new", ECCONF_USAGE,
+     "'new' is no version: write 4.2 or 3.6.23"},
     {offsetof(ecconf_options, cap_profile), "cap_net_raw cap_x", ECCONF_USAGE,
-     "--cap-profile: 'cap_x' is no capability"},
+     "unknown capability 'cap_x' in the list of a container"},
     {offsetof(ecconf_options, passwd), "/nowhere/passwd", ECCONF_UNREADABLE,
      "/nowhere/passwd: No such file or directory"},
 };
@@ -217,10 +227,27 @@ START_TEST(reads_a_descriptor)
     close(ends[1]);
     ck_assert_int_eq(ecconf_read_descriptor(project, "pipe", ends[0]), ECCONF_OK);
     close(ends[0]);
-    ck_assert_int_eq(ecconf_check(project), ECCONF_OK);
-    ck_assert_uint_eq(ecconf_finding_count(project, ECCONF_ERROR), 1);
     ck_assert_int_eq(ecconf_read_descriptor(project, "pipe", -1), ECCONF_UNREADABLE);
     ck_assert_str_eq(ecconf_project_error(project), "cannot read 'pipe': Bad file descriptor");
+    ck_assert_int_eq(ecconf_check(project), ECCONF_OK);
+    ck_assert_uint_eq(ecconf_finding_count(project, ECCONF_ERROR), 1);
+}
+END_TEST
+
+START_TEST(checks_only_once)
+{
+    open_project();
+    read_text("a = 1 }");
+    ck_assert_int_eq(ecconf_check(project), ECCONF_OK);
+    ck_assert_int_eq(ecconf_check(project), ECCONF_USAGE);
+    ck_assert_str_eq(ecconf_project_error(project), "the project is checked already");
+    ck_assert_int_eq(ecconf_read_bytes(project, "b", "b }", 3), ECCONF_USAGE);
+    ck_assert_int_eq(ecconf_read_path(project, "/nowhere"), ECCONF_USAGE);
+    ck_assert_int_eq(ecconf_read_descriptor(project, "c", -1), ECCONF_USAGE);
+    ck_assert_int_eq(ecconf_read_default(project), ECCONF_USAGE);
+    ck_assert_uint_eq(ecconf_file_count(project), 1);
+    ck_assert_uint_eq(ecconf_finding_count(project, ECCONF_NOTE), 1);
+    ck_assert_int_eq(ecconf_is_complete(project), 1);
 }
 END_TEST
 
@@ -277,6 +304,7 @@ int main(void)
     tcase_add_loop_test(cases, names_the_mistake, 0, sizeof(refusals) / sizeof(refusals[0]));
     tcase_add_test(cases, says_what_cannot_be_read);
     tcase_add_test(cases, reads_a_descriptor);
+    tcase_add_test(cases, checks_only_once);
     tcase_add_test(cases, keeps_to_limits);
     tcase_add_test(cases, lists_its_names);
     suite_add_tcase(suite, cases);
