@@ -103,24 +103,83 @@ static const char *const *scope_path(struct ec_project *project, const struct ec
     return list;
 }
 
-/* Fills in load->scope for this reading, from the outermost one inwards. */
-static void fill_load_scope(struct ec_project *project, struct ec_load *load)
+/* The readings whose scope path findings need. */
+struct readings {
+    struct ec_load **list; /* heap */
+    size_t count;
+    size_t capacity;
+};
+
+/* Adds a reading and those it was included from. */
+static bool add_readings(struct readings *readings, struct ec_load *load)
 {
-    while (load->parent && !load->scope) {
-        struct ec_load *outer = load;
-        while (outer->parent->parent && !outer->parent->scope) {
-            outer = outer->parent;
+    for (; load && load->parent; load = load->parent) {
+        void *list = readings->list;
+        bool ok = ec_grow(&list, &readings->capacity, readings->count + 1, sizeof(load));
+        readings->list = list;
+        if (!ok) {
+            return false;
         }
-        struct cursor cursor = {.source = outer->parent->source};
-        move_to(&cursor, &project->trees[cursor.source->id], outer->via->first);
-        outer->scope =
-            scope_path(project, outer->parent, &cursor, outer->via->first, &outer->n_scope);
-        free(cursor.path);
-        if (!outer->scope) {
-            project->report.oom = true;
-            return;
-        }
+        readings->list[readings->count++] = load;
     }
+    return true;
+}
+
+/* Outer readings first; those of one file in the order of its includes. */
+static int compare_readings(const void *left, const void *right)
+{
+    const struct ec_load *a = *(struct ec_load *const *)left;
+    const struct ec_load *b = *(struct ec_load *const *)right;
+    if (a->depth != b->depth) {
+        return a->depth < b->depth ? -1 : 1;
+    }
+    if (a->parent->source != b->parent->source) {
+        return a->parent->source->id < b->parent->source->id ? -1 : 1;
+    }
+    return (a->via->first > b->via->first) - (a->via->first < b->via->first);
+}
+
+static bool fill_scopes(struct ec_project *project, const struct readings *readings)
+{
+    struct cursor cursor = {0};
+    bool ok = true;
+    for (size_t i = 0; i < readings->count && ok; i++) {
+        struct ec_load *load = readings->list[i];
+        if (load->scope) {
+            continue;
+        }
+        if (cursor.source != load->parent->source) {
+            cursor.source = load->parent->source;
+            cursor.depth = 0;
+        }
+        move_to(&cursor, &project->trees[cursor.source->id], load->via->first);
+        load->scope =
+            scope_path(project, load->parent, &cursor, load->via->first, &load->n_scope);
+        ok = load->scope && !cursor.failed;
+    }
+    free(cursor.path);
+    return ok;
+}
+
+/* Fills in load->scope for all files with findings, so that each tree is walked once and not once
+   for every include that it has. */
+static bool fill_load_scopes(struct ec_project *project)
+{
+    const struct ec_report *report = &project->report;
+    struct readings readings = {0};
+    uint32_t last = UINT32_MAX;
+    bool ok = true;
+    for (size_t i = 0; i < report->count && ok; i++) {
+        uint32_t source = report->findings[i]->range.source;
+        ok = source == last || add_readings(&readings, project->loads[source]);
+        last = source;
+    }
+    if (ok && readings.count > 0) {
+        qsort(readings.list, readings.count, sizeof(*readings.list), compare_readings);
+        ok = fill_scopes(project, &readings);
+    }
+    free(readings.list);
+    return ok;
 }
 
 static void annotate(struct ec_project *project, struct cursor *cursor, struct ec_finding *finding)
@@ -128,7 +187,6 @@ static void annotate(struct ec_project *project, struct cursor *cursor, struct e
     struct ec_load *load = project->loads[finding->range.source];
     if (load && load->parent) {
         finding->included_from = &load->step;
-        fill_load_scope(project, load);
     }
     size_t count = 0;
     move_to(cursor, &project->trees[finding->range.source], finding->range.first);
@@ -158,6 +216,7 @@ void ec_project_finish(struct ec_project *project)
     struct ec_report *report = &project->report;
     report_dropped(project);
     ec_report_sort(report, project->sources);
+    report->oom |= !fill_load_scopes(project);
     struct cursor cursor = {0};
     for (size_t i = 0; i < report->count; i++) {
         const struct ec_source *source = project->sources[report->findings[i]->range.source];
