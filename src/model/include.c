@@ -269,35 +269,42 @@ static bool try_place(const struct request *request, const char *path)
     return true;
 }
 
+/* "a, b, c", made once: a file may have very many includes that lead nowhere. */
+static const char *places_text(const struct request *request, const char *const *places)
+{
+    struct ec_reader *reader = request->reader;
+    struct ec_arena *arena = arena_of(request);
+    const char *text = "";
+    for (size_t i = 0; !reader->places_text && text && places[i]; i++) {
+        text = ec_arena_printf(arena, "%s%s%s", text, i > 0 ? ", " : "", places[i]);
+    }
+    if (!reader->places_text) {
+        reader->places_text = text;
+    }
+    return reader->places_text ? reader->places_text : "";
+}
+
 /* `places` are those of the search path that a relative path was looked for in, `absolute` the only
    one of an absolute path. */
 static void report_not_found(const struct request *request, const char *const *places,
                              const char *absolute)
 {
     struct ec_report *report = report_of(request);
-    const char *text =
-        ec_arena_printf(arena_of(request), "included file '%s' does not exist", request->shown);
-    struct ec_finding *finding = report_include(request, EC_INC001, text ? text : "");
+    request->reader->model->complete = false;
+    struct ec_finding *finding = ec_report_add(report, EC_INC001, request->range,
+                                               "included file '%s' does not exist", request->shown);
     ec_finding_why(report, finding, "the server stops with 'failed to stat' and does not start");
     if (strpbrk(request->path, "*?")) {
         ec_finding_help(
             report, finding,
             "patterns are not expanded: include the directory, all its files are read in "
             "alphabetical order");
-        return;
-    }
-    const char *tried = "";
-    for (size_t i = 0; places && places[i]; i++) {
-        const char *longer =
-            ec_arena_printf(arena_of(request), "%s%s%s", tried, i > 0 ? ", " : "", places[i]);
-        tried = longer ? longer : tried;
-    }
-    if (places) {
+    } else if (places) {
         ec_finding_help(
             report, finding,
-            "looked beside the including file, then in: %s; another machine's search path "
-            "is given with --search-path",
-            tried);
+            "looked beside the including file%s%s; for another machine give its name with --node "
+            "or its search path with --search-path",
+            places[0] ? ", then in: " : "", places_text(request, places));
     } else if (absolute != request->path) {
         ec_finding_help(report, finding, "with --root it should be '%s'", absolute);
     } else {
@@ -322,7 +329,11 @@ static void include_path(const struct request *request)
         return;
     }
     const char *const *places = ec_search_places(request->reader);
-    for (size_t i = 0; places && places[i]; i++) {
+    if (!places) {
+        request->reader->failed = true;
+        return;
+    }
+    for (size_t i = 0; places[i]; i++) {
         const char *place = places[i];
         if (root && place[0] == '/') {
             place = ec_path_join(arena, root, place + 1);

@@ -24,6 +24,8 @@ struct ec_reader {
     struct ec_load **loads; /* the first reading of each source, by source id */
     size_t loads_capacity;
     const char *main_directory; /* of the main file, for the search path; on the model's arena */
+    const char *const *places;  /* of the search path, once they were asked for */
+    const char *places_text;    /* the same as a sentence says it */
     bool failed;                /* out of memory */
 };
 

@@ -2,7 +2,7 @@
 /* Where relative paths and main files are looked for (4/config/ref-ecelerity-conf.md, 4/4-cluster.md). */
 #include "model/read.h"
 
-#include <stdlib.h>
+#include <limits.h>
 #include <unistd.h>
 
 /* The first element is given by two of three pages only; the current directory, which
@@ -80,29 +80,68 @@ static const char *expand(struct ec_project *project, struct ec_arena *arena, co
     return text;
 }
 
-/* A tree that is checked in another place than its server's: its own folders stand in for
-   /opt/msys/ecelerity/etc. `directory` is that of the main file. */
-static const char *tree_path(struct ec_project *project, struct ec_arena *arena,
-                             const char *directory)
+static const char *base_name(const char *path)
 {
-    const char *slash = strrchr(directory, '/');
-    const char *base = slash ? slash + 1 : directory;
-    const char *node = ec_search_node(project, arena);
-    bool known = strcmp(base, "default") == 0 || strcmp(base, "global") == 0 ||
-                 (node && strcmp(base, node) == 0);
-    if (!known) {
-        return NULL;
-    }
-    const char *conf = slash ? ec_path_directory(arena, directory) : ".";
-    return conf ? ec_arena_printf(arena, "%s/..:%s/global:%s/{NODENAME}:%s/default", conf, conf,
-                                  conf, conf)
-                : NULL;
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
 }
 
-static size_t split(struct ec_project *project, struct ec_arena *arena, const char *path,
-                    const char **places, size_t count)
+/* The name of a folder; that of the current one is looked up, since a tree is often checked from
+   inside. */
+static const char *folder_name(struct ec_arena *arena, const char *directory)
 {
-    while (path && *path && count < MOST_PLACES) {
+    char current[PATH_MAX];
+    if (strcmp(directory, ".") != 0) {
+        return base_name(directory);
+    }
+    if (!getcwd(current, sizeof(current))) {
+        return directory;
+    }
+    const char *name = base_name(current);
+    return ec_arena_strndup(arena, name, strlen(name));
+}
+
+/* The folder above, by the text of the path where that tells. */
+static const char *folder_above(struct ec_arena *arena, const char *directory)
+{
+    if (strcmp(directory, ".") == 0) {
+        return "..";
+    }
+    return strcmp(base_name(directory), "..") == 0 ? ec_path_join(arena, directory, "..")
+                                                   : ec_path_directory(arena, directory);
+}
+
+/* A tree that is checked in another place than its server's: its own folders stand in for
+   /opt/msys/ecelerity/etc. `directory` is that of the main file. Returns the number of places. */
+static size_t tree_places(struct ec_project *project, struct ec_arena *arena,
+                          const char *directory, const char **places)
+{
+    const char *node = ec_search_node(project, arena);
+    const char *name = folder_name(arena, directory);
+    bool known = name && node &&
+                 (strcmp(name, "default") == 0 || strcmp(name, "global") == 0 ||
+                  strcmp(name, node) == 0);
+    const char *conf = known ? folder_above(arena, directory) : NULL;
+    const char *above = conf ? folder_above(arena, conf) : NULL;
+    if (!above) {
+        return 0;
+    }
+    const char *const own[] = {above, ec_path_join(arena, conf, "global"),
+                               ec_path_join(arena, conf, node),
+                               ec_path_join(arena, conf, "default")};
+    size_t count = 0;
+    for (size_t i = 0; i < EC_COUNT(own); i++) {
+        if (own[i]) {
+            places[count++] = own[i];
+        }
+    }
+    return count;
+}
+
+static void split(struct ec_project *project, struct ec_arena *arena, const char *path,
+                  const char **places, size_t count)
+{
+    while (*path && count < MOST_PLACES) {
         size_t len = strcspn(path, ":");
         const char *place = len > 0 ? expand(project, arena, path, len) : NULL;
         if (place) {
@@ -110,26 +149,27 @@ static size_t split(struct ec_project *project, struct ec_arena *arena, const ch
         }
         path += len + (path[len] == ':');
     }
-    return count;
 }
 
 const char *const *ec_search_places(struct ec_reader *reader)
 {
     struct ec_arena *arena = &reader->model->arena;
     struct ec_project *project = reader->project;
+    if (reader->places) {
+        return reader->places;
+    }
     const char **places = ec_arena_zalloc(arena, (MOST_PLACES + 1) * sizeof(*places));
     if (!places) {
         return NULL;
     }
-    size_t count = 0;
+    reader->places = places;
     if (project->options.search_path) {
         split(project, arena, project->options.search_path, places, 0);
         return places;
     }
-    if (reader->main_directory) {
-        const char *path = tree_path(project, arena, reader->main_directory);
-        count = split(project, arena, path, places, 0);
-    }
+    size_t count = reader->main_directory
+                       ? tree_places(project, arena, reader->main_directory, places)
+                       : 0;
     split(project, arena, default_path, places, count);
     return places;
 }
