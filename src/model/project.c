@@ -113,6 +113,7 @@ void ec_project_limit(struct ec_project *project, enum ec_code code, struct ec_r
                     "what lies behind it was not checked; %s raises the limit", option);
 }
 
+/* Counts the bytes of one more reading, included at `range`. */
 static bool within_limits(struct ec_reader *reader, const struct ec_source *source,
                           struct ec_range range)
 {
@@ -277,6 +278,7 @@ static enum ec_status read_cluster_file(struct ec_reader *reader)
     }
     uint32_t id = fetch.source->id;
     if (id < reader->loads_capacity && reader->loads[id]) {
+        reader->loads[id]->is_cluster = true; /* included already, perhaps by another name */
         return EC_OK;
     }
     if (ec_reader_push(reader, fetch.source, reader->model->global, NULL, NULL, false)) {
@@ -396,49 +398,6 @@ static enum ec_status read_model(struct ec_project *project, struct ec_source *s
     return reader.model ? run_reader(&reader, source) : EC_NOMEM;
 }
 
-/* Directories in which a main file of the tree `path` may be, most likely first. */
-static enum ec_status read_directory(struct ec_project *project, const char *path)
-{
-    static const char *const folders[] = {"", "conf/", "etc/conf/", "ecelerity/etc/conf/"};
-    struct ec_arena arena;
-    ec_arena_init(&arena);
-    const char *node = ec_search_node(project, &arena);
-    const char *const subfolders[] = {"", node ? node : "", "default", "global"};
-    size_t found = 0;
-    enum ec_status status = EC_OK;
-    for (size_t name = 0; name < EC_COUNT(main_names); name++) {
-        bool done = false;
-        for (size_t i = 0; !done && i < EC_COUNT(folders) * EC_COUNT(subfolders); i++) {
-            const char *folder = folders[i / EC_COUNT(subfolders)];
-            const char *subfolder = subfolders[i % EC_COUNT(subfolders)];
-            const char *place = ec_arena_printf(
-                &arena, "%s%s%s%s%s%s", path, path[0] && path[strlen(path) - 1] == '/' ? "" : "/",
-                folder, subfolder, *subfolder ? "/" : "", main_names[name]);
-            struct ec_fetch fetch = {.status = EC_LOAD_NOMEM};
-            if (place) {
-                fetch = ec_project_fetch(project, place);
-            }
-            if (fetch.status == EC_LOAD_NOMEM) {
-                status = EC_NOMEM;
-            } else if (fetch.status == EC_LOAD_OK && status == EC_OK) {
-                done = true;
-                found++;
-                status = read_model(project, fetch.source);
-            }
-        }
-    }
-    status = arena.oom ? EC_NOMEM : status;
-    ec_arena_fini(&arena);
-    if (status == EC_OK && found == 0) {
-        return fail(
-            project, EC_UNREADABLE,
-            "no ecelerity.conf or eccluster.conf in '%s' (nor in its default, global and node "
-            "folders, with and without conf/)",
-            path);
-    }
-    return status;
-}
-
 static enum ec_status fetch_failed(struct ec_project *project, const char *path,
                                    const struct ec_fetch *fetch)
 {
@@ -456,6 +415,69 @@ static enum ec_status fetch_failed(struct ec_project *project, const char *path,
     }
 }
 
+/* A file that an earlier configuration read is not read as one of its own. */
+static enum ec_status read_main_file(struct ec_project *project, struct ec_source *source)
+{
+    return project->loads[source->id] ? EC_OK : read_model(project, source);
+}
+
+/* Whether there is nothing at a place, so that the next one is tried. */
+static bool is_nothing(const struct ec_fetch *fetch)
+{
+    return fetch->status == EC_LOAD_DIRECTORY ||
+           (fetch->status == EC_LOAD_FAILED &&
+            (fetch->error == ENOENT || fetch->error == ENOTDIR));
+}
+
+/* Looks for a main file in the folders of the tree `path` where one may be, most likely first, and
+   reads the first one. *found stays false when there is none. */
+static enum ec_status read_in_tree(struct ec_project *project, struct ec_arena *arena,
+                                   const char *path, const char *name, bool *found)
+{
+    static const char *const folders[] = {"", "conf/", "etc/conf/", "ecelerity/etc/conf/"};
+    const char *node = ec_search_node(project, arena);
+    const char *const subfolders[] = {"", node ? node : "", "default", "global"};
+    const char *slash = path[0] && path[strlen(path) - 1] == '/' ? "" : "/";
+    for (size_t i = 0; i < EC_COUNT(folders) * EC_COUNT(subfolders); i++) {
+        const char *subfolder = subfolders[i % EC_COUNT(subfolders)];
+        const char *place = ec_arena_printf(arena, "%s%s%s%s%s%s", path, slash,
+                                            folders[i / EC_COUNT(subfolders)], subfolder,
+                                            *subfolder ? "/" : "", name);
+        if (!place) {
+            return EC_NOMEM;
+        }
+        struct ec_fetch fetch = ec_project_fetch(project, place);
+        if (is_nothing(&fetch)) {
+            continue;
+        }
+        *found = true;
+        return fetch.status == EC_LOAD_OK ? read_main_file(project, fetch.source)
+                                          : fetch_failed(project, place, &fetch);
+    }
+    return EC_OK;
+}
+
+static enum ec_status read_directory(struct ec_project *project, const char *path)
+{
+    struct ec_arena arena;
+    ec_arena_init(&arena);
+    bool found = false;
+    enum ec_status status = EC_OK;
+    for (size_t i = 0; i < EC_COUNT(main_names) && status == EC_OK; i++) {
+        status = read_in_tree(project, &arena, path, main_names[i], &found);
+    }
+    status = arena.oom ? EC_NOMEM : status;
+    ec_arena_fini(&arena);
+    if (status == EC_OK && !found) {
+        return fail(
+            project, EC_UNREADABLE,
+            "no ecelerity.conf or eccluster.conf in '%s' (nor in its default, global and node "
+            "folders, with and without conf/)",
+            path);
+    }
+    return status;
+}
+
 enum ec_status ec_project_read(struct ec_project *project, const char *path)
 {
     struct ec_fetch fetch = ec_project_fetch(project, path);
@@ -465,7 +487,7 @@ enum ec_status ec_project_read(struct ec_project *project, const char *path)
     if (fetch.status != EC_LOAD_OK) {
         return fetch_failed(project, path, &fetch);
     }
-    return project->loads[fetch.source->id] ? EC_OK : read_model(project, fetch.source);
+    return read_main_file(project, fetch.source);
 }
 
 enum ec_status ec_project_read_bytes(struct ec_project *project, const char *name,

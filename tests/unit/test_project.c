@@ -291,7 +291,19 @@ START_TEST(cluster_file_that_is_included_already)
     ck_assert_int_eq(start("ecelerity.conf"), EC_OK);
     ck_assert_str_eq(value("a"), "1/1");
     ck_assert_uint_eq(model()->n_loads, 2);
+    ck_assert(model()->loads->next->is_cluster);
     ck_assert_int_eq(find_entry("ecelerity-cluster.conf")->reads, 1);
+}
+END_TEST
+
+START_TEST(cluster_file_of_another_name_that_is_included)
+{
+    add("ecelerity.conf", "include \"over.conf\"\n");
+    add("over.conf", "a = 2\n");
+    options.cluster_file = "over.conf";
+    ck_assert_int_eq(start("ecelerity.conf"), EC_OK);
+    ck_assert_uint_eq(model()->n_loads, 2);
+    ck_assert(ec_setting_find(model(), model()->global, "a")->load->is_cluster);
 }
 END_TEST
 
@@ -385,6 +397,66 @@ START_TEST(directory_of_a_tree)
     ck_assert_str_eq(value("a"), "manager/0");
     ck_assert_str_eq(project->models[0]->loads->source->path, "t/conf/n1/ecelerity.conf");
     ck_assert_int_eq(find_entry("t/conf/default/ecelerity.conf")->reads, 0);
+}
+END_TEST
+
+START_TEST(directory_whose_main_file_cannot_be_read)
+{
+    add("t", NULL);
+    add_failing("t/conf/n1/ecelerity.conf", EC_LOAD_FAILED, EACCES, NULL);
+    add("t/conf/default/ecelerity.conf", "a = default\n");
+    ck_assert_int_eq(start("t"), EC_UNREADABLE);
+    ck_assert_str_eq(project->error, "cannot read 't/conf/n1/ecelerity.conf': Permission denied");
+    ck_assert_uint_eq(project->n_models, 0);
+}
+END_TEST
+
+START_TEST(directory_that_was_read_before)
+{
+    add("t", NULL);
+    add("t/ecelerity.conf", "a = 1\n");
+    ck_assert_int_eq(start("t"), EC_OK);
+    ck_assert_int_eq(ec_project_read(project, "t"), EC_OK);
+    ck_assert_int_eq(ec_project_read(project, "t/ecelerity.conf"), EC_OK);
+    ck_assert_uint_eq(project->n_models, 1);
+}
+END_TEST
+
+static const struct inside_case {
+    const char *main_file;
+    const char *shared; /* what it includes */
+    const char *tried;  /* the places of a file that is nowhere */
+} inside_cases[] = {
+    {"a:b/conf/default/ecelerity.conf", "a:b/conf/global/g.conf",
+     "a:b, a:b/conf/global, a:b/conf/n1, a:b/conf/default"},
+    {"default/ecelerity.conf", "global/g.conf", ".., global, n1, default"},
+    {"../default/ecelerity.conf", "../global/g.conf", "../.., ../global, ../n1, ../default"},
+    {"ecelerity.conf", "../global/g.conf", "../.., ../global, ../n1, ../default"},
+};
+
+/* The folders of a tree are known by their names, also when the check is started inside one. */
+START_TEST(search_path_of_a_tree)
+{
+    const struct inside_case *c = &inside_cases[_i];
+    char folder[] = "/tmp/ecconf-project.XXXXXX";
+    char wanted[TEXT_SIZE];
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    ck_assert_int_eq(chdir(folder), 0);
+    ck_assert_int_eq(mkdir("default", 0700), 0);
+    ck_assert_int_eq(chdir("default"), 0);
+    add(c->main_file, "include \"g.conf\"\ninclude \"nowhere\"\n");
+    add(c->shared, "g = 1\n");
+    options.search_path = NULL;
+    ck_assert_int_eq(start(c->main_file), EC_OK);
+    ck_assert_str_eq(value("g"), "1/0");
+    ck_assert_uint_eq(project->report.count, 1);
+    snprintf(wanted, sizeof(wanted), "looked beside the including file, then in: %s, /opt",
+             c->tried);
+    ck_assert_int_eq(strncmp(project->report.findings[0]->help, wanted, strlen(wanted)), 0);
+    ck_assert_int_eq(chdir(".."), 0);
+    rmdir("default");
+    ck_assert_int_eq(chdir("/"), 0);
+    rmdir(folder);
 }
 END_TEST
 
@@ -642,6 +714,31 @@ static enum ec_load_status read_next(const struct ec_vfs *self, const char *path
     return EC_LOAD_OK;
 }
 
+/* Whatever the order of the findings, each has the scopes that its file is included in. */
+START_TEST(scopes_of_included_files)
+{
+    static const char *const scopes[] = {"B \"2\" C", "B \"2\"", "A \"1\"", ""};
+    add("ecelerity.conf", "A \"1\" { include \"c.conf\" }\n"
+                          "B \"2\" { include \"b.conf\" }\n"
+                          "include \"d.conf\"\n");
+    add("b.conf", "x = 1;\nC { include \"a.conf\" }\n");
+    add("a.conf", "x = 1;\n");
+    add("c.conf", "x = 1;\n");
+    add("d.conf", "x = 1;\n");
+    ck_assert_int_eq(start("ecelerity.conf"), EC_OK);
+    ec_project_finish(project);
+    ck_assert_uint_eq(project->report.count, EC_COUNT(scopes));
+    for (size_t i = 0; i < EC_COUNT(scopes); i++) {
+        const char *const *scope = project->report.findings[i]->scope;
+        char text[TEXT_SIZE] = "";
+        for (size_t k = 0; scope && scope[k]; k++) {
+            strcat(strcat(text, k > 0 ? " " : ""), scope[k]);
+        }
+        ck_assert_str_eq(text, scopes[i]);
+    }
+}
+END_TEST
+
 START_TEST(progress_is_told)
 {
     size_t last = 0;
@@ -703,6 +800,7 @@ static Suite *make_suite(void)
     tcase_add_loop_test(cases, scope_that_is_none, 0, (int)EC_COUNT(bad_scopes));
     tcase_add_test(cases, cluster_file_overrides);
     tcase_add_test(cases, cluster_file_that_is_included_already);
+    tcase_add_test(cases, cluster_file_of_another_name_that_is_included);
     tcase_add_test(cases, cluster_file_that_is_not_there);
     tcase_add_test(cases, main_file_of_the_node);
     tcase_add_test(cases, main_file_of_the_subcluster);
@@ -710,6 +808,9 @@ static Suite *make_suite(void)
     tcase_add_test(cases, absolute_paths_are_below_the_root);
     tcase_add_test(cases, the_including_directory_comes_first);
     tcase_add_test(cases, directory_of_a_tree);
+    tcase_add_test(cases, directory_whose_main_file_cannot_be_read);
+    tcase_add_test(cases, directory_that_was_read_before);
+    tcase_add_loop_test(cases, search_path_of_a_tree, 0, (int)EC_COUNT(inside_cases));
     tcase_add_test(cases, configuration_that_was_included_before);
     tcase_add_loop_test(cases, limit_is_hit, 0, (int)EC_COUNT(limit_cases));
     tcase_add_test(cases, limit_of_findings);
@@ -722,6 +823,7 @@ static Suite *make_suite(void)
     tcase_add_test(cases, file_is_parsed_once);
     tcase_add_test(cases, links_are_the_same_file);
     tcase_add_test(cases, circle_is_named);
+    tcase_add_test(cases, scopes_of_included_files);
     tcase_add_test(cases, progress_is_told);
     tcase_add_test(cases, real_special_files);
     suite_add_tcase(suite, cases);
