@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum kind { HEADING, FLAG, TEXT, LIST, PATHS, COUNT, SIZE, LEVEL, COLOR, FORMAT, HELP, VERSION };
+enum kind { HEADING, FLAG, TEXT, LIST, PATHS, COUNT, SIZE, LEVEL, COLOR, FORMAT, WORD, HELP, VERSION };
 
 struct option_row {
     enum kind kind;
@@ -19,13 +19,14 @@ struct option_row {
     const char *name;  /* of a heading: its text */
     const char *value; /* NULL: takes none */
     size_t offset;     /* of the member in struct cli_args */
+    unsigned commands;
     const char *help;
 };
 
 static const struct option_row rows[] = {
-#define HEADING(text) {HEADING, 0, text, NULL, 0, NULL},
-#define OPTION(letter, name, value, kind, member, help)                                            \
-    {kind, letter, name, value, offsetof(struct cli_args, member), help},
+#define HEADING(text) {HEADING, 0, text, NULL, 0, 0, NULL},
+#define OPTION(letter, name, value, kind, member, commands, help)                                  \
+    {kind, letter, name, value, offsetof(struct cli_args, member), commands, help},
 #include "cli/options.def"
 #undef HEADING
 #undef OPTION
@@ -203,9 +204,10 @@ static void *member(struct cli_args *args, const struct option_row *row)
     return (char *)args + row->offset;
 }
 
-static bool read_option(struct cli_args *args, const char *program, const struct option_row *row,
-                        char *value)
+static bool read_option(struct cli_args *args, const struct cli_syntax *syntax,
+                        const struct option_row *row, char *value)
 {
+    const char *program = syntax->program;
     switch (row->kind) {
     case TEXT:
         *(const char **)member(args, row) = value;
@@ -225,6 +227,8 @@ static bool read_option(struct cli_args *args, const char *program, const struct
         return read_word(program, row, value, color_words, member(args, row));
     case FORMAT:
         return read_format(args, program, value);
+    case WORD:
+        return read_word(program, row, value, syntax->formats, member(args, row));
     case FLAG:
     case HELP:
     case VERSION:
@@ -237,13 +241,18 @@ static bool read_option(struct cli_args *args, const char *program, const struct
 
 /* ---- the command line ------------------------------------------------------------------------- */
 
-static const struct option_row *find_row(int value)
+static bool is_taken(const struct option_row *row, const struct cli_syntax *syntax)
+{
+    return row->kind != HEADING && (row->commands & syntax->command) != 0;
+}
+
+static const struct option_row *find_row(const struct cli_syntax *syntax, int value)
 {
     if (value >= FIRST_VALUE) {
         return &rows[value - FIRST_VALUE];
     }
     for (size_t i = 0; i < EC_COUNT(rows); i++) {
-        if (rows[i].letter != 0 && rows[i].letter == value) {
+        if (rows[i].letter != 0 && rows[i].letter == value && is_taken(&rows[i], syntax)) {
             return &rows[i];
         }
     }
@@ -251,7 +260,7 @@ static const struct option_row *find_row(int value)
 }
 
 /* An option that getopt does not take. */
-static void unknown_option(const char *program, const char *word)
+static void unknown_option(const struct cli_syntax *syntax, const char *word)
 {
     const char *words[EC_COUNT(rows) + 1] = {NULL};
     char name[64];
@@ -260,25 +269,26 @@ static void unknown_option(const char *program, const char *word)
     size_t begun = 0;
     size_t len = strcspn(word + 2, "=");
     for (size_t i = 0; i < EC_COUNT(rows); i++) {
-        if (rows[i].kind != HEADING) {
+        if (is_taken(&rows[i], syntax)) {
             words[count++] = rows[i].name;
             begun += strncmp(rows[i].name, word + 2, len) == 0;
         }
     }
     snprintf(name, sizeof(name), "%.*s", (int)(len < 60 ? len : 60), word + 2);
     if (begun > 1) {
-        cli_usage(program, "'--%s' begins several options", name);
+        cli_usage(syntax->program, "'--%s' begins several options", name);
         return;
     }
     ec_buf_init(&hint);
     cli_add_hint(&hint, "--", name, words);
-    cli_usage(program, "unknown option '--%s'%s", name, ec_buf_text(&hint));
+    cli_usage(syntax->program, "unknown option '--%s'%s", name, ec_buf_text(&hint));
     ec_buf_fini(&hint);
 }
 
-static void bad_option(const char *program, char *const *argv, bool lacks_value)
+static void bad_option(const struct cli_syntax *syntax, char *const *argv, bool lacks_value)
 {
-    const struct option_row *row = find_row(optopt);
+    const char *program = syntax->program;
+    const struct option_row *row = find_row(syntax, optopt);
     const char *word = argv[optind - 1];
     if (row && lacks_value) {
         cli_usage(program, "--%s lacks its value: --%s %s", row->name, row->name, row->value);
@@ -287,20 +297,22 @@ static void bad_option(const char *program, char *const *argv, bool lacks_value)
     } else if (optopt != 0) {
         cli_usage(program, "unknown option '-%c'", optopt);
     } else {
-        unknown_option(program, word);
+        unknown_option(syntax, word);
     }
 }
 
-static void fill_tables(struct option longs[EC_COUNT(rows) + 1], char shorts[2 * EC_COUNT(rows) + 2])
+static void fill_tables(const struct cli_syntax *syntax, struct option longs[EC_COUNT(rows) + 1],
+                        char shorts[2 * EC_COUNT(rows) + 2])
 {
     size_t n = 0;
     char *next = shorts;
     *next++ = ':';
     for (size_t i = 0; i < EC_COUNT(rows); i++) {
-        if (rows[i].kind != HEADING) {
-            int takes = rows[i].value ? required_argument : no_argument;
-            longs[n++] = (struct option){rows[i].name, takes, NULL, FIRST_VALUE + (int)i};
+        if (!is_taken(&rows[i], syntax)) {
+            continue;
         }
+        int takes = rows[i].value ? required_argument : no_argument;
+        longs[n++] = (struct option){rows[i].name, takes, NULL, FIRST_VALUE + (int)i};
         if (rows[i].letter != 0) {
             *next++ = rows[i].letter;
             *next = ':';
@@ -350,21 +362,21 @@ static void use_environment(struct cli_args *args)
     }
 }
 
-bool cli_args_read(struct cli_args *args, const char *program, int argc, char **argv)
+bool cli_args_read(struct cli_args *args, const struct cli_syntax *syntax, int argc, char **argv)
 {
     struct option longs[EC_COUNT(rows) + 1];
     char shorts[2 * EC_COUNT(rows) + 2];
     int value;
     *args = (struct cli_args){.fail_level = ECCONF_ERROR};
     ecconf_options_init(&args->check);
-    fill_tables(longs, shorts);
+    fill_tables(syntax, longs, shorts);
     opterr = 0;
     while ((value = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
         if (value == '?' || value == ':') {
-            bad_option(program, argv, value == ':');
+            bad_option(syntax, argv, value == ':');
             return false;
         }
-        if (!read_option(args, program, find_row(value), optarg)) {
+        if (!read_option(args, syntax, find_row(syntax, value), optarg)) {
             return false;
         }
     }
@@ -376,7 +388,7 @@ bool cli_args_read(struct cli_args *args, const char *program, int argc, char **
     args->check.vocabularies = args->vocabularies.n > 0 ? args->vocabularies.items : NULL;
     args->paths = argv + optind;
     args->n_paths = argc - optind;
-    return one_report_each(args, program);
+    return syntax->command != CLI_CHECK || one_report_each(args, syntax->program);
 }
 
 void cli_args_fini(struct cli_args *args)
@@ -396,13 +408,26 @@ static void add_systems(struct ec_buf *text)
     }
 }
 
-static void add_row(struct cli_page *page, const struct option_row *row)
+/* "text (default), json or xml" */
+static void add_words(struct ec_buf *text, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++) {
+        ec_buf_printf(text, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
+        ec_buf_add_text(text, i == 0 ? " (default)" : "");
+    }
+}
+
+static void add_row(struct cli_page *page, const struct option_row *row,
+                    const struct cli_syntax *syntax)
 {
     char letter[] = {'-', row->letter, ',', ' ', '\0'};
     struct ec_buf text;
     size_t before = page->text.len;
     ec_buf_init(&text);
     ec_buf_add_text(&text, row->help);
+    if (row->kind == WORD) {
+        add_words(&text, syntax->formats);
+    }
     if (strcmp(row->name, "os") == 0) {
         add_systems(&text);
     }
@@ -415,14 +440,21 @@ static void add_row(struct cli_page *page, const struct option_row *row)
     ec_buf_fini(&text);
 }
 
-void cli_args_help(struct cli_page *page)
+void cli_args_help(struct cli_page *page, const struct cli_syntax *syntax)
 {
+    const char *heading = NULL; /* not shown yet */
     for (size_t i = 0; i < EC_COUNT(rows); i++) {
         if (rows[i].kind == HEADING) {
-            cli_page_gap(page);
-            cli_page_paragraph(page, 0, ec_str_from(rows[i].name));
-        } else {
-            add_row(page, &rows[i]);
+            heading = rows[i].name;
         }
+        if (!is_taken(&rows[i], syntax)) {
+            continue;
+        }
+        if (heading) {
+            cli_page_gap(page);
+            cli_page_paragraph(page, 0, ec_str_from(heading));
+            heading = NULL;
+        }
+        add_row(page, &rows[i], syntax);
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Purpose: the command line of the lint command.
+/* Purpose: the command line of the commands that read configurations.
    May depend on: base, diag, output/cells.h, page.h, the public headers.
    Ownership: arguments borrow the words of argv; cli_args_fini releases what was joined. */
 #ifndef EC_CLI_ARGS_H
@@ -16,6 +16,23 @@ enum {
     CLI_FINDINGS = 1,
     CLI_USAGE = 2,    /* wrong use */
     CLI_NO_CHECK = 3, /* could not check, or not all */
+};
+
+/* The commands that take options, as bits: options.def says which takes which. */
+enum {
+    CLI_CHECK = 1,
+    CLI_EVAL = 2,
+    CLI_GET = 4,
+    CLI_QUESTIONS = CLI_EVAL | CLI_GET,
+    CLI_ALL = CLI_CHECK | CLI_QUESTIONS,
+};
+
+/* A command as far as its arguments are concerned. */
+struct cli_syntax {
+    const char *program; /* how it is called in messages */
+    unsigned command;    /* its bit */
+    const char *const *formats; /* of --format, the first one is the default; ends with NULL. NULL for
+                                   CLI_CHECK, which asks the library */
 };
 
 enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
@@ -49,17 +66,19 @@ struct cli_args {
     struct cli_paths manifests;
     struct cli_paths vocabularies;
     const char *stdin_name;
-    char **paths;
+    const char *file; /* what a question is about; NULL: what the search path has */
+    int format;       /* place in cli_syntax.formats */
+    char **paths; /* what is no option; words of a question */
     int n_paths;
 };
 
 /* Reads the arguments behind argv[0]; argv is put into another order. Returns false when they make
    no sense: then the line that says so is on standard error. */
-bool cli_args_read(struct cli_args *args, const char *program, int argc, char **argv);
+bool cli_args_read(struct cli_args *args, const struct cli_syntax *syntax, int argc, char **argv);
 void cli_args_fini(struct cli_args *args);
 
-/* Adds --help's list of options. */
-void cli_args_help(struct cli_page *page);
+/* Adds --help's list of the command's options. */
+void cli_args_help(struct cli_page *page, const struct cli_syntax *syntax);
 
 /* Prints "PROGRAM: MESSAGE" on standard error, secrets masked, control bytes escaped. */
 void cli_message(const char *program, const char *format, ...) EC_PRINTF(2, 3);

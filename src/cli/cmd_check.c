@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/commands.h"
+#include "cli/reading.h"
 #include "cli/sink.h"
 #include "cli/terminal.h"
 
@@ -15,59 +16,12 @@
 
 enum { CAP_PROFILE_BYTES = 64 * 1024 };
 
-/* Progress on a terminal: nothing in the first second, then at most ten times a second. */
-struct progress {
-    double started;
-    double shown;  /* when it was last written; 0: never */
-    bool unwanted; /* standard error is no terminal */
-};
-
 struct check {
-    const char *program;
-    struct cli_args args;
-    struct progress progress;
+    struct cli_reading reading;
     ecconf_project *project;
     char *cap_profile; /* content of the file of --cap-profile, else NULL */
     bool unreadable;
 };
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-/* ---- progress --------------------------------------------------------------------------------- */
-
-static void show_progress(void *data, size_t files, size_t bytes)
-{
-    struct progress *progress = data;
-    double time = now();
-    if (progress->unwanted || time - progress->started < 1 || time - progress->shown < 0.1) {
-        return;
-    }
-    progress->unwanted = !isatty(STDERR_FILENO) || cli_is_dumb_terminal();
-    if (!progress->unwanted) {
-        fprintf(stderr, "\rreading: %zu files, %zu MiB", files, bytes >> 20);
-        progress->shown = time;
-    }
-}
-
-static void start_progress(struct check *check)
-{
-    check->progress.started = now();
-    check->args.check.progress = show_progress;
-    check->args.check.progress_data = &check->progress;
-}
-
-static void end_progress(struct progress *progress)
-{
-    if (progress->shown > 0) {
-        fputs("\r\033[K", stderr);
-        progress->shown = 0;
-    }
-}
 
 /* ---- help and version ------------------------------------------------------------------------- */
 
@@ -105,11 +59,11 @@ static int print_version(const char *program)
     return status;
 }
 
-static int print_help(const char *program)
+static int print_help(const struct cli_syntax *syntax)
 {
     struct cli_page page;
     cli_page_init(&page);
-    ec_buf_printf(&page.text, "Usage: %s [OPTION]... [PATH]...\n", program);
+    ec_buf_printf(&page.text, "Usage: %s [OPTION]... [PATH]...\n", syntax->program);
     cli_page_paragraph(&page, 0, EC_STR("Check Momentum (Ecelerity) configurations; nothing is changed "
                                         "or executed."));
     cli_page_gap(&page);
@@ -117,13 +71,13 @@ static int print_help(const char *program)
                                         "configuration, or - for standard input. Without PATH, "
                                         "ecelerity.conf or else eccluster.conf is looked for on the "
                                         "search path."));
-    cli_args_help(&page);
+    cli_args_help(&page, syntax);
     cli_page_gap(&page);
     cli_page_paragraph(&page, 0, EC_STR("Exit status: 0 nothing at or above --fail-level, 1 findings, "
                                         "2 wrong use, 3 could not check, or not all. NO_COLOR "
                                         "switches colours off. 'ecconf explain CODE' tells more about "
                                         "a finding."));
-    return cli_page_print(program, &page);
+    return cli_page_print(syntax->program, &page);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------- */
@@ -132,7 +86,7 @@ static int print_help(const char *program)
    a kind of container. */
 static int read_cap_profile(struct check *check)
 {
-    const char *name = check->args.check.cap_profile;
+    const char *name = check->reading.args.check.cap_profile;
     uint64_t set;
     if (!name || ec_cap_set_find(ec_str_from(name), &set)) {
         return CLI_CLEAN;
@@ -140,62 +94,26 @@ static int read_cap_profile(struct check *check)
     struct ec_file file = {0};
     enum ec_load_status status = ec_vfs_real.read(&ec_vfs_real, name, CAP_PROFILE_BYTES, &file);
     if (status != EC_LOAD_OK) {
-        cli_message(check->program, "--cap-profile: '%s' is neither docker nor a file to read: %s",
+        cli_message(check->reading.program, "--cap-profile: '%s' is neither docker nor a file to read: %s",
                     name, status == EC_LOAD_FAILED ? strerror(file.error) : "not a short text");
         return CLI_NO_CHECK;
     }
     check->cap_profile = file.bytes;
-    check->args.check.cap_profile = file.bytes;
+    check->reading.args.check.cap_profile = file.bytes;
     return CLI_CLEAN;
-}
-
-static int exit_status_of(ecconf_status status)
-{
-    return status == ECCONF_OK      ? CLI_CLEAN
-           : status == ECCONF_USAGE ? CLI_USAGE
-                                    : CLI_NO_CHECK;
-}
-
-static int open_project(struct check *check)
-{
-    char error[640];
-    ecconf_status status =
-        ecconf_project_new(&check->args.check, &check->project, error, sizeof(error));
-    if (status == ECCONF_USAGE) {
-        return cli_usage(check->program, "%s", error);
-    }
-    if (status != ECCONF_OK) {
-        cli_message(check->program, "%s", error);
-    }
-    return exit_status_of(status);
-}
-
-static ecconf_status read_path(struct check *check, const char *path)
-{
-    if (strcmp(path, "-") == 0) {
-        const char *name = check->args.stdin_name;
-        return ecconf_read_descriptor(check->project, name ? name : "<stdin>", STDIN_FILENO);
-    }
-    return ecconf_read_path(check->project, path);
 }
 
 /* Reads everything that was named; goes on behind a path that cannot be read. */
 static int read_all(struct check *check)
 {
+    struct cli_reading *reading = &check->reading;
+    int n = reading->args.n_paths;
     int status = CLI_CLEAN;
-    int n = check->args.n_paths;
     for (int i = 0; i < (n > 0 ? n : 1); i++) {
-        ecconf_status result = n > 0 ? read_path(check, check->args.paths[i])
-                                     : ecconf_read_default(check->project);
-        end_progress(&check->progress);
-        if (result == ECCONF_USAGE) {
-            return cli_usage(check->program, "%s", ecconf_project_error(check->project));
-        }
-        if (result != ECCONF_OK) {
-            cli_message(check->program, "%s", ecconf_project_error(check->project));
-            status = exit_status_of(result);
-        }
-        if (result == ECCONF_NO_MEMORY) {
+        ecconf_status result;
+        int failed = cli_reading_add(reading, n > 0 ? reading->args.paths[i] : NULL, &result);
+        status = failed != CLI_CLEAN ? failed : status;
+        if (result == ECCONF_USAGE || result == ECCONF_NO_MEMORY) {
             break;
         }
     }
@@ -221,8 +139,8 @@ static bool is_input(const struct check *check, const char *path)
     if (!path || stat(path, &report) != 0 || !S_ISREG(report.st_mode)) {
         return false;
     }
-    for (size_t i = 0; i < ecconf_file_count(check->project); i++) {
-        if (stat(ecconf_file_path(check->project, i), &input) == 0 &&
+    for (size_t i = 0; i < ecconf_file_count(check->reading.project); i++) {
+        if (stat(ecconf_file_path(check->reading.project, i), &input) == 0 &&
             input.st_dev == report.st_dev && input.st_ino == report.st_ino) {
             return true;
         }
@@ -232,7 +150,7 @@ static bool is_input(const struct check *check, const char *path)
 
 static int write_report(struct check *check, const struct cli_format *format)
 {
-    const struct cli_args *args = &check->args;
+    const struct cli_args *args = &check->reading.args;
     bool text = strcmp(format->name, ecconf_format_at(0, NULL)) == 0;
     bool to_stdout = format->file == NULL;
     bool terminal = to_stdout && isatty(STDOUT_FILENO);
@@ -248,14 +166,14 @@ static int write_report(struct check *check, const struct cli_format *format)
     const ecconf_sink out = {cli_sink_write, &sink};
     ecconf_status status = ECCONF_OK;
     if (sink.error == 0) {
-        status = ecconf_report_write(check->project, format->name, &options, &out);
+        status = ecconf_report_write(check->reading.project, format->name, &options, &out);
     }
     int error = cli_sink_close(&sink, status == ECCONF_OK);
     if (error != 0 && !(to_stdout && error == EPIPE)) {
-        cli_message(check->program, "cannot write to %s%s%s: %s", to_stdout ? "standard output" : "'",
+        cli_message(check->reading.program, "cannot write to %s%s%s: %s", to_stdout ? "standard output" : "'",
                     to_stdout ? "" : format->file, to_stdout ? "" : "'", strerror(error));
     } else if (status == ECCONF_NO_MEMORY) {
-        cli_message(check->program, "%s", ecconf_status_word(status));
+        cli_message(check->reading.program, "%s", ecconf_status_word(status));
     }
     return error != 0 || status != ECCONF_OK ? CLI_NO_CHECK : CLI_CLEAN;
 }
@@ -265,8 +183,8 @@ static int write_reports(struct check *check)
 {
     int status = CLI_CLEAN;
     for (int to_files = 1; to_files >= 0; to_files--) {
-        for (size_t i = 0; i < check->args.n_formats; i++) {
-            const struct cli_format *format = &check->args.formats[i];
+        for (size_t i = 0; i < check->reading.args.n_formats; i++) {
+            const struct cli_format *format = &check->reading.args.formats[i];
             if ((format->file != NULL) == (to_files == 1)) {
                 int result = write_report(check, format);
                 status = result != CLI_CLEAN ? result : status;
@@ -311,10 +229,10 @@ static void print_codes(ecconf_project *project)
 
 static void print_statistics(const struct check *check)
 {
-    ecconf_project *project = check->project;
+    ecconf_project *project = check->reading.project;
     fprintf(stderr, "files       %zu\nbytes       %zu\nstatements  %zu\ntime        %.3f s\n",
             ecconf_file_count(project), ecconf_byte_count(project), ecconf_statement_count(project),
-            now() - check->progress.started);
+            cli_reading_time(&check->reading));
     fprintf(stderr, "settings    %zu checked, %zu in unknown modules\n",
             ecconf_checked_count(project), ecconf_unchecked_count(project));
     fprintf(stderr, "findings    %zu\n", ecconf_finding_count(project, ECCONF_NOTE));
@@ -328,22 +246,22 @@ static void print_statistics(const struct check *check)
 /* Checks what was read and reports it. */
 static int conclude(struct check *check)
 {
-    ecconf_project *project = check->project;
+    ecconf_project *project = check->reading.project;
     if (ecconf_file_count(project) == 0) {
         return CLI_NO_CHECK;
     }
     ecconf_status checked = ecconf_check(project);
     if (checked != ECCONF_OK) {
-        cli_message(check->program, "%s", ecconf_project_error(project));
+        cli_message(check->reading.program, "%s", ecconf_project_error(project));
     }
     int status = write_reports(check);
-    if (check->args.statistics) {
+    if (check->reading.args.statistics) {
         print_statistics(check);
     }
     if (status != CLI_CLEAN || checked != ECCONF_OK || !ecconf_is_complete(project)) {
         return CLI_NO_CHECK;
     }
-    bool failed = ecconf_finding_count(project, (ecconf_severity)check->args.fail_level) > 0;
+    bool failed = ecconf_finding_count(project, (ecconf_severity)check->reading.args.fail_level) > 0;
     return failed ? CLI_FINDINGS : CLI_CLEAN;
 }
 
@@ -351,7 +269,7 @@ static int run(struct check *check)
 {
     int status = read_cap_profile(check);
     if (status == CLI_CLEAN) {
-        status = open_project(check);
+        status = cli_reading_open(&check->reading);
     }
     if (status != CLI_CLEAN) {
         return status;
@@ -360,10 +278,10 @@ static int run(struct check *check)
     if (reading == CLI_USAGE) {
         return reading;
     }
-    for (size_t i = 0; i < check->args.n_formats; i++) {
-        if (is_input(check, check->args.formats[i].file)) {
-            return cli_usage(check->program, "--format %s:%s would overwrite a file that is checked",
-                             check->args.formats[i].name, check->args.formats[i].file);
+    for (size_t i = 0; i < check->reading.args.n_formats; i++) {
+        if (is_input(check, check->reading.args.formats[i].file)) {
+            return cli_usage(check->reading.program, "--format %s:%s would overwrite a file that is checked",
+                             check->reading.args.formats[i].name, check->reading.args.formats[i].file);
         }
     }
     status = conclude(check);
@@ -372,22 +290,22 @@ static int run(struct check *check)
 
 int cli_check(const char *program, int argc, char **argv)
 {
-    struct check check = {.program = program};
+    const struct cli_syntax syntax = {.program = program, .command = CLI_CHECK};
+    struct check check = {.reading = {.program = program}};
+    struct cli_args *args = &check.reading.args;
     int status = CLI_USAGE;
-    if (cli_args_read(&check.args, program, argc, argv)) {
-        if (check.args.help) {
-            status = print_help(program);
-        } else if (check.args.version) {
+    if (cli_args_read(args, &syntax, argc, argv)) {
+        if (args->help) {
+            status = print_help(&syntax);
+        } else if (args->version) {
             status = print_version(program);
-        } else if (twice_standard_input(&check.args)) {
+        } else if (twice_standard_input(args)) {
             status = cli_usage(program, "standard input can be read only once");
         } else {
-            start_progress(&check);
             status = run(&check);
         }
     }
-    ecconf_project_free(check.project);
+    cli_reading_fini(&check.reading);
     free(check.cap_profile);
-    cli_args_fini(&check.args);
     return status;
 }

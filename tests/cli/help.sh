@@ -9,7 +9,8 @@ is 'help begins with the usage' "$(head -n 1 out)" 'Usage: ecconf-check [OPTION]
 none 'help has at most 70 lines' "$(awk 'END { if (NR > 70) print NR }' out)"
 none 'lines of help have at most 80 columns' "$(awk 'length($0) > 80' out)"
 none 'help tells about every option' \
-    "$(sed -n 's/^OPTION([^,]*, "\([^"]*\)".*/\1/p' "$abs_top_srcdir/src/cli/options.def" |
+    "$(sed -n '/CLI_CHECK\|CLI_ALL/s/^OPTION([^,]*, "\([^"]*\)".*/\1/p' \
+        "$abs_top_srcdir/src/cli/options.def" |
         while IFS= read -r name; do
             grep -q -e "--$name\\( \\|\$\\)" out || echo "$name"
         done)"
