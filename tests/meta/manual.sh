@@ -9,28 +9,34 @@ told() {
     sed -n '/^\.TP/{n;s/\\-/-/g;s/^\.B[IR]* .*--\([a-z-]*\).*/\1/p;}' "$1" | sort
 }
 
-check=docs/man/ecconf-check.1
-sed -n 's/^OPTION([^,]*, "\([^"]*\)".*/\1/p' src/cli/options.def | sort >"$tap_tmp/options"
-told "$check" >"$tap_tmp/told"
-same_file 'ecconf-check(1) has each option once' "$tap_tmp/told" "$tap_tmp/options"
+# offered PROGRAM... -- the long options in its --help.
+offered() {
+    "$@" --help | sed -n 's/^  [^ ]* *--\([a-z-]*\).*/\1/p' | sort
+}
 
-sed -n 's/^OPTION.*"max-\([a-z-]*\)".*\(([0-9][^)]*)\).*/\1 \2/p' src/cli/options.def |
-    sort >"$tap_tmp/limits"
-sed 's/\\-/-/g' "$check" | sed -n '/--max-/{s/.*--max-\([a-z-]*\).*/\1/;N;s/\n[^(]*/ /;s/)\..*/)/;p;}' |
-    sort >"$tap_tmp/told"
+check=docs/man/ecconf-check.1
+offered "$ECCONF" >"$tap_tmp/options"
+told "$check" >"$tap_tmp/check"
+same_file 'ecconf-check(1) has each option once' "$tap_tmp/check" "$tap_tmp/options"
+
+"$ECCONF" --help | sed -n 's/^  *--max-\([a-z-]*\) .*\(([0-9].*)\)$/\1 \2/p' | sort >"$tap_tmp/limits"
+sed 's/\\-/-/g' "$check" |
+    sed -n '/--max-/{s/.*--max-\([a-z-]*\).*/\1/;N;s/\n[^(]*/ /;s/)\..*/)/;p;}' | sort >"$tap_tmp/told"
 same_file 'ecconf-check(1) has the defaults of limits' "$tap_tmp/told" "$tap_tmp/limits"
 
 program=$abs_top_builddir/ecconf
 "$program" --help | sed -n 's/^  \([a-z]*\) .*/\1/p' >"$tap_tmp/commands"
 sed -n 's/^\.SS "*\([a-z]*\).*/\1/p' docs/man/ecconf.1 >"$tap_tmp/told"
 same_file 'ecconf(1) has the commands in their order' "$tap_tmp/told" "$tap_tmp/commands"
-# The options of `check` are those of ecconf-check(1).
+
+# Options that commands share with ecconf-check may be told there.
 while IFS= read -r command; do
-    [ "$command" = check ] || "$program" "$command" --help
-done <"$tap_tmp/commands" | sed -n 's/^  [^ ]* *--\([a-z-]*\).*/\1/p' | grep -vx help | sort \
-    >"$tap_tmp/options"
+    offered "$program" "$command"
+done <"$tap_tmp/commands" | sort -u >"$tap_tmp/options"
 told docs/man/ecconf.1 >"$tap_tmp/told"
-same_file 'ecconf(1) has the options of its commands' "$tap_tmp/told" "$tap_tmp/options"
+none 'ecconf(1) has the options of its commands' \
+    "$(sort -u "$tap_tmp/told" "$tap_tmp/check" | comm -13 - "$tap_tmp/options")"
+none 'ecconf(1) has no others' "$(comm -23 "$tap_tmp/told" "$tap_tmp/options")"
 
 if command -v groff >/dev/null 2>&1; then
     none 'no warnings of groff' "$(groff -man -Tascii -ww -z docs/man/*.1 2>&1)"
