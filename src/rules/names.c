@@ -118,8 +118,7 @@ static void offer_site_words(struct ec_suggest *suggest, const struct wanted *wa
         wanted->is_kind == ec_schema_is_option ? EC_SITE_OPTION : EC_SITE_SCOPE;
     const struct ec_site_word *word;
     for (uint32_t i = 0; wanted->site && (word = ec_site_at(wanted->site, i)) != NULL; i++) {
-        bool here = word->scope == wanted->place.path || word->scope == wanted->place.named;
-        if (word->kind == kind && here) {
+        if (word->kind == kind && ec_site_stands(wanted->site, word, wanted->place)) {
             ec_suggest_offer(suggest, word->name);
         }
     }
@@ -133,7 +132,8 @@ static struct ec_suggest search(struct ec_str name, const struct wanted *wanted)
     for (unsigned number = 1; number <= count; number++) {
         const struct ec_vocab *word = ec_vocab_at(number);
         if (wanted->is_kind(word) && word != ec_vocab_global() &&
-            (!wanted->general || ec_vocab_is_general(word)) && (!wanted->scope || ec_vocab_allowed(word, wanted->scope))) {
+            (!wanted->general || ec_vocab_is_general(word)) &&
+            (!wanted->scope || ec_vocab_allowed(word, wanted->scope))) {
             ec_suggest_offer(&suggest, ec_schema_spelling(word));
         }
     }

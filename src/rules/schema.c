@@ -130,6 +130,7 @@ static void look_at_option(struct ec_schema *schema, struct ec_schema_place plac
                            const struct ec_assign *assign)
 {
     const struct ec_vocab *option = NULL;
+    const struct ec_site_word *own = NULL;
     size_t known = 1;
     struct ec_str name = ec_intern_text(schema->model->names, assign->node->name);
     if (place.anywhere) {
@@ -139,8 +140,14 @@ static void look_at_option(struct ec_schema *schema, struct ec_schema_place plac
     } else {
         option = find_option(schema, assign->node->name, place.scope);
     }
-    const struct ec_site_word *own =
-        option ? NULL : ec_schema_site_word(schema, place, EC_SITE_OPTION, name);
+    if (!option || place.anywhere) {
+        own = ec_schema_site_word(schema, place, EC_SITE_OPTION, name);
+    }
+    if (option && own) {
+        /* In a fragment it may be the one or the other. */
+        known += own->type || own->mixed;
+        own = NULL;
+    }
     for (; assign; assign = assign->shadowed) {
         if (own) {
             ec_schema_look_at_own_value(schema, own, assign->node, assign->load);
@@ -209,6 +216,33 @@ static void look_at_scope(struct ec_schema *schema, struct ec_schema_place paren
     }
 }
 
+static void bad_scope(struct ec_schema *schema, struct ec_schema_place parent,
+                      const struct ec_scope *scope)
+{
+    for (const struct ec_opening *opening = &scope->opening; opening; opening = opening->next) {
+        struct ec_schema_word bad = word_of(schema, parent, opening->node, opening->load);
+        ec_schema_bad_scope(schema, &bad);
+    }
+}
+
+/* The same in a fragment. */
+static struct ec_schema_place enter_anywhere(struct ec_schema *schema,
+                                             struct ec_schema_place parent,
+                                             const struct ec_scope *scope)
+{
+    struct ec_str name = ec_intern_text(schema->model->names, scope->name);
+    struct ec_schema_place place = place_of_word(name);
+    const struct ec_site_word *own = ec_schema_site_word(schema, parent, EC_SITE_SCOPE, name);
+    if (place.scope) {
+        look_at_scope(schema, parent, place.scope, scope);
+    } else if (!place.anywhere && own) {
+        ec_schema_look_at_own_instance(schema, own, scope);
+    } else if (!place.anywhere) {
+        bad_scope(schema, parent, scope);
+    }
+    return place;
+}
+
 /* What the vocabulary knows of a scope, whose name is judged by the way. */
 static struct ec_schema_place enter_known(struct ec_schema *schema, struct ec_schema_place parent,
                                           const struct ec_scope *scope)
@@ -221,25 +255,15 @@ static struct ec_schema_place enter_known(struct ec_schema *schema, struct ec_sc
         return (struct ec_schema_place){.scope = word};
     }
     const struct ec_site_word *own = ec_schema_site_word(schema, parent, EC_SITE_SCOPE, name);
-    if (own && !parent.anywhere) {
+    if (own) {
         ec_schema_look_at_own_instance(schema, own, scope);
         return (struct ec_schema_place){0};
     }
-    if (!parent.scope && !parent.anywhere) {
+    if (!parent.scope) {
         return parent;
     }
-    struct ec_schema_place place = place_of_word(name);
-    if (parent.anywhere && place.scope) {
-        look_at_scope(schema, parent, place.scope, scope);
-    }
-    if (!parent.anywhere || (!place.scope && !place.anywhere)) {
-        const struct ec_opening *opening = &scope->opening;
-        for (; opening; opening = opening->next) {
-            struct ec_schema_word bad = word_of(schema, parent, opening->node, opening->load);
-            ec_schema_bad_scope(schema, &bad);
-        }
-    }
-    return place;
+    bad_scope(schema, parent, scope);
+    return place_of_word(name);
 }
 
 /* What may stand in a scope. */
@@ -247,7 +271,8 @@ static struct ec_schema_place enter_scope(struct ec_schema *schema, struct ec_sc
                                           const struct ec_scope *scope)
 {
     const struct ec_site_words *site = schema->context->settings->site;
-    struct ec_schema_place place = enter_known(schema, parent, scope);
+    struct ec_schema_place place = parent.anywhere ? enter_anywhere(schema, parent, scope)
+                                                   : enter_known(schema, parent, scope);
     if (site) {
         struct ec_str name = ec_intern_text(schema->model->names, scope->name);
         place.site = ec_site_enter(site, parent.site, name, place.scope);

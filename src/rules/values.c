@@ -8,9 +8,11 @@ struct subject {
     const char *name;
     const struct ec_value_type *value; /* NULL when memory is short */
     struct ec_schema_type *memory;     /* of a word of the vocabulary */
-    const struct ec_vocab *word;       /* NULL: of the site, and nothing is known of keys */
+    const struct ec_vocab *word;       /* NULL: of the site */
+    const struct ec_value_type *key;   /* of a word of the site */
     uint8_t type;                      /* ec_type */
     bool secret;
+    bool sure; /* a page says what kind of value it is, and no other page contradicts */
 };
 
 /* One text that is judged: a value, an element of a list, a key or a value of a dictionary. */
@@ -207,11 +209,9 @@ static bool judge_text(struct ec_schema *schema, const struct piece *piece,
 static bool judge_key(struct ec_schema *schema, const struct piece *piece)
 {
     const struct ec_vocab *option = piece->option->word;
-    if (!option) {
-        return false;
-    }
-    struct ec_value_type type = ec_value_type_of(option, EC_PART_KEY);
-    return judge_text(schema, piece, &type);
+    struct ec_value_type type =
+        option ? ec_value_type_of(option, EC_PART_KEY) : *piece->option->key;
+    return type.type != 0 && judge_text(schema, piece, &type);
 }
 
 /* Many values are the same as the one before them. */
@@ -283,13 +283,6 @@ static bool takes_list(const struct subject *option)
     return option->type == EC_TYPE_LIST || option->type == EC_TYPE_WORDS;
 }
 
-/* Whether a page says what kind of value it is, and no other page contradicts. */
-static bool is_sure(const struct subject *option)
-{
-    const struct ec_vocab *word = option->word;
-    return !word || (!(word->disputed & EC_DISPUTED_TYPE) && word->confidence != EC_CONFIDENCE_LOW);
-}
-
 static void look_at_value(struct ec_schema *schema, const struct subject *option,
                           const struct ec_node *node, const struct ec_load *load)
 {
@@ -300,7 +293,7 @@ static void look_at_value(struct ec_schema *schema, const struct subject *option
                 (node->value == EC_VALUE_SCALAR && option->type == EC_TYPE_LIST) ||
                 (node->value == EC_VALUE_LIST && takes_list(option));
     if (!fits) {
-        if (is_sure(option)) {
+        if (option->sure) {
             wrong_kind(schema, option, node, load, wanted);
         }
     } else if (node->value == EC_VALUE_SCALAR) {
@@ -325,6 +318,7 @@ void ec_schema_look_at_value(struct ec_schema *schema, const struct ec_vocab *op
         .word = option,
         .type = option->type,
         .secret = option->secret != 0,
+        .sure = !(option->disputed & EC_DISPUTED_TYPE) && option->confidence != EC_CONFIDENCE_LOW,
     };
     look_at_value(schema, &subject, node, load);
 }
@@ -338,8 +332,10 @@ void ec_schema_look_at_own_value(struct ec_schema *schema, const struct ec_site_
     const struct subject subject = {
         .name = own->name.ptr,
         .value = &own->type->value,
+        .key = &own->type->key,
         .type = own->type->type,
         .secret = own->type->secret,
+        .sure = !own->type->value.mild,
     };
     look_at_value(schema, &subject, node, load);
 }

@@ -80,34 +80,20 @@ static void take_provided(struct ec_site_reader *reader, struct ec_str capabilit
     }
 }
 
-static void take_required(struct ec_site_reader *reader, struct ec_str value)
-{
-    if (!is_capability(value)) {
-        ec_site_fail(reader, "'%.*s' is no module", ec_site_shown(value), value.ptr);
-    }
-}
-
 /* ---- lines ----------------------------------------------------------------------------------- */
 
-static const struct {
-    const char *name;
-    void (*take)(struct ec_site_reader *reader, struct ec_str value);
-} keys[] = {
-    {"msys.provides", take_provided},
-    {"msys.requires", take_required},
-};
+static const struct ec_str provides = {"msys.provides", 13};
 
-/* Keys that nobody knows belong to others, unless they look misspelt. */
+/* Keys that nobody knows belong to others, unless they look misspelt. msys.requires is such a key: it
+   says what the server loads along, and nothing of the configuration. */
 static void unknown_key(struct ec_site_reader *reader, struct ec_str key)
 {
     struct ec_suggest suggest;
     ec_suggest_init(&suggest, key);
-    for (size_t i = 0; i < EC_COUNT(keys); i++) {
-        ec_suggest_offer(&suggest, ec_str_from(keys[i].name));
-    }
+    ec_suggest_offer(&suggest, provides);
     if (suggest.n > 0) {
         ec_site_fail(reader, "unknown key '%.*s': did you mean '%s'?", ec_site_shown(key), key.ptr,
-                     suggest.best[0].name.ptr);
+                     provides.ptr);
     }
 }
 
@@ -123,13 +109,11 @@ static void take_setting(struct ec_site_reader *reader, struct ec_str line, size
         ec_site_fail(reader, "a key is missing before '='");
         return;
     }
-    for (size_t i = 0; i < EC_COUNT(keys); i++) {
-        if (ec_str_equal_folded(key, ec_str_from(keys[i].name))) {
-            keys[i].take(reader, value);
-            return;
-        }
+    if (ec_str_equal_folded(key, provides)) {
+        take_provided(reader, value);
+    } else {
+        unknown_key(reader, key);
     }
-    unknown_key(reader, key);
 }
 
 static void take_module(struct ec_site_reader *reader, struct ec_str line)
@@ -144,7 +128,11 @@ static void take_module(struct ec_site_reader *reader, struct ec_str line)
         return;
     }
     uint32_t global = ec_site_scope(reader->site, EC_STR("global"));
-    (void)ec_site_take(reader, global, EC_SITE_SCOPE, name);
+    uint32_t number = ec_site_take(reader, global, EC_SITE_SCOPE, name);
+    const struct ec_site_word module = {.is_module = true};
+    if (number != 0 && !ec_site_describe(reader->site, number, &module, NULL)) {
+        reader->status = EC_SITE_NOMEM;
+    }
 }
 
 /* A comment begins with '#' or ';' at the beginning of a line or behind a blank. */

@@ -16,9 +16,17 @@ enum ec_site_kind { EC_SITE_NONE, EC_SITE_OPTION, EC_SITE_SCOPE };
 /* What is known of the values of an option. */
 struct ec_site_type {
     struct ec_value_type value; /* of each element of a list, of each value of a dictionary */
+    struct ec_value_type key;   /* of a dictionary; its `type` is 0 where any key is good */
     uint8_t type;               /* ec_type */
     uint8_t element;            /* ec_type */
     bool secret;
+};
+
+/* Where the reader of a configuration is, as numbers of scopes; 0 where no word can be. */
+struct ec_site_place {
+    uint32_t path;
+    uint32_t named;
+    bool in_module; /* in the outermost scope of a module */
 };
 
 /* One word in one scope. */
@@ -30,7 +38,15 @@ struct ec_site_word {
     uint8_t kind;                    /* ec_site_kind */
     uint8_t instance;                /* ec_instance: of a scope; 0 or _UNKNOWN: not known */
     uint8_t form;                    /* ec_form */
+    bool is_module;                  /* of a scope: it is the outermost one of a module */
+
+    /* Of a word in "*". */
+    struct ec_site_place inside; /* the place in a scope of this name */
+    uint8_t mixed;               /* ec_site_mixed bits */
 };
+
+/* What several words with one name do not agree on: it counts as not known in "*". */
+enum ec_site_mixed { EC_SITE_MIXED_TYPE = 1, EC_SITE_MIXED_INSTANCE = 2, EC_SITE_MIXED_INSIDE = 4 };
 
 /* Scopes are known by their path "global:binding", as manifests name them, or by their name alone,
    "=binding". "*" is a scope that has every word, for fragments whose place nobody knows. */
@@ -39,12 +55,8 @@ struct ec_site_words {
     struct ec_site_word *words; /* by number of a key; some are of scopes nobody defined */
     size_t capacity;
     uint32_t n_words;
-};
-
-/* Where the reader of a configuration is, as numbers of scopes; 0 where no word can be. */
-struct ec_site_place {
-    uint32_t path;
-    uint32_t named;
+    uint32_t everywhere;   /* the scope of the options that every scope has; 0: there are none */
+    uint32_t every_module; /* of those that every module has */
 };
 
 /* Makes an empty table. Returns false when memory is short. */
@@ -60,10 +72,21 @@ uint32_t ec_site_add(struct ec_site_words *site, uint32_t scope, enum ec_site_ki
 /* The number of a scope by its key, such as "global"; 0 when memory is short. */
 uint32_t ec_site_scope(struct ec_site_words *site, struct ec_str key);
 
+/* The number of the scope whose options stand in every scope, or in the outermost scope of every
+   module; 0 when memory is short. */
+uint32_t ec_site_general(struct ec_site_words *site, bool every_module);
+
+/* Says what is known of the word with this number: its type, instance, form and whether it is a module.
+   `inside` is the key of what is in a scope, "=acme/part"; else NULL. Returns false when memory is
+   short. */
+EC_NODISCARD bool ec_site_describe(struct ec_site_words *site, uint32_t number,
+                                   const struct ec_site_word *facts, const char *inside);
+
 /* The place at the beginning of a main file, or of a fragment. */
 struct ec_site_place ec_site_begin(const struct ec_site_words *site, bool is_main);
 
-/* The place inside the scope `name`; `known` is what the vocabulary takes it for, or NULL. */
+/* The place inside the scope `name`; `known` is what the vocabulary takes it for, or NULL. In a fragment
+   it is as exact as the name is: of two scopes with one name nobody knows which it is. */
 struct ec_site_place ec_site_enter(const struct ec_site_words *site, struct ec_site_place place,
                                    struct ec_str name, const struct ec_vocab *known);
 
@@ -71,6 +94,10 @@ struct ec_site_place ec_site_enter(const struct ec_site_words *site, struct ec_s
 const struct ec_site_word *ec_site_find(const struct ec_site_words *site,
                                         struct ec_site_place place, enum ec_site_kind kind,
                                         struct ec_str name);
+
+/* True if the word is one of this place. */
+bool ec_site_stands(const struct ec_site_words *site, const struct ec_site_word *word,
+                    struct ec_site_place place);
 
 /* True if the options of the place are known, and it is not the one of all words. */
 bool ec_site_lists_options(const struct ec_site_words *site, struct ec_site_place place);

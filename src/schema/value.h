@@ -68,6 +68,18 @@ struct ec_value_words {
     size_t n;
 };
 
+/* Numbers with a meaning of their own, by number, from 0 to n - 1. */
+struct ec_value_special {
+    int64_t value;
+    struct ec_str meaning; /* "unlimited" */
+};
+
+struct ec_value_specials {
+    struct ec_value_special (*get)(const void *context, size_t index);
+    const void *context;
+    size_t n;
+};
+
 /* What is known of a value. All zero but `type` is good. */
 struct ec_value_type {
     uint8_t type;       /* ec_type */
@@ -83,7 +95,7 @@ struct ec_value_type {
     int64_t high;
     struct ec_value_words values; /* of an enum */
     struct ec_value_words usual;  /* the words that the page of a boolean uses */
-    const struct ec_vocab *word;  /* for special values; may be NULL */
+    struct ec_value_specials specials;
 };
 
 /* The judgement of one text. Everything but `number` and `shape` is 0 when the verdict is OK. Of several
@@ -108,6 +120,9 @@ enum ec_value_part { EC_PART_VALUE, EC_PART_KEY };
 /* The type of an option, statement or parameter; of one element of a list, one value or one key of a
    dictionary. A scalar is good for a list. */
 struct ec_value_type ec_value_type_of(const struct ec_vocab *word, enum ec_value_part part);
+
+/* The type of such keys of a dictionary; `range` may be NULL. */
+struct ec_value_type ec_value_key_type(enum ec_key_type key, const struct ec_vocab_range *range);
 
 /* Judges a text without its quotes. Takes linear time; a regular expression up to 64 KiB is compiled.
    Returns false when memory is short. Language: documentation page 3/3-api/arch-primary-apis. */

@@ -119,12 +119,9 @@ int64_t ec_signed_value(const struct ec_integer *n)
 /* A value with a meaning of its own may lie beyond the bounds. */
 static bool is_special(const struct ec_value_type *type, int64_t value)
 {
-    if (type->word == NULL) {
-        return false;
-    }
-    struct ec_numbers specials = ec_vocab_list(type->word->specials);
-    for (size_t i = 0; i < specials.n; i++) {
-        if (ec_vocab_special(specials.at[i]).value == value) {
+    const struct ec_value_specials *specials = &type->specials;
+    for (size_t i = 0; i < specials->n; i++) {
+        if (specials->get(specials->context, i).value == value) {
             return true;
         }
     }
@@ -249,13 +246,10 @@ static void judge_trailing(struct ec_judge *judge, const struct ec_integer *n)
 /* "unlimited" where the documentation gives -1 that meaning. */
 static bool special_of(const struct ec_value_type *type, struct ec_str text, int64_t *value)
 {
-    if (type->word == NULL || text.len == 0) {
-        return false;
-    }
-    struct ec_numbers specials = ec_vocab_list(type->word->specials);
-    for (size_t i = 0; i < specials.n; i++) {
-        struct ec_vocab_special special = ec_vocab_special(specials.at[i]);
-        if (ec_str_equal_folded(ec_vocab_text(special.meaning), text)) {
+    const struct ec_value_specials *specials = &type->specials;
+    for (size_t i = 0; i < specials->n; i++) {
+        struct ec_value_special special = specials->get(specials->context, i);
+        if (text.len > 0 && ec_str_equal_folded(special.meaning, text)) {
             *value = special.value;
             return true;
         }

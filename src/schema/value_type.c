@@ -22,6 +22,13 @@ static struct ec_str key_at(const void *context, size_t index)
     return text_of(((const struct ec_vocab *)context)->keys, index);
 }
 
+static struct ec_value_special special_at(const void *context, size_t index)
+{
+    const struct ec_vocab *word = context;
+    struct ec_vocab_special special = ec_vocab_special(ec_vocab_list(word->specials).at[index]);
+    return (struct ec_value_special){special.value, ec_vocab_text(special.meaning)};
+}
+
 /* The log formats whose macros are listed are those of the modules that list them. */
 static bool has_macros(const struct ec_vocab *word)
 {
@@ -34,23 +41,27 @@ static bool has_macros(const struct ec_vocab *word)
     return false;
 }
 
-static struct ec_value_type key_type(const struct ec_vocab *word)
+struct ec_value_type ec_value_key_type(enum ec_key_type key, const struct ec_vocab_range *range)
 {
-    struct ec_value_type type = {.type = EC_TYPE_STRING};
-    size_t n = ec_vocab_list(word->keys).n;
-    if (n > 0) {
-        type.type = EC_TYPE_ENUM;
-        type.values = (struct ec_value_words){key_at, word, n};
-    } else if (word->key == EC_KEY_INTEGER) {
-        struct ec_vocab_range range = ec_vocab_range(word->key_range);
-        type.type = EC_TYPE_INTEGER;
-        type.basis = word->key_range == 0 ? 0 : EC_BASIS_DOCUMENTED;
-        type.low = range.low;
-        type.high = range.high;
-    } else if (word->key == EC_KEY_IP) {
-        type.type = EC_TYPE_IP;
+    struct ec_value_type type = {.type = key == EC_KEY_INTEGER ? EC_TYPE_INTEGER
+                                         : key == EC_KEY_IP    ? EC_TYPE_IP
+                                                               : EC_TYPE_STRING};
+    if (key == EC_KEY_INTEGER && range) {
+        type.basis = EC_BASIS_DOCUMENTED;
+        type.low = range->low;
+        type.high = range->high;
     }
     return type;
+}
+
+static struct ec_value_type key_type(const struct ec_vocab *word)
+{
+    size_t n = ec_vocab_list(word->keys).n;
+    if (n > 0) {
+        return (struct ec_value_type){.type = EC_TYPE_ENUM, .values = {key_at, word, n}};
+    }
+    struct ec_vocab_range range = ec_vocab_range(word->key_range);
+    return ec_value_key_type(word->key, word->key_range == 0 ? NULL : &range);
 }
 
 struct ec_value_type ec_value_type_of(const struct ec_vocab *word, enum ec_value_part part)
@@ -73,7 +84,7 @@ struct ec_value_type ec_value_type_of(const struct ec_vocab *word, enum ec_value
         .high = range.high,
         .values = {value_at, word, ec_vocab_list(word->values).n},
         .usual = {usual_at, word, ec_vocab_list(word->words).n},
-        .word = word,
+        .specials = {special_at, word, ec_vocab_list(word->specials).n},
     };
     type.macros = type.type == EC_TYPE_FORMAT && has_macros(word);
     type.mild =

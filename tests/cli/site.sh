@@ -68,11 +68,21 @@ check --offline --module-manifest manifests/report.ecm --module-manifest=manifes
     ecelerity.conf
 found 'with two manifests' 1 "$with"
 
-printf 'Acme_Greylist_Delay = 1\nacme_report "t" { address = 1 }\nWindwo = 1\n' >part.conf
+cat >part.conf <<'END'
+Acme_Greylist_Delay = 1
+acme_report "t" { address = 1 Target { adress = 2 } }
+Windwo = 1
+Domain "d" { Acme_Greylist_Delay = 1 }
+Window = 1
+END
 check --offline part.conf
-found 'a fragment without the manifests' 0 '1:1 warning SCH001, 2:1 warning SCH002, 3:1 warning SCH001'
+found 'a fragment without the manifests' 1 "1:1 warning SCH001, 2:1 warning SCH002, \
+3:1 warning SCH001, 4:14 error SCH001, 5:1 warning SCH001"
 check --offline --module-manifest manifests part.conf
-found 'a fragment has all words' 0 '3:1 warning SCH001'
+found 'a fragment has all words, and a scope in it its own' 1 "2:40 warning SCH001, 3:1 warning SCH001, \
+4:14 error SCH001"
+check --offline --module-manifest manifests --scope acme_greylist part.conf
+found 'a fragment in the scope of a module' 0 "1:1 warning SCH001, 3:1 warning SCH001"
 
 # refused NAME STATUS MESSAGE TEXT -- a manifest with this text is no good.
 refused() {
@@ -165,6 +175,71 @@ printf 'acme_greylist { window = soon table_size = soon }\n' >rate/eccluster.con
 check --offline --module-manifest manifests --vocabulary acme.words --vocabulary window.words \
     rate/eccluster.conf
 found 'a type for a word of a manifest' 1 '1:26 error SCH011'
+
+printf 'acme_rate "x" { limit = 5 mode = rejct }\nCustomer { Limit = 0 }\nLimit = 1001\nMode = rejct\n' \
+    >part.conf
+check --offline --vocabulary acme.words part.conf
+found 'values in a fragment' 1 "1:11 error SCH008, 1:17 warning SCH001, 1:34 error SCH013, \
+2:1 error SCH007, 2:20 error SCH012, 3:9 error SCH012, 4:8 error SCH013"
+printf 'option Limit\n scopes Binding\n type string\n doc Another one.\n' >second.words
+check --offline --vocabulary acme.words --vocabulary second.words part.conf
+found 'a word with two meanings in a fragment' 1 "1:11 error SCH008, 1:17 warning SCH001, 1:34 error SCH013, \
+2:1 error SCH007, 2:20 error SCH012, 4:8 error SCH013"
+
+cat >general.words <<'END'
+option Owner
+  scopes    everywhere
+  type      email
+  doc       Who is to be asked.
+
+option Trace
+  scopes    every_module
+  type      enum
+  values    calls data
+  also      boolean
+  alias     Tracing
+  doc       What the module writes down.
+
+option Weights
+  scopes    global
+  type      dictionary
+  key       integer 1..5
+  value     integer
+  range     0..100
+  special   -1 never
+  doc       How often each server is used.
+
+option Nicknames
+  scopes    global
+  type      dictionary
+  keys      first second
+  value     hostname
+  doc       Short names.
+
+option Guess
+  scopes    global
+  type      integer
+  confidence low
+  doc       Nobody knows.
+END
+cat >rate/ecelerity.conf <<'END'
+Owner = "nobody at all"
+Weights = [ 1 = 50 6 = 50 2 = 101 3 = -1 4 = never ]
+Nicknames = [ frist = "a.example" second = "b.example" ]
+Guess = much
+Trace = true
+Binding "b" { owner = "me@example.com" Ownre = x Trace = true }
+fingerprint { trace = calls tracing = cals }
+cluster { Trace = yes Topology "10.0.0.0/8" { trace = yes owner = "@" } }
+END
+check --offline --vocabulary general.words rate/ecelerity.conf
+found 'words of all scopes, keys and special values' 1 "1:16 error SCH011, 2:20 error SCH012, \
+2:31 error SCH012, 2:46 error SCH011, 3:15 error SCH016, 4:9 note SCH017, 5:1 error SCH001, \
+6:40 error SCH001, 6:50 error SCH001, 7:39 error SCH013, 8:47 error SCH001, 8:67 error SCH011"
+is 'they are offered' "$(grep 'did you mean' out)" "  = help: did you mean '-1'? Weights takes a whole number from 0 to 100
+  = help: did you mean 'first'? Nicknames takes first or second
+  = help: did you mean 'Owner'?
+  = help: did you mean 'calls'? Tracing takes calls, data, true, false"
 
 # refused_words NAME MESSAGE TEXT
 refused_words() {

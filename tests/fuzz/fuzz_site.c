@@ -26,6 +26,10 @@ static void check_type(const struct ec_site_type *type)
     ec_arena_init(&arena);
     FUZZ_REQUIRE(type->type != 0 && type->value.type != 0);
     FUZZ_REQUIRE(ec_value_check(&arena, &type->value, EC_STR("17"), &value));
+    FUZZ_REQUIRE(ec_value_check(&arena, &type->key, EC_STR("17"), &value));
+    for (size_t i = 0; i < type->value.specials.n; i++) {
+        FUZZ_REQUIRE(type->value.specials.get(type->value.specials.context, i).meaning.ptr);
+    }
     for (size_t i = 0; i < type->value.values.n; i++) {
         FUZZ_REQUIRE(type->value.values.get(type->value.values.context, i).ptr);
     }

@@ -88,16 +88,44 @@ START_TEST(forms_of_a_manifest)
 }
 END_TEST
 
+/* The place in a fragment's scope. */
+static struct ec_site_place enter_in_fragment(struct ec_site_place place, const char *name)
+{
+    struct ec_numbers numbers = ec_vocab_find(ec_str_from(name));
+    const struct ec_vocab *known = numbers.n == 1 ? ec_vocab_at(numbers.at[0]) : NULL;
+    return ec_site_enter(&site, place, ec_str_from(name), known);
+}
+
+static bool stands(struct ec_site_place place, enum ec_site_kind kind, const char *name)
+{
+    return ec_site_find(&site, place, kind, ec_str_from(name)) != NULL;
+}
+
 START_TEST(words_of_a_fragment)
 {
-    read_manifest("[acme]\nmsys.provides = config.Global:Binding:Domain.One\n");
+    read_manifest("[acme]\nmsys.provides = config.Global:Binding.One\n"
+                  "msys.provides = config.Global:acme.two\n"
+                  "msys.provides = config.Global:Domain.three\n"
+                  "msys.provides = config.Global:Binding:Domain.four\n");
     struct ec_site_place place = ec_site_begin(&site, false);
-    ck_assert_ptr_nonnull(ec_site_find(&site, place, EC_SITE_OPTION, EC_STR("One")));
-    place = ec_site_enter(&site, place, EC_STR("nowhere"), NULL);
-    ck_assert_ptr_nonnull(ec_site_find(&site, place, EC_SITE_OPTION, EC_STR("one")));
-    ck_assert_ptr_nonnull(ec_site_find(&site, place, EC_SITE_SCOPE, EC_STR("acme")));
-    ck_assert_ptr_null(ec_site_find(&site, place, EC_SITE_OPTION, EC_STR("two")));
+    ck_assert(stands(place, EC_SITE_OPTION, "One") && stands(place, EC_SITE_OPTION, "two"));
+    ck_assert(stands(place, EC_SITE_SCOPE, "acme") && !stands(place, EC_SITE_OPTION, "five"));
     ck_assert(!ec_site_lists_options(&site, place));
+    struct ec_site_place nowhere = enter_in_fragment(place, "nowhere");
+    ck_assert(stands(nowhere, EC_SITE_OPTION, "one") && stands(nowhere, EC_SITE_SCOPE, "acme"));
+    /* There is one acme and one Binding: what is in them is known, and what is not. */
+    struct ec_site_place acme = enter_in_fragment(place, "ACME");
+    ck_assert(stands(acme, EC_SITE_OPTION, "two") && !stands(acme, EC_SITE_OPTION, "one"));
+    ck_assert(acme.in_module && ec_site_lists_options(&site, acme));
+    struct ec_site_place binding = enter_in_fragment(place, "binding");
+    ck_assert(stands(binding, EC_SITE_OPTION, "one") && !stands(binding, EC_SITE_OPTION, "two"));
+    ck_assert(stands(enter_in_fragment(binding, "domain"), EC_SITE_OPTION, "four"));
+    ck_assert(!stands(enter_in_fragment(binding, "domain"), EC_SITE_OPTION, "three"));
+    /* A Domain may be the one or the other. */
+    struct ec_site_place domain = enter_in_fragment(place, "domain");
+    ck_assert(stands(domain, EC_SITE_OPTION, "three") && stands(domain, EC_SITE_OPTION, "four"));
+    ck_assert(!ec_site_lists_options(&site, domain));
+    ck_assert(!stands(enter_in_fragment(place, "Cluster"), EC_SITE_OPTION, "one"));
 }
 END_TEST
 
@@ -129,8 +157,8 @@ static const struct {
     {"[a]\n= x\n", "a:2: a key is missing before '='"},
     {"[a]\n:auto = x\n", "a:2: a key is missing before '='"},
     {"[a]\nword\n", "a:2: 'word' is no setting: write KEY = VALUE"},
-    {"[a]\nmsys.require = x\n", "a:2: unknown key 'msys.require': did you mean 'msys.requires'?"},
-    {"[a]\nmsys.requires =\n", "a:2: '' is no module"},
+    {"[a]\nmsys.requires = x\nmsys.provide = x\n",
+     "a:3: unknown key 'msys.provide': did you mean 'msys.provides'?"},
     {"[a]\nmsys.provides =\n", "a:2: '' is no capability: write config.Global:SCOPE.OPTION"},
     {"[a]\nmsys.provides = config.\n",
      "a:2: 'config.' is no capability: write config.Global:SCOPE.OPTION"},
@@ -245,6 +273,106 @@ START_TEST(records)
 }
 END_TEST
 
+static void read_words(const char *text)
+{
+    struct ec_site_reader reader = parse(text, strlen(text), ec_wordlist_parse);
+    ck_assert_msg(reader.status == EC_SITE_OK, "%s", reader.error ? reader.error : "memory");
+}
+
+START_TEST(words_of_many_scopes)
+{
+    read_manifest("[other]\nmsys.provides = config.Global:other:part.x\n");
+    read_words("module acme\n instance none\n doc x.\n"
+               "option One\n scopes everywhere\n type string\n doc x.\n"
+               "option Two\n scopes every_module global\n type string\n doc x.\n"
+               "option Four\n scopes acme\n type string\n alias Quatre Vier\n doc x.\n");
+    static const char *const everywhere[] = {"", "binding domain", "acme", "other part", "cluster"};
+    for (size_t i = 0; i < EC_COUNT(everywhere); i++) {
+        ck_assert_msg(knows(everywhere[i], EC_SITE_OPTION, "one"), "in '%s'", everywhere[i]);
+    }
+    ck_assert(knows("", EC_SITE_OPTION, "two"));
+    ck_assert(knows("acme", EC_SITE_OPTION, "two") && knows("other", EC_SITE_OPTION, "two"));
+    ck_assert(knows("cluster", EC_SITE_OPTION, "two"));
+    ck_assert(!knows("binding", EC_SITE_OPTION, "two"));
+    ck_assert(!knows("other part", EC_SITE_OPTION, "two"));
+    ck_assert(!knows("", EC_SITE_SCOPE, "one"));
+    ck_assert(!ec_site_lists_options(&site, enter("binding")));
+    ck_assert_ptr_eq(type_in("acme", "VIER"), type_in("acme", "four"));
+    ck_assert_ptr_eq(type_in("acme", "quatre"), type_in("acme", "four"));
+    ck_assert(ec_site_stands(&site, ec_site_find(&site, enter(""), EC_SITE_OPTION, EC_STR("one")),
+                             enter("binding")));
+    ck_assert(!ec_site_stands(
+        &site, ec_site_find(&site, enter("acme"), EC_SITE_OPTION, EC_STR("four")), enter("other")));
+}
+END_TEST
+
+START_TEST(values_of_words)
+{
+    read_words("option Map\n scopes global\n type dictionary\n key integer 0..9\n value enum\n"
+               " values on off\n also integer\n doc x.\n"
+               "option Hosts\n scopes global\n type dictionary\n keys near far\n value host\n"
+               " doc x.\n"
+               "option Flags\n scopes global\n type words\n element enum\n values a b\n"
+               " separator colon comma\n signs optional\n default \"+a:-b\"\n doc x.\n"
+               "option Most\n scopes global\n type integer\n range 1..9\n special -1 unlimited\n"
+               " special 0 \"the server decides\"\n default -1\n doc x.\n"
+               "option Old\n scopes global\n type boolean\n words an aus\n confidence low\n"
+               " default aus\n default-note x\n doc x.\n");
+    const struct ec_site_type *map = type_in("", "map");
+    ck_assert_uint_eq(map->key.type, EC_TYPE_INTEGER);
+    ck_assert_uint_eq(map->key.basis, EC_BASIS_DOCUMENTED);
+    ck_assert_int_eq(map->key.high, 9);
+    ck_assert_uint_eq(map->value.also, EC_ALSO_INTEGER);
+    const struct ec_site_type *hosts = type_in("", "hosts");
+    ck_assert_uint_eq(hosts->key.type, EC_TYPE_ENUM);
+    ck_assert_uint_eq(hosts->key.values.n, 2);
+    const struct ec_site_type *flags = type_in("", "flags");
+    ck_assert(flags->value.signs);
+    ck_assert_uint_eq(flags->value.separators, EC_SEPARATOR_COLON | EC_SEPARATOR_COMMA);
+    ck_assert_uint_eq(flags->key.type, 0);
+    const struct ec_value_specials *specials = &type_in("", "most")->value.specials;
+    ck_assert_uint_eq(specials->n, 2);
+    struct ec_value_special special = specials->get(specials->context, 1);
+    ck_assert_int_eq(special.value, 0);
+    ck_assert(ec_str_equal(special.meaning, EC_STR("the server decides")));
+    ck_assert(!type_in("", "most")->value.mild && type_in("", "old")->value.mild);
+    ck_assert_uint_eq(type_in("", "old")->value.usual.n, 2);
+}
+END_TEST
+
+/* What is known of a word in a fragment is what all words of its name have in common. */
+START_TEST(facts_in_a_fragment)
+{
+    read_words("module acme\n instance none\n doc x.\n"
+               "scope acme/Part\n in acme\n instance required name\n doc x.\n"
+               "scope acme/Rest\n in acme\n instance none\n doc x.\n"
+               "module other\n instance none\n doc x.\n"
+               "scope other/Rest\n in other\n instance optional name\n doc x.\n"
+               "option One\n scopes acme/Part global\n type integer\n doc x.\n"
+               "option Two\n scopes acme/Part\n type integer\n doc x.\n"
+               "option Two\n scopes acme/Rest\n type string\n doc x.\n"
+               "option Three\n scopes other/Rest\n type string\n doc x.\n");
+    struct ec_site_place place = ec_site_begin(&site, false);
+    const struct ec_site_word *one = ec_site_find(&site, place, EC_SITE_OPTION, EC_STR("one"));
+    const struct ec_site_word *two = ec_site_find(&site, place, EC_SITE_OPTION, EC_STR("two"));
+    const struct ec_site_word *part = ec_site_find(&site, place, EC_SITE_SCOPE, EC_STR("part"));
+    const struct ec_site_word *rest = ec_site_find(&site, place, EC_SITE_SCOPE, EC_STR("rest"));
+    ck_assert(one && two && part && rest);
+    ck_assert_ptr_eq(one->type, type_in("", "one"));
+    ck_assert_ptr_null(two->type);
+    ck_assert_uint_eq(two->mixed, EC_SITE_MIXED_TYPE);
+    ck_assert_uint_eq(part->instance, EC_INSTANCE_REQUIRED);
+    ck_assert_uint_eq(rest->instance, EC_INSTANCE_UNKNOWN);
+    struct ec_site_place inside = enter_in_fragment(place, "part");
+    ck_assert(stands(inside, EC_SITE_OPTION, "two") && !stands(inside, EC_SITE_OPTION, "three"));
+    ck_assert(ec_site_lists_options(&site, inside) && !inside.in_module);
+    inside = enter_in_fragment(place, "rest");
+    ck_assert(stands(inside, EC_SITE_OPTION, "two") && stands(inside, EC_SITE_OPTION, "three"));
+    inside = enter_in_fragment(enter_in_fragment(place, "other"), "rest");
+    ck_assert(!stands(inside, EC_SITE_OPTION, "two") && stands(inside, EC_SITE_OPTION, "three"));
+}
+END_TEST
+
 START_TEST(file_without_words)
 {
     const char *text = "# nothing yet\n\n";
@@ -299,6 +427,36 @@ static const struct {
     {"option a\n scopes global\n type words\n element ip\n doc x.\n",
      "a:1: 'a' lacks its line 'separator'"},
     {"scope a\n doc x.\n", "a:1: 'a' lacks its line 'in'"},
+    {"scope a\n in everywhere\n", "a:2: unknown scope 'everywhere'"},
+    {"scope a\n alias b\n", "a:2: unknown key 'alias'"},
+    {"option a\n alias b c/d\n", "a:2: 'c/d' is no name"},
+    {"option a\n scopes unknown\n",
+     "a:2: you know where your words stand: write the scopes, or everywhere"},
+    {"option a\n also string\n", "a:2: unknown type beside the words 'string'"},
+    {"option a\n signs yes\n", "a:2: signs are optional, or the line is left out"},
+    {"option a\n key number\n", "a:2: unknown kind of key 'number'"},
+    {"option a\n key ip 1..2\n", "a:2: only integers have a range"},
+    {"option a\n key integer 1\n", "a:2: '1' is no range: write LOW..HIGH"},
+    {"option a\n special unlimited\n", "a:2: write a number and what it means"},
+    {"option a\n special -1\n", "a:2: write a number and what it means"},
+    {"option a\n confidence none\n", "a:2: unknown confidence 'none'"},
+    {"option a\n since 5.0\n", "a:2: 'since' has no effect on words of a site: leave it out"},
+    {"module a\n single yes\n", "a:2: 'single' has no effect on words of a site: leave it out"},
+    {"option a\n" GOOD " keys b\n", "a:1: 'a' has a line 'keys', which only a dictionary has"},
+    {"option a\n" GOOD " key ip\n", "a:1: 'a' has a line 'key', which only a dictionary has"},
+    {"option a\n scopes global\n type dictionary\n value ip\n keys b\n key ip\n doc x.\n",
+     "a:1: 'a' has a line 'keys', which only a dictionary without 'key' has"},
+    {"option a\n" GOOD " values b\n", "a:1: 'a' has a line 'values', which only an enum has"},
+    {"option a\n" GOOD " also any\n", "a:1: 'a' has a line 'also', which only an enum has"},
+    {"option a\n" GOOD " signs optional\n",
+     "a:1: 'a' has a line 'signs', which only a text of words has"},
+    {"option a\n" GOOD " separator comma\n",
+     "a:1: 'a' has a line 'separator', which only a text of words has"},
+    {"option a\n" GOOD " words an aus\n", "a:1: 'a' has a line 'words', which only a boolean has"},
+    {"option a\n scopes global\n type integer\n range 1..9\n default 10\n doc x.\n",
+     "a:5: the default is no value of the option, which takes a whole number from 1 to 9"},
+    {"option a\n scopes global\n type enum\n values b \"c d\"\n default \"c\"\n doc x.\n",
+     "a:5: the default is no value of the option, which takes b or c d"},
     {"module a\n", "a:1: 'a' lacks its line 'doc'"},
     {"option a\n" GOOD "\noption A\n" GOOD, "a:6: 'A' is there already"},
     {"module a\n doc \007\n", "a:2: a control byte, 0x07, has no place in a text"},
@@ -306,8 +464,8 @@ static const struct {
 
 START_TEST(malformed_records)
 {
-    struct ec_site_reader reader = parse(malformed_words[_i].text, strlen(malformed_words[_i].text),
-                                         ec_wordlist_parse);
+    struct ec_site_reader reader =
+        parse(malformed_words[_i].text, strlen(malformed_words[_i].text), ec_wordlist_parse);
     ck_assert_int_eq(reader.status, EC_SITE_MALFORMED);
     ck_assert_str_eq(reader.error, malformed_words[_i].error);
 }
@@ -328,6 +486,9 @@ int main(void)
     TCase *words = tcase_create("words");
     tcase_add_checked_fixture(words, set_up, tear_down);
     tcase_add_test(words, records);
+    tcase_add_test(words, words_of_many_scopes);
+    tcase_add_test(words, values_of_words);
+    tcase_add_test(words, facts_in_a_fragment);
     tcase_add_test(words, file_without_words);
     tcase_add_loop_test(words, malformed_records, 0, EC_COUNT(malformed_words));
     suite_add_tcase(suite, words);
