@@ -14,4 +14,8 @@ none 'no generated file is committed' "$(repo_files \
     build-aux/test-driver build-aux/ylwrap build-aux/MANIFEST \
     'grammar/*.[ch]' src/cli/rule_pages.inc src/schema/vocabulary.inc docs/options.md tests/bench/reference.c \
     '*.o' '*.lo' '*.la' '*.a' '*.so' '*.trs' '*.tar.gz' '*~' 'build*/Makefile')"
+none 'the programs of a build in the source folder are ignored' "$(
+    sed -n 's|^	\(tests/[^. ]*\)\( .\)*$|\1|p' Makefile.am | sort -u | while IFS= read -r program; do
+        git -c safe.directory="$(pwd -P)" check-ignore -q "$program" || echo "$program"
+    done)"
 tap_done
