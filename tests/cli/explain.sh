@@ -54,9 +54,19 @@ expect 'an option' 0 'Max_Outbound_Connections (option)
 
   It takes an integer in connections. Numbers: -1 or more (the least is
   special); -1 means unlimited. The default is 32. It may stand in: global,
-  Binding_Group, Binding, Domain, Host. A change takes effect by a reload.
-  Versions: since 3.0. It concerns sending. The documentation contradicts itself
-  in: scopes.
+  Binding_Group, Binding, Domain. A change takes effect by a reload. Versions:
+  since 3.0. It concerns sending. The documentation contradicts itself in:
+  scopes.
+
+  Page of the documentation: 4/config/ref-max-outbound-connections.md
+
+Max_Outbound_Connections (option)
+  Most simultaneous connections to one mail exchanger; nothing else is looked at
+  if it is not set.
+
+  It takes an integer in connections. Numbers: -1 or more (the least is
+  special); -1 means unlimited. The default is -1. It may stand in: Host. A
+  change takes effect by a reload. Versions: since 3.0. It concerns sending.
 
   Page of the documentation: 4/config/ref-max-outbound-connections.md'
 
@@ -90,14 +100,7 @@ is 'a scheme' "$(head -n 4 out | tail -n 1)" \
 explain x-bindpw
 is 'a parameter' "$(sed -n 4p out)" '  It takes a text, secret. These schemes take it: ldap:, ldaps:. The module that'
 
-# wrong NAME MESSAGE ARGUMENT...
-wrong() {
-    wrong_name=$1 wrong_message=$2
-    shift 2
-    explain "$@"
-    expect "$wrong_name" 2 '' "ecconf explain: $wrong_message
-Try 'ecconf explain --help'."
-}
+cli_command=explain
 wrong 'a misspelt finding' "unknown word 'unterminated-sting': did you mean 'unterminated-string'?" \
     unterminated-sting
 wrong 'a misspelt code' "unknown word 'SYN0001': did you mean 'SYN001'?" SYN0001

@@ -22,24 +22,38 @@ none 'every scope is in the tree' "$(
     { "$cli_ecconf" schema --list scopes; "$cli_ecconf" schema --list modules; } | sort -u |
         comm -23 - shown)"
 
-schema max_outbound_connections
-expect 'an option' 0 'Max_Outbound_Connections (option)
+schema Binding_Group Binding MAX_OUTBOUND_CONNECTIONS
+expect 'an option in its scope' 0 'Max_Outbound_Connections (option)
   Most simultaneous connections to one destination.
 
   Value           integer in connections
   Range           -1 or more (the least is special); -1 means unlimited
   Default         32
-  Scopes          global, Binding_Group, Binding, Domain, Host
+  Scopes          global, Binding_Group, Binding, Domain
   Change          by a reload
   Versions        since 3.0
   Traffic         sending
   Disputed        scopes
   Page            4/config/ref-max-outbound-connections.md'
 cp out option
-schema Binding_Group Binding MAX_OUTBOUND_CONNECTIONS
-same_file 'an option in its scope' out option
+schema Host Max_Outbound_Connections
+expect 'the option of another scope' 0 'Max_Outbound_Connections (option)
+  Most simultaneous connections to one mail exchanger; nothing else is looked at
+  if it is not set.
+
+  Value           integer in connections
+  Range           -1 or more (the least is special); -1 means unlimited
+  Default         -1
+  Scopes          Host
+  Change          by a reload
+  Versions        since 3.0
+  Traffic         sending
+  Page            4/config/ref-max-outbound-connections.md'
+{ cat option && echo && cat out; } >both
+schema max_outbound_connections
+same_file 'an option: all that are called so' out both
 schema -- Max_Outbound_Connections
-same_file 'behind --' out option
+same_file 'behind --' out both
 
 schema cluster Topology
 expect 'a scope' 0 'cluster/Topology (scope)
@@ -191,14 +205,7 @@ for what in options scopes modules macros schemes parameters codes; do
 done
 is 'codes' "$(head -n 1 out)" SYN001
 
-# wrong NAME MESSAGE ARGUMENT...
-wrong() {
-    wrong_name=$1 wrong_message=$2
-    shift 2
-    schema "$@"
-    expect "$wrong_name" 2 '' "ecconf schema: $wrong_message
-Try 'ecconf schema --help'."
-}
+cli_command=schema
 wrong 'a misspelt word' \
     "unknown word 'max_outbund_connections': did you mean 'Max_Outbound_Connections'?" \
     max_outbund_connections

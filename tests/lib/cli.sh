@@ -42,6 +42,15 @@ ${3:-}
 ${4:-}"
 }
 
+# wrong NAME MESSAGE ARGUMENT... -- `ecconf $cli_command` refuses these arguments with this message.
+wrong() {
+    wrong_name=$1 wrong_message=$2
+    shift 2
+    run "$cli_ecconf" "$cli_command" "$@"
+    expect "$wrong_name" 2 '' "ecconf $cli_command: $wrong_message
+Try 'ecconf $cli_command --help'."
+}
+
 # codes -- the codes of the findings of the last run (text), in order, on one line.
 codes() {
     sed -n 's/^[a-z]*\[\([A-Z]*[0-9]*\) .*/\1/p' out | tr '\n' ' ' | sed 's/ $//'
