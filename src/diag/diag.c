@@ -58,7 +58,7 @@ void ec_report_fini(struct ec_report *report)
 
 static struct ec_finding *new_finding(struct ec_report *report, enum ec_code code)
 {
-    if (report->wanted && !report->wanted[code]) {
+    if (!ec_report_wants(report, code)) {
         report->suppressed++;
         return &report->discard;
     }
@@ -87,8 +87,8 @@ static const char *format_text(struct ec_report *report, const char *format, va_
     return text ? text : "";
 }
 
-struct ec_finding *ec_report_add(struct ec_report *report, enum ec_code code, struct ec_range range,
-                                 const char *format, ...)
+struct ec_finding *ec_report_vadd(struct ec_report *report, enum ec_code code, struct ec_range range,
+                                  const char *format, va_list args)
 {
     struct ec_finding *finding = new_finding(report, code);
     if (finding == &report->discard) {
@@ -98,9 +98,16 @@ struct ec_finding *ec_report_add(struct ec_report *report, enum ec_code code, st
     finding->code = code;
     finding->severity = codes[code].severity;
     finding->range = range;
+    finding->message = format_text(report, format, args);
+    return finding;
+}
+
+struct ec_finding *ec_report_add(struct ec_report *report, enum ec_code code, struct ec_range range,
+                                 const char *format, ...)
+{
     va_list args;
     va_start(args, format);
-    finding->message = format_text(report, format, args);
+    struct ec_finding *finding = ec_report_vadd(report, code, range, format, args);
     va_end(args);
     return finding;
 }
@@ -179,6 +186,26 @@ void ec_finding_fix(struct ec_report *report, struct ec_finding *finding, bool s
     FORMAT_INTO(fix->title);
 }
 
+void ec_finding_fix_also(struct ec_report *report, struct ec_finding *finding,
+                         struct ec_range range, const char *text)
+{
+    struct ec_edit *edit = ec_arena_zalloc(&report->arena, sizeof(*edit));
+    char *copy = ec_arena_strndup(&report->arena, text, strlen(text));
+    struct ec_fix *fix = finding->fixes;
+    if (!edit || !copy || !fix) {
+        return;
+    }
+    while (fix->next) {
+        fix = fix->next;
+    }
+    struct ec_edit **end = &fix->edits;
+    while (*end) {
+        end = &(*end)->next;
+    }
+    *edit = (struct ec_edit){.range = range, .text = copy};
+    *end = edit;
+}
+
 void ec_report_skip(struct ec_report *report, enum ec_code code, const char *reason)
 {
     for (size_t i = 0; i < report->n_skipped; i++) {
@@ -198,13 +225,13 @@ void ec_report_skip(struct ec_report *report, enum ec_code code, const char *rea
     report->skipped[report->n_skipped++] = (struct ec_skipped){code, copy};
 }
 
-void ec_report_drop_syntax(struct ec_report *report, uint32_t source, enum ec_code keep)
+void ec_report_drop_syntax(struct ec_report *report, uint32_t source)
 {
     size_t kept = 0;
     for (size_t i = 0; i < report->count; i++) {
         const struct ec_finding *finding = report->findings[i];
         bool syntax = strncmp(codes[finding->code].code, "SYN", 3) == 0;
-        if (!syntax || finding->range.source != source || finding->code == keep) {
+        if (!syntax || finding->range.source != source) {
             report->findings[kept++] = report->findings[i];
         }
     }

@@ -109,6 +109,14 @@ void ec_report_fini(struct ec_report *report);
    the result is a scratch record that nobody prints. */
 struct ec_finding *ec_report_add(struct ec_report *report, enum ec_code code, struct ec_range range,
                                  const char *format, ...) EC_PRINTF(4, 5);
+struct ec_finding *ec_report_vadd(struct ec_report *report, enum ec_code code, struct ec_range range,
+                                  const char *format, va_list args);
+
+/* True when a finding with this code is kept, as far as what was asked for decides it. */
+static inline bool ec_report_wants(const struct ec_report *report, enum ec_code code)
+{
+    return !report->wanted || report->wanted[code];
+}
 
 /* Each fills one more part of a finding; texts are formatted into the report's arena. */
 void ec_finding_label(struct ec_report *report, struct ec_finding *finding, const char *format, ...)
@@ -127,11 +135,15 @@ void ec_finding_fix(struct ec_report *report, struct ec_finding *finding, bool s
                     struct ec_range range, const char *text, const char *format, ...)
     EC_PRINTF(6, 7);
 
+/* Adds an edit to the last fix, which is nothing without it. */
+void ec_finding_fix_also(struct ec_report *report, struct ec_finding *finding,
+                         struct ec_range range, const char *text);
+
 /* Notes that a check was not made. The same code and reason is kept once. `reason` is copied. */
 void ec_report_skip(struct ec_report *report, enum ec_code code, const char *reason);
 
-/* Drops every syntax finding of one source except those with code `keep`. */
-void ec_report_drop_syntax(struct ec_report *report, uint32_t source, enum ec_code keep);
+/* Drops every syntax finding of one source. */
+void ec_report_drop_syntax(struct ec_report *report, uint32_t source);
 
 /* Sorts by source path, offset and code, and drops exact repetitions and what the vocabulary says of
    a text that is a syntax finding already. `sources` is the table by source number. */

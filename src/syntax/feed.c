@@ -31,7 +31,7 @@ static void skip_body(struct ec_parse *parse, uint32_t first, uint32_t last)
         ec_syntax_add(&parse->report, EC_SYN051, first, last,
                       "scopes are nested deeper than %zu here", parse->parser->nesting_limit);
     ec_feed_help(parse, finding, "the body was not checked; --max-nesting raises the limit");
-    parse->report.report->limit_hit = true;
+    parse->report.limit_hit = true;
     uint32_t depth = 1;
     while (depth > 0 && !ec_feed_is_kind(parse, parse->at, EC_TOKEN_END)) {
         depth += ec_feed_is_kind(parse, parse->at, EC_TOKEN_LBRACE);

@@ -139,18 +139,6 @@ static bool holds_comment(struct ec_parse *parse)
     return true;
 }
 
-/* A remark about the value alone says less than what is wrong with the whole. */
-static void drop_remark(struct ec_parse *parse, struct ec_token value)
-{
-    struct ec_report *report = parse->report.report;
-    const struct ec_finding *last = report->count > 0 ? report->findings[report->count - 1] : NULL;
-    if (last && last->severity != EC_ERROR && last->range.source == parse->source->id &&
-        last->range.first >= value.first && last->range.last <= ec_token_last(value)) {
-        report->count--;
-        parse->report.count--;
-    }
-}
-
 /* Words behind a scalar value on its line: the value has blanks or reserved characters and is not
    quoted. Takes them all. */
 void ec_feed_value_rest(struct ec_parse *parse)
@@ -176,7 +164,8 @@ void ec_feed_value_rest(struct ec_parse *parse)
     if (holds_comment(parse)) {
         return;
     }
-    drop_remark(parse, value);
+    /* A remark about the value alone says less than what is wrong with the whole. */
+    ec_syntax_drop_within(&parse->report, value.first, ec_token_last(value));
     /* A NUL byte that splits the value has been reported. */
     if (parse->source->bytes[ec_token_last(value)] == '\0' ||
         ec_feed_is_kind(parse, line_token - 1, EC_TOKEN_BROKEN)) {
@@ -251,7 +240,7 @@ bool ec_feed_is_old_dialect(const struct ec_parse *parse, uint32_t token)
 /* One finding stands for the whole file; the rest of it is not read. */
 void ec_feed_old_dialect(struct ec_parse *parse)
 {
-    ec_report_drop_syntax(parse->report.report, parse->source->id, EC_SYN047);
+    ec_syntax_restart(&parse->report);
     struct ec_finding *finding =
         ec_feed_report(parse, EC_SYN047, parse->at, "this file is in the syntax of Momentum 2.x");
     ec_feed_why(

@@ -52,6 +52,7 @@ bool ec_parser_run(struct ec_parser *parser, struct ec_source *source, struct ec
         return false;
     }
     int result = ec_parse_parse(&parse);
+    parser->report->limit_hit |= parse.report.limit_hit;
     release_large(&parser->tokens);
     tree->damaged = parse.report.damaged;
     return result != 2 && !parse.oom;

@@ -8,28 +8,60 @@
 
 enum { LONG_STRING_LINES = 20, BINARY_SAMPLE = 8192, LARGE_FILE = 4 * 1024 * 1024, MOST_MARKS = 100 };
 
+/* A note is about text that the server reads, and any number of them is no damage. */
+static bool is_counted(const struct ec_syntax_report *report, enum ec_code code)
+{
+    return ec_code_get(code)->severity != EC_NOTE && ec_report_wants(report->report, code);
+}
+
+static void report_limit(struct ec_syntax_report *to, struct ec_range range)
+{
+    struct ec_finding *finding = ec_report_add(
+        to->report, EC_SYN052, range, "more than %zu syntax findings in this file", to->limit);
+    ec_finding_help(to->report, finding,
+                    "mend the first ones and run again, or raise --max-syntax-findings");
+}
+
 struct ec_finding *ec_syntax_add(struct ec_syntax_report *to, enum ec_code code, uint32_t first,
                                  uint32_t last, const char *format, ...)
 {
     struct ec_range range = {to->source->id, first, last};
-    bool is_error = ec_code_get(code)->severity == EC_ERROR;
-    to->damaged |= is_error;
-    if (++to->count > to->limit) {
-        if (to->count == to->limit + 1) {
-            struct ec_finding *finding =
-                ec_report_add(to->report, EC_SYN052, range,
-                              "more than %zu syntax findings in this file", to->limit);
-            ec_finding_help(to->report, finding,
-                            "mend the first ones and run again, or raise --max-syntax-findings");
-            to->report->limit_hit = true;
+    to->damaged |= ec_code_get(code)->severity == EC_ERROR;
+    bool counted = is_counted(to, code);
+    to->count += counted;
+    if (to->count > to->limit) {
+        if (counted && to->count == to->limit + 1) {
+            report_limit(to, range);
         }
+        to->limit_hit = true;
         return &to->report->discard;
     }
     va_list args;
     va_start(args, format);
-    const char *text = ec_arena_vprintf(&to->report->arena, format, args);
+    struct ec_finding *finding = ec_report_vadd(to->report, code, range, format, args);
     va_end(args);
-    return ec_report_add(to->report, code, range, "%s", text ? text : "");
+    return finding;
+}
+
+void ec_syntax_drop_within(struct ec_syntax_report *from, uint32_t first, uint32_t last)
+{
+    struct ec_report *report = from->report;
+    while (report->count > 0) {
+        const struct ec_finding *finding = report->findings[report->count - 1];
+        if (finding->severity == EC_ERROR || finding->range.source != from->source->id ||
+            finding->range.first < first || finding->range.last > last) {
+            break;
+        }
+        report->count--;
+        from->count -= is_counted(from, finding->code);
+    }
+}
+
+void ec_syntax_restart(struct ec_syntax_report *report)
+{
+    ec_report_drop_syntax(report->report, report->source->id);
+    report->count = 0;
+    report->limit_hit = false;
 }
 
 bool ec_scan_push_slow(struct ec_tokens *tokens, uint32_t first, uint32_t len,

@@ -60,18 +60,25 @@ struct ec_tokens {
     int32_t min_balance; /* the least value on the way; below 0 a closer came too early */
 };
 
-/* Where syntax findings of one file go; counts them against the limit per file. */
+/* Where syntax findings of one file go; counts those that are no notes against the limit per file. */
 struct ec_syntax_report {
     struct ec_report *report;
     struct ec_source *source;
     size_t count;
     size_t limit;
-    bool damaged; /* an error was reported */
+    bool damaged;   /* an error was reported */
+    bool limit_hit; /* some text was not checked, or findings were left out */
 };
 
 /* Adds a finding over bytes first..last of the file; SYN052 stands in for all over the limit. */
 struct ec_finding *ec_syntax_add(struct ec_syntax_report *to, enum ec_code code, uint32_t first,
                                  uint32_t last, const char *format, ...) EC_PRINTF(5, 6);
+
+/* Drops what was reported last, as long as it is no error and about bytes first..last. */
+void ec_syntax_drop_within(struct ec_syntax_report *from, uint32_t first, uint32_t last);
+
+/* Drops all that was reported of the file. */
+void ec_syntax_restart(struct ec_syntax_report *report);
 
 /* Scans the whole file, reporting lexical damage. Returns false when memory is short. */
 EC_NODISCARD bool ec_scan(struct ec_tokens *tokens, struct ec_syntax_report *report);

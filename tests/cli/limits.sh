@@ -19,6 +19,8 @@ printf 'a = 1;\nb = 1;\nc = 1;\n' >three.conf
 limit max-findings 3 2 INC017 three.conf
 is 'the first ones are kept' "$(codes)" 'INC017 SYN038 SYN038'
 limit max-syntax-findings 3 2 SYN052 three.conf
+check --ignore SYN038 --max-syntax-findings 2 three.conf
+expect_codes 'what is ignored uses up no limit of a file' 0 ''
 
 printf 'A {\n B {\n  C {\n  }\n }\n}\n' >deep.conf
 limit max-nesting 3 2 SYN051 deep.conf

@@ -276,7 +276,8 @@ static bool print_tokens(struct ec_buf *out, const struct setup *setup)
     struct ec_report report;
     struct ec_tokens tokens = {0};
     ec_report_init(&report, setup->read.limits.findings);
-    struct ec_syntax_report to = {&report, source, 0, setup->read.limits.syntax_findings, false};
+    struct ec_syntax_report to = {
+        .report = &report, .source = source, .limit = setup->read.limits.syntax_findings};
     bool ok = ec_scan(&tokens, &to);
     if (ok) {
         add_tokens(out, source, &tokens);

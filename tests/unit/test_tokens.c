@@ -75,7 +75,7 @@ static void check_bytes(struct ec_tokens *tokens, const char *bytes, size_t len)
     struct ec_source *source = make(bytes, len);
     struct ec_report report;
     ec_report_init(&report, 1000);
-    struct ec_syntax_report to = {&report, source, 0, 100, false};
+    struct ec_syntax_report to = {.report = &report, .source = source, .limit = 100};
     ck_assert(ec_scan(tokens, &to));
     ck_assert_uint_eq(source->len, len);
     ck_assert_mem_eq(source->bytes, bytes, len);
