@@ -20,34 +20,9 @@ struct check {
     struct cli_reading reading;
     ecconf_project *project;
     char *cap_profile; /* content of the file of --cap-profile, else NULL */
-    bool unreadable;
 };
 
 /* ---- help and version ------------------------------------------------------------------------- */
-
-int cli_print(const char *program, const struct ec_buf *text)
-{
-    struct cli_sink sink;
-    cli_sink_open(&sink, NULL);
-    if (text->oom || cli_sink_write(&sink, text->bytes, text->len) != 0) {
-        if (sink.error != EPIPE) {
-            cli_message(program, "cannot write to standard output: %s",
-                        text->oom ? "out of memory" : strerror(sink.error));
-        }
-        return CLI_NO_CHECK;
-    }
-    return CLI_CLEAN;
-}
-
-int cli_print_text(const char *program, const char *text)
-{
-    struct ec_buf buf;
-    ec_buf_init(&buf);
-    ec_buf_add_text(&buf, text);
-    int status = cli_print(program, &buf);
-    ec_buf_fini(&buf);
-    return status;
-}
 
 static int print_version(const char *program)
 {
@@ -152,8 +127,7 @@ static int write_report(struct check *check, const struct cli_format *format)
 {
     const struct cli_args *args = &check->reading.args;
     bool text = strcmp(format->name, ecconf_format_at(0, NULL)) == 0;
-    bool to_stdout = format->file == NULL;
-    bool terminal = to_stdout && isatty(STDOUT_FILENO);
+    bool terminal = format->file == NULL && isatty(STDOUT_FILENO);
     const ecconf_report_options options = {
         .size = sizeof(options),
         .flags = cli_wants_color(args->color, terminal) ? ECCONF_REPORT_COLOR : 0,
@@ -169,9 +143,8 @@ static int write_report(struct check *check, const struct cli_format *format)
         status = ecconf_report_write(check->reading.project, format->name, &options, &out);
     }
     int error = cli_sink_close(&sink, status == ECCONF_OK);
-    if (error != 0 && !(to_stdout && error == EPIPE)) {
-        cli_message(check->reading.program, "cannot write to %s%s%s: %s", to_stdout ? "standard output" : "'",
-                    to_stdout ? "" : format->file, to_stdout ? "" : "'", strerror(error));
+    if (error != 0) {
+        cli_sink_tell(check->reading.program, format->file, error);
     } else if (status == ECCONF_NO_MEMORY) {
         cli_message(check->reading.program, "%s", ecconf_status_word(status));
     }

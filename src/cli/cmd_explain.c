@@ -61,9 +61,9 @@ static void show_code(struct cli_page *page, enum ec_code code)
 /* The article before the phrase for a value; none before some. */
 static const char *article_of(const char *phrase)
 {
-    static const char without[][8] = {"anythin", "one of ", "file pe", "capabil"};
+    static const char without[][8] = {"anythin", "one of ", "file pe", "capabil", "text"};
     for (size_t i = 0; i < EC_COUNT(without); i++) {
-        if (strncmp(phrase, without[i], sizeof(without[i]) - 1) == 0) {
+        if (strncmp(phrase, without[i], strlen(without[i])) == 0) {
             return "";
         }
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/page.h"
 
-#include "cli/commands.h"
+#include "cli/sink.h"
 #include "cli/terminal.h"
 #include "output/cells.h"
 

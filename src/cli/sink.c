@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/sink.h"
 
+#include "cli/args.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -111,4 +113,38 @@ int cli_sink_close(struct cli_sink *sink, bool keep)
     free(sink->temporary);
     free(sink->target);
     return sink->error;
+}
+
+void cli_sink_tell(const char *program, const char *path, int error)
+{
+    if (path) {
+        cli_message(program, "cannot write to '%s': %s", path, strerror(error));
+    } else if (error != EPIPE) {
+        cli_message(program, "cannot write to standard output: %s", strerror(error));
+    }
+}
+
+int cli_print(const char *program, const struct ec_buf *text)
+{
+    struct cli_sink sink;
+    if (text->oom) {
+        cli_message(program, "%s", ecconf_status_word(ECCONF_NO_MEMORY));
+        return CLI_NO_CHECK;
+    }
+    cli_sink_open(&sink, NULL);
+    if (cli_sink_write(&sink, text->bytes, text->len) != 0) {
+        cli_sink_tell(program, NULL, sink.error);
+        return CLI_NO_CHECK;
+    }
+    return CLI_CLEAN;
+}
+
+int cli_print_text(const char *program, const char *text)
+{
+    struct ec_buf buf;
+    ec_buf_init(&buf);
+    ec_buf_add_text(&buf, text);
+    int status = cli_print(program, &buf);
+    ec_buf_fini(&buf);
+    return status;
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Purpose: standard output and report files as sinks.
-   May depend on: base, the public headers.
+   May depend on: base, args.h, the public headers.
    Ownership: a sink owns its temporary file until cli_sink_close. */
 #ifndef EC_CLI_SINK_H
 #define EC_CLI_SINK_H
 
 #include <ecconf/ecconf.h>
 
-#include "base/base.h"
+#include "base/buf.h"
 
 struct cli_sink {
     int fd;
@@ -25,5 +25,14 @@ int cli_sink_write(void *sink, const char *bytes, size_t size);
 
 /* Puts the file in its place, if all went well and `keep` is set. Returns sink->error. */
 int cli_sink_close(struct cli_sink *sink, bool keep);
+
+/* Says on standard error why a file, or standard output for NULL, could not be written. A reader of
+   standard output that went away is nothing to talk about. */
+void cli_sink_tell(const char *program, const char *path, int error);
+
+/* Writes a text to standard output; returns CLI_CLEAN, or CLI_NO_CHECK when that is not possible,
+   which it says. */
+int cli_print(const char *program, const struct ec_buf *text);
+int cli_print_text(const char *program, const char *text);
 
 #endif

@@ -98,7 +98,7 @@ explain ldap:
 is 'a scheme' "$(head -n 4 out | tail -n 1)" \
     '  It is used for datasources. The module that provides it is ds_core.'
 explain x-bindpw
-is 'a parameter' "$(sed -n 4p out)" '  It takes a text, secret. These schemes take it: ldap:, ldaps:. The module that'
+is 'a parameter' "$(sed -n 4p out)" '  It takes text, secret. These schemes take it: ldap:, ldaps:. The module that'
 
 cli_command=explain
 wrong 'a misspelt finding' "unknown word 'unterminated-sting': did you mean 'unterminated-string'?" \
