@@ -2,6 +2,7 @@
 #include <ecconf/ecconf.h>
 #include <ecconf/version.h>
 
+#include "api/internal.h"
 #include "diag/select.h"
 #include "diag/suggest.h"
 #include "model/project.h"
@@ -53,6 +54,11 @@ static ecconf_status fail(const struct failure *failure, ecconf_status status, c
 static ecconf_status no_memory(const struct failure *failure)
 {
     return fail(failure, ECCONF_NO_MEMORY, "%s", ecconf_status_word(ECCONF_NO_MEMORY));
+}
+
+struct ec_project *ec_api_project(const ecconf_project *project)
+{
+    return project->project;
 }
 
 /* ---- options ---------------------------------------------------------------------------------- */

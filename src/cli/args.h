@@ -68,6 +68,9 @@ struct cli_args {
     const char *stdin_name;
     const char *file; /* what a question is about; NULL: what the search path has */
     int format;       /* place in cli_syntax.formats */
+    int why;
+    int batch;
+    int show_secrets;
     char **paths; /* what is no option; words of a question */
     int n_paths;
 };

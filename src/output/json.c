@@ -1,36 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include "output/json_text.h"
 #include "output/writer.h"
-
-#include <jansson.h>
 
 /* Each finding is built as a value of its own and written as one line, so that memory does not grow
    with their number. Keys are written in the order in which they are set. */
-
-/* A string of valid UTF-8: every byte that belongs to no character becomes U+FFFD. */
-static json_t *text_value(struct ec_writer *writer, struct ec_str text)
-{
-    size_t bad = 0;
-    for (size_t at = 0; at < text.len;) {
-        size_t len = ec_utf8_length(text.ptr + at, text.len - at);
-        bad += len == 1 && (unsigned char)text.ptr[at] >= 0x80;
-        at += len;
-    }
-    if (bad == 0) {
-        return json_stringn_nocheck(text.len ? text.ptr : "", text.len);
-    }
-    struct ec_buf buf;
-    ec_buf_init(&buf);
-    for (size_t at = 0; at < text.len;) {
-        size_t len = ec_utf8_length(text.ptr + at, text.len - at);
-        bool stray = len == 1 && (unsigned char)text.ptr[at] >= 0x80;
-        ec_buf_add(&buf, stray ? "\xef\xbf\xbd" : text.ptr + at, stray ? 3 : len);
-        at += len;
-    }
-    json_t *value = buf.oom ? NULL : json_stringn_nocheck(buf.bytes, buf.len);
-    writer->buf.oom |= buf.oom;
-    ec_buf_fini(&buf);
-    return value;
-}
 
 /* Takes over `value`, which is NULL when memory is short. */
 static void set(struct ec_writer *writer, json_t *object, const char *key, json_t *value)
@@ -57,7 +30,7 @@ static void set_text(struct ec_writer *writer, json_t *object, const char *key,
                      struct ec_range range, const char *text)
 {
     if (text) {
-        set(writer, object, key, text_value(writer, ec_writer_text(writer, range, text)));
+        set(writer, object, key, ec_json_text(ec_writer_text(writer, range, text)));
     }
 }
 
@@ -65,7 +38,7 @@ static json_t *list_value(struct ec_writer *writer, struct ec_range range, const
 {
     json_t *array = json_array();
     for (size_t i = 0; texts && texts[i]; i++) {
-        append(writer, array, text_value(writer, ec_writer_text(writer, range, texts[i])));
+        append(writer, array, ec_json_text(ec_writer_text(writer, range, texts[i])));
     }
     return array;
 }
@@ -86,7 +59,7 @@ static void set_range(struct ec_writer *writer, json_t *object, struct ec_range 
 {
     json_t *value = json_object();
     struct ec_source *source = ec_writer_source(writer, range);
-    set(writer, object, "file", text_value(writer, ec_writer_path(writer, source)));
+    set(writer, object, "file", ec_json_text(ec_writer_path(writer, source)));
     set(writer, value, "start",
         place_value(writer, primary ? EC_PLACE_START : EC_PLACE_OTHER, range.source, range.first));
     set(writer, value, "end",
@@ -112,7 +85,7 @@ static json_t *includes_value(struct ec_writer *writer, const struct ec_finding 
     for (const struct ec_include_step *step = finding->included_from; step; step = step->next) {
         json_t *value = json_object();
         struct ec_source *source = ec_writer_source(writer, step->range);
-        set(writer, value, "file", text_value(writer, ec_writer_path(writer, source)));
+        set(writer, value, "file", ec_json_text(ec_writer_path(writer, source)));
         set_count(writer, value, "line", ec_writer_line(writer, source->id, step->range.first));
         append(writer, array, value);
     }
@@ -135,7 +108,7 @@ static json_t *edits_value(struct ec_writer *writer, const struct ec_fix *fix)
     for (const struct ec_edit *edit = fix->edits; edit; edit = edit->next) {
         json_t *value = json_object();
         set_range(writer, value, edit->range, false);
-        set(writer, value, "text", text_value(writer, ec_str_from(edit->text)));
+        set(writer, value, "text", ec_json_text(ec_str_from(edit->text)));
         append(writer, array, value);
     }
     return array;
@@ -186,7 +159,7 @@ static json_t *skipped_value(struct ec_writer *writer)
         json_t *value = json_object();
         struct ec_str reason = ec_str_from(report->skipped[i].reason);
         set(writer, value, "code", json_string_nocheck(ec_code_get(report->skipped[i].code)->code));
-        set(writer, value, "reason", text_value(writer, ec_mask_text(&writer->scratch, reason)));
+        set(writer, value, "reason", ec_json_text(ec_mask_text(&writer->scratch, reason)));
         append(writer, array, value);
     }
     return array;

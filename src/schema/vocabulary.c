@@ -176,6 +176,13 @@ const struct ec_vocab *ec_vocab_scope(struct ec_str name, const struct ec_vocab 
     return find_in(name, parent, EC_VOCAB_SCOPE, EC_VOCAB_MODULE);
 }
 
+struct ec_str ec_vocab_spelling(const struct ec_vocab *word)
+{
+    struct ec_str name = ec_vocab_text(word->name);
+    const char *slash = strrchr(name.ptr, '/');
+    return slash ? ec_str_from(slash + 1) : name;
+}
+
 struct ec_numbers ec_vocab_terms(enum ec_term group)
 {
     return ec_vocab_list(term_lists[group]);

@@ -384,6 +384,9 @@ unsigned ec_vocab_number(const struct ec_vocab *word);
    one. Of macros the letter case counts: compare the name of what is found. */
 struct ec_numbers ec_vocab_find(struct ec_str name);
 
+/* The name of a word as the documentation spells it, without the scope it stands in. */
+struct ec_str ec_vocab_spelling(const struct ec_vocab *word);
+
 /* The scope that everything else is in. */
 const struct ec_vocab *ec_vocab_global(void);
 

@@ -1,0 +1,565 @@
+/* SPDX-License-Identifier: MIT */
+/* ecconf eval and ecconf get: the value of an option, in the words of the server's console
+   (4/console-commands/config.md). */
+#include "cli/commands.h"
+#include "cli/inquiry.h"
+#include "cli/lookup.h"
+#include "cli/sink.h"
+#include "cli/word_json.h"
+
+#include "output/json_text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const formats[] = {"text", "json", NULL};
+
+enum { TEXT, JSON };
+
+enum { SCOPED_INDENT = 8, CHUNK = 1 << 16 };
+
+static const char *const state_words[] = {
+    [EC_STEP_NO_SCOPE] = "no such scope",   [EC_STEP_NOT_SET] = "not set",
+    [EC_STEP_IN_FORCE] = "in force",        [EC_STEP_PASSED_OVER] = "passed over",
+    [EC_STEP_NO_EFFECT] = "without effect",
+};
+
+struct eval {
+    struct cli_inquiry inquiry;
+    struct ec_evaluator *evaluator; /* NULL for get */
+    struct ec_buf out;
+};
+
+/* ---- text ------------------------------------------------------------------------------------- */
+
+/* The name of the option: as it is documented, or as it was written or asked for. */
+static struct ec_str option_name(const struct ec_question *question,
+                                 const struct ec_evaluation *answer)
+{
+    return answer->word       ? ec_vocab_spelling(answer->word)
+           : answer->in_force ? cli_view_option_name(answer->in_force->assign, NULL)
+                              : question->option;
+}
+
+static void add_asked(struct eval *eval, const struct ec_asked *scopes, size_t n, uint32_t places)
+{
+    struct ec_buf *out = &eval->out;
+    const struct ec_vocab *word = ec_vocab_global();
+    size_t before = out->len;
+    for (size_t i = 0; i < n; i++) {
+        if (!ec_step_has(places, i)) {
+            continue;
+        }
+        word = word ? ec_vocab_scope(scopes[i].name, word) : NULL;
+        ec_buf_add_text(out, out->len > before ? " > " : "");
+        cli_view_add_instance(&eval->inquiry.view, out,
+                              word ? ec_vocab_spelling(word) : scopes[i].name, scopes[i].instance);
+    }
+}
+
+/* The console says '' for the global scope. */
+static void add_not_set(struct eval *eval, const struct ec_question *question,
+                        const struct ec_evaluation *answer)
+{
+    struct ec_str name = option_name(question, answer);
+    ec_buf_printf(&eval->out, "Option '%.*s' is not set in scope '", (int)name.len, name.ptr);
+    add_asked(eval, question->scopes, question->n_scopes, EC_STEP_ALL);
+    ec_buf_add_text(&eval->out, "'.\n");
+}
+
+static bool has_default(const struct ec_evaluation *answer)
+{
+    return answer->word && answer->word->default_text != 0;
+}
+
+static void add_line(struct eval *eval, const struct ec_question *question,
+                     const struct ec_evaluation *answer)
+{
+    struct ec_str name = option_name(question, answer);
+    unsigned indent = question->n_scopes > 0 && !eval->inquiry.view.one_line ? SCOPED_INDENT : 0;
+    ec_buf_repeat(&eval->out, ' ', indent);
+    ec_buf_printf(&eval->out, "%.*s = ", (int)name.len, name.ptr);
+    if (answer->in_force) {
+        cli_view_add_value(&eval->inquiry.view, &eval->out, answer->in_force->assign, answer->word,
+                           indent);
+    } else {
+        ec_buf_add_text(&eval->out, ec_vocab_text(answer->word->default_text).ptr);
+    }
+    ec_buf_add_text(&eval->out, "\n");
+}
+
+/* FILE:LINE:COLUMN and the chain of includes that leads there. */
+static void add_origin(struct eval *eval, const struct ec_assign *assign)
+{
+    struct cli_view *view = &eval->inquiry.view;
+    cli_view_add_place(view, &eval->out, ec_assign_range(assign));
+    for (const struct ec_load *load = assign->load; load->parent; load = load->parent) {
+        ec_buf_add_text(&eval->out, "\n             included from ");
+        cli_view_add_place(view, &eval->out, ec_node_word_range(load->parent->source, load->via));
+    }
+    ec_buf_add_text(&eval->out, "\n");
+}
+
+static void add_shadowed(struct eval *eval, const struct ec_assign *assign,
+                         const struct ec_vocab *word)
+{
+    for (const struct ec_assign *old = assign->shadowed; old; old = old->shadowed) {
+        ec_buf_add_text(&eval->out, "  overrides  ");
+        cli_view_add_place(&eval->inquiry.view, &eval->out, ec_assign_range(old));
+        ec_buf_add_text(&eval->out, "  ");
+        cli_view_add_value(&eval->inquiry.view, &eval->out, old, word, 0);
+        ec_buf_add_text(&eval->out, "\n");
+    }
+}
+
+static void add_step(struct eval *eval, const struct ec_evaluation *answer,
+                     const struct ec_step *step)
+{
+    struct ec_buf *out = &eval->out;
+    size_t before = out->len;
+    if (step->scope) {
+        cli_view_add_scope(&eval->inquiry.view, out, step->scope);
+    } else {
+        add_asked(eval, answer->scopes, answer->n_scopes, step->places);
+    }
+    size_t width = out->len - before;
+    ec_buf_repeat(out, ' ', width < 48 ? 48 - width : 1);
+    ec_buf_printf(out, "  %s", state_words[step->state]);
+    if (step->assign && step->state != EC_STEP_IN_FORCE) {
+        ec_buf_add_text(out, ": ");
+        cli_view_add_value(&eval->inquiry.view, out, step->assign, answer->word, 0);
+        ec_buf_add_text(out, "  ");
+        cli_view_add_place(&eval->inquiry.view, out, ec_assign_range(step->assign));
+    }
+    ec_buf_add_text(out, "\n");
+}
+
+static void add_why(struct eval *eval, const struct ec_question *question,
+                    const struct ec_evaluation *answer)
+{
+    struct ec_buf *out = &eval->out;
+    bool before = eval->inquiry.view.one_line;
+    eval->inquiry.view.one_line = true;
+    if (answer->in_force) {
+        ec_buf_add_text(out, "  set at     ");
+        add_origin(eval, answer->in_force->assign);
+        add_shadowed(eval, answer->in_force->assign, answer->word);
+    } else if (has_default(answer)) {
+        ec_buf_add_text(out, "  set at     nowhere: this is the default\n");
+    }
+    for (size_t i = 0; i < answer->n_steps; i++) {
+        ec_buf_add_text(out, i == 0 ? "  looked in  " : "             ");
+        add_step(eval, answer, &answer->steps[i]);
+    }
+    if (answer->added_group) {
+        ec_buf_add_text(out,
+                        "  note       the group was not asked for, but the binding is in it\n");
+    } else if (answer->n_groups > 1) {
+        ec_buf_printf(out,
+                      "  note       %zu binding groups have this binding: name one to look there\n",
+                      answer->n_groups);
+    }
+    if (answer->is_misplaced) {
+        ec_buf_add_text(out, "  note       the server does not look for this option here; 'ecconf "
+                             "explain ");
+        ec_buf_printf(out, "%.*s' says where\n", (int)question->option.len, question->option.ptr);
+    }
+    eval->inquiry.view.one_line = before;
+}
+
+static void add_text_answer(struct eval *eval, const struct ec_question *question,
+                            const struct ec_evaluation *answer)
+{
+    if (answer->in_force || has_default(answer)) {
+        add_line(eval, question, answer);
+    } else {
+        add_not_set(eval, question, answer);
+    }
+    if (eval->inquiry.reading.args.why) {
+        add_why(eval, question, answer);
+    }
+}
+
+/* ---- JSON ------------------------------------------------------------------------------------- */
+
+/* "Binding_Group:Binding:Domain", or "global". */
+static json_t *step_name(const struct ec_evaluation *answer, const struct ec_step *step)
+{
+    struct ec_buf name;
+    const struct ec_vocab *word = ec_vocab_global();
+    ec_buf_init(&name);
+    for (size_t i = 0; i < answer->n_scopes; i++) {
+        if (ec_step_has(step->places, i)) {
+            word = word ? ec_vocab_scope(answer->scopes[i].name, word) : NULL;
+            struct ec_str text = word ? ec_vocab_spelling(word) : answer->scopes[i].name;
+            ec_buf_add_text(&name, name.len > 0 ? ":" : "");
+            ec_buf_add(&name, text.ptr, text.len);
+        }
+    }
+    json_t *value = name.oom        ? NULL
+                    : name.len == 0 ? json_string("global")
+                                    : ec_json_text(ec_buf_str(&name));
+    ec_buf_fini(&name);
+    return value;
+}
+
+static json_t *setting_json(struct eval *eval, const struct ec_assign *assign,
+                            const struct ec_vocab *word)
+{
+    struct cli_view *view = &eval->inquiry.view;
+    json_t *object = json_object();
+    bool bad = false;
+    cli_json_set(object, "value", cli_view_value(view, assign, word), &bad);
+    cli_json_set(object, "origin", cli_view_place(view, ec_assign_range(assign)), &bad);
+    if (bad) {
+        json_decref(object);
+        return NULL;
+    }
+    return object;
+}
+
+/* What the value in force hides: older ones of the same scope, then those of later steps. */
+static json_t *shadowed_json(struct eval *eval, const struct ec_evaluation *answer)
+{
+    json_t *array = json_array();
+    bool bad = !array;
+    const struct ec_assign *old = answer->in_force ? answer->in_force->assign->shadowed : NULL;
+    for (; old && !bad; old = old->shadowed) {
+        bad = json_array_append_new(array, setting_json(eval, old, answer->word)) != 0;
+    }
+    for (size_t i = 0; i < answer->n_steps && !bad; i++) {
+        if (answer->steps[i].state == EC_STEP_PASSED_OVER) {
+            bad = json_array_append_new(
+                      array, setting_json(eval, answer->steps[i].assign, answer->word)) != 0;
+        }
+    }
+    if (bad) {
+        json_decref(array);
+        return NULL;
+    }
+    return array;
+}
+
+static json_t *step_json(struct eval *eval, const struct ec_evaluation *answer,
+                         const struct ec_step *step)
+{
+    struct cli_view *view = &eval->inquiry.view;
+    json_t *object = step->assign ? setting_json(eval, step->assign, answer->word) : json_object();
+    bool bad = false;
+    cli_json_set(object, "step", step_name(answer, step), &bad);
+    cli_json_set(object, "scope", step->scope ? cli_view_scope(view, step->scope) : json_null(),
+                 &bad);
+    cli_json_set(object, "state", json_string(state_words[step->state]), &bad);
+    if (bad) {
+        json_decref(object);
+        return NULL;
+    }
+    return object;
+}
+
+static json_t *steps_json(struct eval *eval, const struct ec_evaluation *answer)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; array && i < answer->n_steps; i++) {
+        if (json_array_append_new(array, step_json(eval, answer, &answer->steps[i])) != 0) {
+            json_decref(array);
+            array = NULL;
+        }
+    }
+    return array;
+}
+
+static json_t *include_chain(struct eval *eval, const struct ec_assign *assign)
+{
+    json_t *array = json_array();
+    for (const struct ec_load *load = assign->load; array && load->parent; load = load->parent) {
+        json_t *place = cli_view_place(&eval->inquiry.view,
+                                       ec_node_word_range(load->parent->source, load->via));
+        if (json_array_append_new(array, place) != 0) {
+            json_decref(array);
+            array = NULL;
+        }
+    }
+    return array;
+}
+
+static json_t *value_json(struct eval *eval, const struct ec_evaluation *answer)
+{
+    return answer->in_force
+               ? cli_view_value(&eval->inquiry.view, answer->in_force->assign, answer->word)
+           : has_default(answer) ? ec_json_text(ec_vocab_text(answer->word->default_text))
+                                 : json_null();
+}
+
+static json_t *answer_json(struct eval *eval, const struct ec_question *question,
+                           const struct ec_evaluation *answer)
+{
+    const struct ec_assign *assign = answer->in_force ? answer->in_force->assign : NULL;
+    json_t *object = json_object();
+    bool bad = false;
+    cli_json_set(object, "option", ec_json_text(option_name(question, answer)), &bad);
+    cli_json_set(object, "value", value_json(eval, answer), &bad);
+    cli_json_set(object, "type",
+                 answer->word ? ec_json_text(ec_vocab_term(EC_TERM_TYPE, answer->word->type))
+                              : json_null(),
+                 &bad);
+    cli_json_set(object, "default", json_boolean(!assign && has_default(answer)), &bad);
+    cli_json_set(object, "step",
+                 assign                ? step_name(answer, answer->in_force)
+                 : has_default(answer) ? json_string("default")
+                                       : json_null(),
+                 &bad);
+    cli_json_set(
+        object, "origin",
+        assign ? cli_view_place(&eval->inquiry.view, ec_assign_range(assign)) : json_null(), &bad);
+    cli_json_set(object, "includedFrom", assign ? include_chain(eval, assign) : json_array(), &bad);
+    cli_json_set(object, "shadowed", shadowed_json(eval, answer), &bad);
+    cli_json_set(object, "steps", steps_json(eval, answer), &bad);
+    if (bad) {
+        json_decref(object);
+        return NULL;
+    }
+    return object;
+}
+
+static void add_json_answer(struct eval *eval, const struct ec_question *question,
+                            const struct ec_evaluation *answer)
+{
+    json_t *object = answer_json(eval, question, answer);
+    char *bytes = object ? json_dumps(object, eval->inquiry.reading.args.batch ? JSON_COMPACT
+                                                                               : JSON_INDENT(1))
+                         : NULL;
+    ec_buf_add_text(&eval->out, bytes ? bytes : "");
+    ec_buf_add_text(&eval->out, "\n");
+    eval->out.oom |= !bytes;
+    free(bytes);
+    json_decref(object);
+}
+
+/* ---- questions -------------------------------------------------------------------------------- */
+
+/* The answer of `get`: the scope itself is the only step. */
+static void look_at_scope(struct eval *eval, const struct ec_question *question,
+                          struct ec_step *step, struct ec_evaluation *answer)
+{
+    const struct ec_model *model = eval->inquiry.model;
+    const struct ec_scope *scope = ec_question_scope(model, question);
+    uint32_t name = ec_intern_find(model->names, question->option.ptr, question->option.len);
+    const struct ec_vocab *place = scope ? ec_scope_word(model, scope) : NULL;
+    const struct ec_assign *assign = scope && name != 0 ? ec_setting_at(scope, name) : NULL;
+    *step = (struct ec_step){.scope = scope,
+                             .assign = assign,
+                             .places = EC_STEP_ALL,
+                             .state = assign  ? EC_STEP_IN_FORCE
+                                      : scope ? EC_STEP_NOT_SET
+                                              : EC_STEP_NO_SCOPE};
+    *answer = (struct ec_evaluation){
+        .word = assign && place ? ec_vocab_option(question->option, place) : NULL,
+        .scopes = question->scopes,
+        .n_scopes = question->n_scopes,
+        .in_force = assign ? step : NULL,
+        .steps = step,
+        .n_steps = 1,
+        .is_known = true,
+    };
+}
+
+/* Tells of a name that nobody knows, with the one that may be meant. */
+static void tell_unknown(struct eval *eval, const struct ec_question *question)
+{
+    struct ec_buf hint;
+    const struct ec_vocab *scope = ec_vocab_global();
+    for (size_t i = 0; scope && i < question->n_scopes; i++) {
+        scope = ec_vocab_scope(question->scopes[i].name, scope);
+    }
+    if (scope && ec_vocab_scope(question->option, scope)) {
+        cli_message(eval->inquiry.reading.program, "'%.*s' is a scope: which option of it?",
+                    (int)question->option.len, question->option.ptr);
+        return;
+    }
+    ec_buf_init(&hint);
+    if (scope) {
+        cli_hint_member(&hint, question->option, scope);
+    }
+    cli_message(eval->inquiry.reading.program, "no documented option is called '%.*s'%s",
+                (int)question->option.len, question->option.ptr, ec_buf_text(&hint));
+    ec_buf_fini(&hint);
+}
+
+/* Adds the answer. Returns an exit status: CLI_FINDINGS when there is no value. */
+static int answer_question(struct eval *eval, const struct ec_question *question)
+{
+    struct ec_evaluation answer;
+    struct ec_step step;
+    if (!eval->evaluator) {
+        look_at_scope(eval, question, &step, &answer);
+    } else if (!ec_evaluate(eval->evaluator, &eval->inquiry.view.arena, question, &answer)) {
+        cli_message(eval->inquiry.reading.program, "out of memory");
+        return CLI_NO_CHECK;
+    }
+    if (eval->inquiry.reading.args.format == JSON) {
+        add_json_answer(eval, question, &answer);
+    } else {
+        add_text_answer(eval, question, &answer);
+    }
+    if (!answer.is_known && !answer.in_force) {
+        tell_unknown(eval, question);
+    }
+    return answer.in_force || has_default(&answer) ? CLI_CLEAN : CLI_FINDINGS;
+}
+
+static int answer_arguments(struct eval *eval)
+{
+    struct ec_question question;
+    int status;
+    const struct cli_args *args = &eval->inquiry.reading.args;
+    if (!cli_inquiry_question(&eval->inquiry, args->paths, args->n_paths, true, &question,
+                              &status)) {
+        return status;
+    }
+    return answer_question(eval, &question);
+}
+
+/* Splits a line at blanks in place; quotes keep blanks together. False when a quote is not closed or
+   memory is short. */
+static bool split(struct ec_arena *arena, char *line, char ***words, int *n)
+{
+    char **list = ec_arena_alloc(arena, (strlen(line) / 2 + 2) * sizeof(*list));
+    *n = 0;
+    *words = list;
+    while (list) {
+        line += strspn(line, " \t\r\n");
+        if (*line == '\0') {
+            return true;
+        }
+        bool quoted = *line == '"' || *line == '\'';
+        const char stop[] = {quoted ? *line : ' ', quoted ? '\0' : '\t', '\r', '\n', '\0'};
+        list[(*n)++] = line + quoted;
+        char *end = line + quoted + strcspn(line + quoted, stop);
+        if (quoted && *end == '\0') {
+            return false;
+        }
+        line = *end == '\0' ? end : end + 1;
+        *end = '\0';
+    }
+    return false;
+}
+
+static bool flush(struct eval *eval, struct cli_sink *sink, size_t at_least)
+{
+    if (eval->out.len < at_least) {
+        return true;
+    }
+    bool ok = !eval->out.oom && cli_sink_write(sink, eval->out.bytes, eval->out.len) == 0;
+    eval->out.len = 0;
+    return ok;
+}
+
+/* One line of --batch. */
+static int answer_line(struct eval *eval, char *line)
+{
+    char **words;
+    int n;
+    struct ec_question question;
+    int status;
+    struct ec_arena *arena = &eval->inquiry.view.arena;
+    ec_arena_fini(arena);
+    ec_arena_init(arena);
+    if (!split(arena, line, &words, &n)) {
+        return cli_usage(eval->inquiry.reading.program, "a quote is not closed: %s", line);
+    }
+    if (n == 0) {
+        return CLI_CLEAN;
+    }
+    if (!cli_inquiry_question(&eval->inquiry, words, n, true, &question, &status)) {
+        return status;
+    }
+    return answer_question(eval, &question);
+}
+
+/* Answers each line of standard input with one line. */
+static int answer_batch(struct eval *eval)
+{
+    char *line = NULL;
+    size_t capacity = 0;
+    int worst = CLI_CLEAN;
+    struct cli_sink sink;
+    cli_sink_open(&sink, NULL);
+    eval->inquiry.view.one_line = true;
+    while (sink.error == 0 && worst < CLI_USAGE && getline(&line, &capacity, stdin) > 0) {
+        int status = answer_line(eval, line);
+        worst = status > worst ? status : worst;
+        if (!flush(eval, &sink, CHUNK)) {
+            worst = CLI_NO_CHECK;
+        }
+    }
+    free(line);
+    return flush(eval, &sink, 1) ? worst : CLI_NO_CHECK;
+}
+
+static int run(struct eval *eval)
+{
+    const struct cli_args *args = &eval->inquiry.reading.args;
+    const char *program = eval->inquiry.reading.program;
+    if (args->batch && args->n_paths > 0) {
+        return cli_usage(program, "with --batch questions come from standard input only");
+    }
+    if (args->batch && args->file && strcmp(args->file, "-") == 0) {
+        return cli_usage(program, "standard input can be read only once");
+    }
+    int status = cli_inquiry_read(&eval->inquiry, args->file);
+    if (status != CLI_CLEAN) {
+        return status;
+    }
+    if (eval->inquiry.syntax->command == CLI_EVAL) {
+        eval->evaluator = ec_evaluator_new(eval->inquiry.model);
+        if (!eval->evaluator) {
+            cli_message(program, "out of memory");
+            return CLI_NO_CHECK;
+        }
+    }
+    if (args->batch) {
+        return answer_batch(eval);
+    }
+    status = answer_arguments(eval);
+    int printed = eval->out.len > 0 ? cli_print(program, &eval->out) : CLI_CLEAN;
+    return printed != CLI_CLEAN ? printed : status;
+}
+
+static int run_command(const struct cli_syntax *syntax, int argc, char **argv, const char *usage,
+                       const char *about)
+{
+    struct eval eval = {0};
+    int status;
+    ec_buf_init(&eval.out);
+    if (cli_inquiry_args(&eval.inquiry, syntax, argc, argv, usage, about,
+                         "Exit status: 0 there is a value, 1 there is none, 2 wrong use, 3 the "
+                         "configuration could not be read.",
+                         &status)) {
+        status = run(&eval);
+    }
+    ec_evaluator_free(eval.evaluator);
+    ec_buf_fini(&eval.out);
+    cli_inquiry_fini(&eval.inquiry);
+    return status;
+}
+
+int cli_eval(const char *program, int argc, char **argv)
+{
+    const struct cli_syntax syntax = {program, CLI_EVAL, formats};
+    return run_command(
+        &syntax, argc, argv, "[OPTION]... [SCOPE [INSTANCE]]... NAME",
+        "Show which value the option NAME has for what the scopes mean: its own, that "
+        "of a scope it falls back to, or the default. 'ecconf eval Binding b1 Domain "
+        "example.com Max_Outbound_Connections' asks for a domain in a binding.");
+}
+
+int cli_get(const char *program, int argc, char **argv)
+{
+    const struct cli_syntax syntax = {program, CLI_GET, formats};
+    return run_command(
+        &syntax, argc, argv, "[OPTION]... [SCOPE [INSTANCE]]... NAME",
+        "Show the value that the option NAME has in just this scope, without fallback "
+        "and default.");
+}

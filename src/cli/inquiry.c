@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/inquiry.h"
+
+#include "api/internal.h"
+#include "cli/commands.h"
+#include "cli/page.h"
+
+#include <unistd.h>
+
+static int print_help(const struct cli_syntax *syntax, const char *usage, const char *about,
+                      const char *more)
+{
+    struct cli_page page;
+    cli_page_init(&page);
+    ec_buf_printf(&page.text, "Usage: %s %s\n", syntax->program, usage);
+    cli_page_paragraph(&page, 0, ec_str_from(about));
+    cli_args_help(&page, syntax);
+    cli_page_gap(&page);
+    cli_page_paragraph(&page, 0, ec_str_from(more));
+    return cli_page_print(syntax->program, &page);
+}
+
+bool cli_inquiry_args(struct cli_inquiry *inquiry, const struct cli_syntax *syntax, int argc,
+                      char **argv, const char *usage, const char *about, const char *more,
+                      int *status)
+{
+    *inquiry = (struct cli_inquiry){.reading = {.program = syntax->program}, .syntax = syntax};
+    *status = CLI_USAGE;
+    if (!cli_args_read(&inquiry->reading.args, syntax, argc, argv)) {
+        return false;
+    }
+    if (inquiry->reading.args.help) {
+        *status = print_help(syntax, usage, about, more);
+        return false;
+    }
+    return true;
+}
+
+/* Errors do not stand in the way of an answer, but may make it wrong. */
+static void tell_damage(const struct cli_inquiry *inquiry, const char *path)
+{
+    const struct ec_report *report = &inquiry->project->report;
+    size_t errors = 0;
+    for (size_t i = 0; i < report->count; i++) {
+        errors += report->findings[i]->severity == EC_ERROR;
+    }
+    if (errors > 0) {
+        cli_message(
+            inquiry->reading.program,
+            "the configuration has %zu error%s, so the answer may be wrong; 'ecconf check%s%s' "
+            "shows %s",
+            errors, errors == 1 ? "" : "s", path ? " " : "", path ? path : "",
+            errors == 1 ? "it" : "them");
+    }
+}
+
+int cli_inquiry_read(struct cli_inquiry *inquiry, const char *path)
+{
+    struct cli_args *args = &inquiry->reading.args;
+    args->check.offline = args->check.root == NULL; /* nobody asks about users and groups */
+    int status = cli_reading_open(&inquiry->reading);
+    if (status == CLI_CLEAN) {
+        status = cli_reading_add(&inquiry->reading, path, NULL);
+    }
+    if (status != CLI_CLEAN) {
+        return status;
+    }
+    inquiry->project = ec_api_project(inquiry->reading.project);
+    inquiry->model = inquiry->project->models[0];
+    cli_view_init(&inquiry->view, inquiry->project, inquiry->model);
+    inquiry->view.show_secrets = args->show_secrets;
+    inquiry->view.escape = isatty(STDOUT_FILENO) == 1;
+    tell_damage(inquiry, path);
+    return CLI_CLEAN;
+}
+
+void cli_inquiry_fini(struct cli_inquiry *inquiry)
+{
+    if (inquiry->project) {
+        cli_view_fini(&inquiry->view);
+    }
+    cli_reading_fini(&inquiry->reading);
+}
+
+bool cli_inquiry_question(struct cli_inquiry *inquiry, char *const *words, int n_words,
+                          bool with_option, struct ec_question *question, int *status)
+{
+    const char *program = inquiry->reading.program;
+    struct ec_arena *arena = &inquiry->view.arena;
+    struct ec_str *texts = ec_arena_alloc(arena, (size_t)(n_words + 1) * sizeof(*texts));
+    enum ec_question_status result = EC_QUESTION_NOMEM;
+    for (int i = 0; texts && i < n_words; i++) {
+        texts[i] = ec_str_from(words[i]);
+    }
+    if (texts) {
+        result =
+            ec_question_read(inquiry->model, arena, texts, (size_t)n_words, with_option, question);
+    }
+    const char *last = n_words > 0 ? words[n_words - 1] : "";
+    switch (result) {
+    case EC_QUESTION_OK:
+        return true;
+    case EC_QUESTION_NOMEM:
+        cli_message(program, "out of memory");
+        *status = CLI_NO_CHECK;
+        return false;
+    case EC_QUESTION_NO_OPTION:
+        *status = n_words == 0
+                      ? cli_usage(program, "which option?")
+                      : cli_usage(program, "'%s' names a scope: which option of it?", last);
+        return false;
+    case EC_QUESTION_NO_INSTANCE:
+        *status = cli_usage(program, "scope '%s' needs an instance name behind it", last);
+        return false;
+    }
+    return false;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: what the commands share that ask what a configuration says: they read one and look at its
+   model.
+   May depend on: reading.h, view.h, api/internal.h, model.
+   Ownership: an inquiry owns everything in it until cli_inquiry_fini. */
+#ifndef EC_CLI_INQUIRY_H
+#define EC_CLI_INQUIRY_H
+
+#include "cli/reading.h"
+#include "cli/view.h"
+
+struct cli_inquiry {
+    struct cli_reading reading;
+    const struct cli_syntax *syntax;
+    struct ec_project *project; /* NULL before cli_inquiry_read */
+    const struct ec_model *model;
+    struct cli_view view;
+};
+
+/* Reads the arguments. False when there is nothing more to do: *status is the exit status then, and
+   help, if it was asked for, is shown: `about` is one line behind the usage line, `more` what follows
+   the options. */
+bool cli_inquiry_args(struct cli_inquiry *inquiry, const struct cli_syntax *syntax, int argc,
+                      char **argv, const char *usage, const char *about, const char *more,
+                      int *status);
+
+/* Reads the configuration `path` (as cli_reading_add) and makes the view. Damage is no obstacle, but
+   is told on standard error. Returns an exit status. */
+int cli_inquiry_read(struct cli_inquiry *inquiry, const char *path);
+
+void cli_inquiry_fini(struct cli_inquiry *inquiry);
+
+/* Reads words as scopes, and with `with_option` an option behind them. False when they make no sense:
+   *status is the exit status then, and standard error says why. */
+bool cli_inquiry_question(struct cli_inquiry *inquiry, char *const *words, int n_words,
+                          bool with_option, struct ec_question *question, int *status);
+
+#endif

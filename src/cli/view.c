@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/view.h"
+
+#include "cli/word_json.h"
+#include "output/cells.h"
+#include "output/json_text.h"
+
+void cli_view_init(struct cli_view *view, const struct ec_project *project,
+                   const struct ec_model *model)
+{
+    *view = (struct cli_view){.project = project, .model = model};
+    ec_masks_init(&view->masks, project->sources, project->n_sources);
+    ec_arena_init(&view->arena);
+}
+
+void cli_view_fini(struct cli_view *view)
+{
+    ec_masks_fini(&view->masks);
+    ec_arena_fini(&view->arena);
+}
+
+/* ---- text ------------------------------------------------------------------------------------- */
+
+static void add_text(const struct cli_view *view, struct ec_buf *buf, struct ec_str text)
+{
+    if (view->escape) {
+        ec_cells_add(buf, text);
+    } else {
+        ec_buf_add(buf, text.ptr, text.len);
+    }
+}
+
+static bool is_secret(const struct cli_view *view, const struct ec_vocab *word)
+{
+    return !view->show_secrets && word && word->secret == EC_SECRET_YES;
+}
+
+/* Adds bytes of a source, EC_MASK for each secret in them. */
+static void add_bytes(struct cli_view *view, struct ec_buf *buf, const struct ec_source *source,
+                      size_t first, size_t last)
+{
+    while (first < last) {
+        struct ec_mask_span span = {last, last};
+        if (!view->show_secrets) {
+            span = ec_masks_find(&view->masks, source->id, first);
+        }
+        size_t end = span.first < first ? first : span.first < last ? span.first : last;
+        add_text(view, buf, (struct ec_str){source->bytes + first, end - first});
+        if (end == last) {
+            return;
+        }
+        ec_buf_add_text(buf, EC_MASK);
+        first = span.last;
+    }
+}
+
+/* Adds a word as it is written. */
+static void add_word(struct cli_view *view, struct ec_buf *buf, const struct ec_source *source,
+                     uint32_t first, uint32_t len, bool secret)
+{
+    if (secret) {
+        ec_buf_add_text(buf, "\"" EC_MASK "\"");
+    } else {
+        add_bytes(view, buf, source, first, (size_t)first + len);
+    }
+}
+
+static void add_items(struct cli_view *view, struct ec_buf *buf, const struct ec_source *source,
+                      const struct ec_node *node, bool secret, unsigned indent)
+{
+    bool list = node->value == EC_VALUE_LIST;
+    ec_buf_add_text(buf, list ? "(" : "[");
+    for (const struct ec_item *item = node->items; item; item = item->next) {
+        ec_buf_add_text(buf, view->one_line ? " " : "\n");
+        ec_buf_repeat(buf, ' ', view->one_line ? 0 : indent + 2);
+        if (!list) {
+            add_bytes(view, buf, source, item->key_first, (size_t)item->key_first + item->key_len);
+            ec_buf_add_text(buf, " = ");
+        }
+        add_word(view, buf, source, item->first, item->len, secret);
+    }
+    if (view->one_line || !node->items) {
+        ec_buf_add_text(buf, " ");
+    } else {
+        ec_buf_add_text(buf, "\n");
+        ec_buf_repeat(buf, ' ', indent);
+    }
+    ec_buf_add_text(buf, list ? ")" : "]");
+}
+
+void cli_view_add_value(struct cli_view *view, struct ec_buf *buf, const struct ec_assign *assign,
+                        const struct ec_vocab *word, unsigned indent)
+{
+    const struct ec_node *node = assign->node;
+    const struct ec_source *source = assign->load->source;
+    bool secret = is_secret(view, word);
+    if (node->value == EC_VALUE_SCALAR) {
+        add_word(view, buf, source, node->word_first, node->word_len, secret);
+    } else if (node->value != EC_VALUE_NONE) {
+        add_items(view, buf, source, node, secret, indent);
+    }
+}
+
+void cli_view_add_place(struct cli_view *view, struct ec_buf *buf, struct ec_range range)
+{
+    struct ec_source *source = view->project->sources[range.source];
+    struct ec_place place = ec_source_place(source, range.first);
+    struct ec_str path = ec_mask_text(&view->arena, ec_str_from(source->path));
+    add_text(view, buf, path);
+    ec_buf_printf(buf, ":%u:%u", place.line, place.column);
+}
+
+void cli_view_add_instance(struct cli_view *view, struct ec_buf *buf, struct ec_str name,
+                           struct ec_str instance)
+{
+    add_text(view, buf, name);
+    if (!instance.ptr) {
+        return;
+    }
+    ec_buf_add_text(buf, " \"");
+    for (size_t at = 0, first = 0; at <= instance.len; at++) {
+        bool special = at < instance.len && (instance.ptr[at] == '"' || instance.ptr[at] == '\\');
+        if (special || at == instance.len) {
+            add_text(view, buf, (struct ec_str){instance.ptr + first, at - first});
+            ec_buf_add_text(buf, special ? "\\" : "\"");
+            first = at;
+        }
+    }
+}
+
+struct ec_str cli_view_scope_name(const struct cli_view *view, const struct ec_scope *scope)
+{
+    const struct ec_vocab *word = ec_scope_word(view->model, scope);
+    return word ? ec_vocab_spelling(word)
+                : ec_node_name(scope->opening.load->source, scope->opening.node);
+}
+
+struct ec_str cli_view_option_name(const struct ec_assign *assign, const struct ec_vocab *word)
+{
+    return word ? ec_vocab_spelling(word) : ec_node_name(assign->load->source, assign->node);
+}
+
+struct ec_str cli_view_instance(const struct cli_view *view, const struct ec_scope *scope)
+{
+    return scope->instance == 0 ? (struct ec_str){NULL, 0}
+                                : ec_intern_text(&view->model->instances, scope->instance);
+}
+
+/* The scopes from the outermost to this one, the global one left out; on the view's arena, NULL when
+   memory is short. */
+static const struct ec_scope **way_to(struct cli_view *view, const struct ec_scope *scope,
+                                      size_t *n)
+{
+    *n = 0;
+    for (const struct ec_scope *outer = scope; outer->parent; outer = outer->parent) {
+        ++*n;
+    }
+    const struct ec_scope **way =
+        ec_arena_alloc(&view->arena, (*n + 1) * sizeof(const struct ec_scope *));
+    for (size_t i = *n; way && i > 0; scope = scope->parent) {
+        way[--i] = scope;
+    }
+    return way;
+}
+
+void cli_view_add_scope(struct cli_view *view, struct ec_buf *buf, const struct ec_scope *scope)
+{
+    size_t n;
+    const struct ec_scope **way = way_to(view, scope, &n);
+    if (!way) {
+        buf->oom = true;
+        return;
+    }
+    ec_buf_add_text(buf, n == 0 ? "global" : "");
+    for (size_t i = 0; i < n; i++) {
+        ec_buf_add_text(buf, i > 0 ? " > " : "");
+        cli_view_add_instance(view, buf, cli_view_scope_name(view, way[i]),
+                              cli_view_instance(view, way[i]));
+    }
+}
+
+/* ---- JSON ------------------------------------------------------------------------------------- */
+
+/* A word without its quotes. One that has a secret in it is shown as far as that can be told. */
+static json_t *word_value(struct cli_view *view, const struct ec_source *source, uint32_t first,
+                          uint32_t len, bool secret)
+{
+    struct ec_str text = ec_word_decode(&view->arena, source, first, len);
+    if (!view->show_secrets && len > 0) {
+        bool masked = ec_masks_find(&view->masks, source->id, first).first < (size_t)first + len;
+        struct ec_str clean = masked ? ec_mask_text(&view->arena, text) : text;
+        secret |= masked && ec_str_equal(clean, text);
+        text = clean;
+    }
+    return secret ? json_string(EC_MASK) : ec_json_text(text);
+}
+
+static json_t *items_value(struct cli_view *view, const struct ec_source *source,
+                           const struct ec_node *node, bool secret)
+{
+    bool list = node->value == EC_VALUE_LIST;
+    json_t *items = list ? json_array() : json_object();
+    bool bad = !items;
+    for (const struct ec_item *item = node->items; item && !bad; item = item->next) {
+        json_t *value = word_value(view, source, item->first, item->len, secret);
+        if (list) {
+            bad = json_array_append_new(items, value) != 0;
+        } else {
+            struct ec_str key =
+                ec_word_decode(&view->arena, source, item->key_first, item->key_len);
+            const char *name = ec_arena_strndup(&view->arena, key.ptr, key.len);
+            bad = !name || json_object_set_new(items, name, value) != 0;
+        }
+    }
+    if (bad) {
+        json_decref(items);
+        return NULL;
+    }
+    return items;
+}
+
+json_t *cli_view_value(struct cli_view *view, const struct ec_assign *assign,
+                       const struct ec_vocab *word)
+{
+    const struct ec_node *node = assign->node;
+    const struct ec_source *source = assign->load->source;
+    bool secret = is_secret(view, word);
+    switch (node->value) {
+    case EC_VALUE_SCALAR:
+        return word_value(view, source, node->word_first, node->word_len, secret);
+    case EC_VALUE_NONE:
+        return json_null();
+    default:
+        return items_value(view, source, node, secret);
+    }
+}
+
+static json_t *point(struct ec_source *source, uint32_t offset)
+{
+    struct ec_place place = ec_source_place(source, offset);
+    return json_pack("{s:I, s:I, s:I}", "line", (json_int_t)place.line, "column",
+                     (json_int_t)place.column, "offset", (json_int_t)offset);
+}
+
+json_t *cli_view_place(struct cli_view *view, struct ec_range range)
+{
+    struct ec_source *source = view->project->sources[range.source];
+    struct ec_str path = ec_mask_text(&view->arena, ec_str_from(source->path));
+    json_t *object = json_object();
+    json_t *both = json_object();
+    bool bad = false;
+    cli_json_set(both, "start", point(source, range.first), &bad);
+    cli_json_set(both, "end", point(source, range.last), &bad);
+    cli_json_set(object, "file", ec_json_text(path), &bad);
+    cli_json_set(object, "range", both, &bad);
+    if (bad) {
+        json_decref(object);
+        return NULL;
+    }
+    return object;
+}
+
+json_t *cli_view_scope(struct cli_view *view, const struct ec_scope *scope)
+{
+    size_t n;
+    const struct ec_scope **way = way_to(view, scope, &n);
+    json_t *array = way ? json_array() : NULL;
+    for (size_t i = 0; array && i < n; i++) {
+        struct ec_buf text;
+        ec_buf_init(&text);
+        cli_view_add_instance(view, &text, cli_view_scope_name(view, way[i]),
+                              cli_view_instance(view, way[i]));
+        json_t *value = text.oom ? NULL : ec_json_text(ec_buf_str(&text));
+        if (json_array_append_new(array, value) != 0) {
+            json_decref(array);
+            array = NULL;
+        }
+        ec_buf_fini(&text);
+    }
+    return array;
+}

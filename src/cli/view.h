@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: values, places and scopes of a configuration as people and programs get them, without
+   secrets.
+   May depend on: base, source, diag, syntax, schema, model, output/masks.h, jansson.
+   Ownership: a view borrows the project; JSON values belong to the caller. */
+#ifndef EC_CLI_VIEW_H
+#define EC_CLI_VIEW_H
+
+#include "base/buf.h"
+#include "model/evaluate.h"
+#include "model/project.h"
+#include "output/masks.h"
+
+#include <jansson.h>
+
+struct cli_view {
+    const struct ec_project *project;
+    const struct ec_model *model;
+    struct ec_masks masks;
+    struct ec_arena arena; /* for what is decoded on the way */
+    bool show_secrets;
+    bool one_line; /* lists and dictionaries, too */
+    bool escape;   /* control bytes, for a terminal */
+};
+
+void cli_view_init(struct cli_view *view, const struct ec_project *project,
+                   const struct ec_model *model);
+void cli_view_fini(struct cli_view *view);
+
+/* Adds the value of an option as its file spells it; a list or dictionary has each item on a line of
+   its own and ends `indent` columns in. `word` may be NULL. */
+void cli_view_add_value(struct cli_view *view, struct ec_buf *buf, const struct ec_assign *assign,
+                        const struct ec_vocab *word, unsigned indent);
+
+/* The same without quotes: a string, an array, or an object whose last entry of a key counts. NULL
+   when memory is short. */
+json_t *cli_view_value(struct cli_view *view, const struct ec_assign *assign,
+                       const struct ec_vocab *word);
+
+/* Adds "FILE:LINE:COLUMN". */
+void cli_view_add_place(struct cli_view *view, struct ec_buf *buf, struct ec_range range);
+
+/* {"file": ..., "range": {"start": {"line", "column", "offset"}, "end": ...}}; NULL when memory is
+   short. */
+json_t *cli_view_place(struct cli_view *view, struct ec_range range);
+
+/* Adds "Binding_Group "g" > Binding "b"", or "global". */
+void cli_view_add_scope(struct cli_view *view, struct ec_buf *buf, const struct ec_scope *scope);
+
+/* ["Binding_Group \"g\"", "Binding \"b\""], empty for the global scope; NULL when memory is short. */
+json_t *cli_view_scope(struct cli_view *view, const struct ec_scope *scope);
+
+/* Adds one scope: its name, and the instance in quotes when there is one. */
+void cli_view_add_instance(struct cli_view *view, struct ec_buf *buf, struct ec_str name,
+                           struct ec_str instance);
+
+/* The name of a scope instance, and of an option set in one: as the documentation spells it, else as
+   it was written first. */
+struct ec_str cli_view_scope_name(const struct cli_view *view, const struct ec_scope *scope);
+struct ec_str cli_view_option_name(const struct ec_assign *assign, const struct ec_vocab *word);
+
+/* The instance name, `ptr` is NULL for an anonymous scope. */
+struct ec_str cli_view_instance(const struct cli_view *view, const struct ec_scope *scope);
+
+#endif
