@@ -70,7 +70,7 @@ static void add_best(struct ec_buf *hint, const struct ec_suggest *suggest)
 void cli_hint_word(struct ec_buf *hint, struct ec_str name, bool codes)
 {
     struct ec_suggest suggest;
-    ec_suggest_init(&suggest, name);
+    ec_suggest_init_wide(&suggest, name);
     for (int i = EC_CODE_NONE + 1; codes && i < EC_CODE_COUNT; i++) {
         const struct ec_code_info *info = ec_code_get((enum ec_code)i);
         ec_suggest_offer(&suggest, ec_str_from(info->code));

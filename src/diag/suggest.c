@@ -96,30 +96,28 @@ unsigned ec_edit_distance(struct ec_str a, struct ec_str b, unsigned cap)
 
 static bool is_separator(char c)
 {
-    return c == '_' || c == '-' || c == '.' || ec_is_blank(c);
+    return c == '_' || c == '-' || c == '.' || c == ':' || c == '/' || ec_is_blank(c);
 }
 
-/* True when both are the same but for separators and letter case. */
-static bool equal_without_separators(struct ec_str a, struct ec_str b)
+static void squeeze(struct ec_str text, struct ec_suggest_letters *out)
 {
-    size_t i = 0;
-    size_t j = 0;
-    for (;;) {
-        while (i < a.len && is_separator(a.ptr[i])) {
-            i++;
+    out->len = 0;
+    out->set = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (!is_separator(text.ptr[i])) {
+            char c = ec_lower(text.ptr[i]);
+            out->bytes[out->len++] = c;
+            out->set |= 1u << ((unsigned char)c % 32);
         }
-        while (j < b.len && is_separator(b.ptr[j])) {
-            j++;
-        }
-        if (i == a.len || j == b.len) {
-            return i == a.len && j == b.len && a.len > 0 && b.len > 0;
-        }
-        if (ec_lower(a.ptr[i]) != ec_lower(b.ptr[j])) {
-            return false;
-        }
-        i++;
-        j++;
     }
+}
+
+/* No fewer edits make one of the other: an edit removes one letter at most and adds one at most. */
+static unsigned least_edits(const struct ec_suggest_letters *a, const struct ec_suggest_letters *b)
+{
+    int gone = __builtin_popcount(a->set & ~b->set);
+    int come = __builtin_popcount(b->set & ~a->set);
+    return (unsigned)(gone > come ? gone : come);
 }
 
 static struct ec_suggest_words split(struct ec_str text)
@@ -182,19 +180,59 @@ static unsigned word_set_distance(const struct ec_suggest_words *a, struct ec_su
 
 #define NO_MATCH 100u
 
+/* From which length of the longer text on one, two and three edits may be slips. Two slips in four
+   letters leave nothing to recognise. */
+#define MOST_EDITS 3u
+static const unsigned char least_length[][MOST_EDITS] = {{3, 5, 12}, {3, 5, 16}};
+
+static unsigned most_edits(size_t length, bool wide)
+{
+    unsigned edits = 0;
+    while (edits < MOST_EDITS && length >= least_length[wide][edits]) {
+        edits++;
+    }
+    return edits;
+}
+
+/* True when one of the first two letters of one text is one of the first two of the other. Hardly
+   anybody mistakes both; "mydomain" is another word than "domain". */
+static bool start_alike(struct ec_str a, struct ec_str b)
+{
+    for (size_t i = 0; i < 2 && i < a.len; i++) {
+        if (memchr(b.ptr, a.ptr[i], b.len < 2 ? b.len : 2)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Twice the number of edits, 1 if only separators differ. */
+static unsigned rank_edits(const struct ec_suggest *suggest, const struct ec_suggest_letters *name)
+{
+    struct ec_str a = {suggest->letters.bytes, suggest->letters.len};
+    struct ec_str b = {name->bytes, name->len};
+    unsigned cap = most_edits(a.len > b.len ? a.len : b.len, suggest->wide);
+    unsigned distance = ec_edit_distance(a, b, cap);
+    if (a.len == 0 || distance > cap || (suggest->wide && distance >= 2 && !start_alike(a, b))) {
+        return NO_MATCH;
+    }
+    return distance == 0 ? 1 : 2 * distance;
+}
+
 /* 0 same but for case; 1 but for separators or the order of words; 2, 4, 6 for one to three
    edits; 3 for another order with one slip. */
 static unsigned rank_name(const struct ec_suggest *suggest, struct ec_str name)
 {
+    struct ec_suggest_letters letters;
+    squeeze(name, &letters);
+    if (least_edits(&suggest->letters, &letters) > MOST_EDITS) {
+        return NO_MATCH;
+    }
     if (ec_str_equal_folded(suggest->word, name)) {
         return 0;
     }
-    if (equal_without_separators(suggest->word, name)) {
-        return 1;
-    }
-    unsigned distance = ec_edit_distance(suggest->word, name, suggest->cap);
-    unsigned rank = distance <= suggest->cap ? 2 * distance : NO_MATCH;
-    if (suggest->words.n >= 2) {
+    unsigned rank = rank_edits(suggest, &letters);
+    if (rank > 1 && suggest->words.n >= 2) {
         unsigned slips = word_set_distance(&suggest->words, split(name));
         if (slips < DIFFERENT_WORDS) {
             rank = least(rank, 1 + 2 * slips);
@@ -203,19 +241,30 @@ static unsigned rank_name(const struct ec_suggest *suggest, struct ec_str name)
     return rank;
 }
 
+/* The byte before place `i` in lower case, '_' for all separators; of the begin and the end a byte
+   that no text has. */
+static char letter_before(struct ec_str text, size_t i)
+{
+    if (i == 0 || i > text.len) {
+        return '\0';
+    }
+    return is_separator(text.ptr[i - 1]) ? '_' : ec_lower(text.ptr[i - 1]);
+}
+
+/* How many in 1000 of the adjacent letter pairs of both are in common. */
 static unsigned common_pairs(struct ec_str a, struct ec_str b)
 {
-    unsigned count = 0;
-    for (size_t i = 1; i < a.len; i++) {
-        for (size_t j = 1; j < b.len; j++) {
-            if (ec_lower(a.ptr[i - 1]) == ec_lower(b.ptr[j - 1]) &&
-                ec_lower(a.ptr[i]) == ec_lower(b.ptr[j])) {
+    size_t count = 0;
+    for (size_t i = 0; i <= a.len; i++) {
+        for (size_t j = 0; j <= b.len; j++) {
+            if (letter_before(a, i) == letter_before(b, j) &&
+                letter_before(a, i + 1) == letter_before(b, j + 1)) {
                 count++;
                 break;
             }
         }
     }
-    return count;
+    return (unsigned)(2000 * count / (a.len + b.len + 2));
 }
 
 static int compare_names(struct ec_str a, struct ec_str b)
@@ -230,8 +279,8 @@ static bool is_better(const struct ec_suggest_match *a, const struct ec_suggest_
     if (a->rank != b->rank) {
         return a->rank < b->rank;
     }
-    if (a->pairs != b->pairs) {
-        return a->pairs > b->pairs;
+    if (a->alike != b->alike) {
+        return a->alike > b->alike;
     }
     return compare_names(a->name, b->name) < 0;
 }
@@ -240,9 +289,15 @@ void ec_suggest_init(struct ec_suggest *suggest, struct ec_str word)
 {
     *suggest = (struct ec_suggest){.word = word};
     if (word.len <= EC_SUGGEST_MAX_LEN) {
-        suggest->cap = word.len >= 12 ? 3 : (unsigned)(word.len / 4);
+        squeeze(word, &suggest->letters);
         suggest->words = split(word);
     }
+}
+
+void ec_suggest_init_wide(struct ec_suggest *suggest, struct ec_str word)
+{
+    ec_suggest_init(suggest, word);
+    suggest->wide = true;
 }
 
 void ec_suggest_offer(struct ec_suggest *suggest, struct ec_str name)
@@ -254,7 +309,7 @@ void ec_suggest_offer(struct ec_suggest *suggest, struct ec_str name)
     if (match.rank == NO_MATCH) {
         return;
     }
-    match.pairs = common_pairs(suggest->word, name);
+    match.alike = common_pairs(suggest->word, name);
     unsigned place = 0;
     while (place < suggest->n && is_better(&suggest->best[place], &match)) {
         place++;

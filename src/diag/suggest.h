@@ -27,25 +27,39 @@ struct ec_suggest_words {
 struct ec_suggest_match {
     struct ec_str name;
     unsigned rank;  /* 0 is the best; see ec_suggest_offer */
-    unsigned pairs; /* adjacent letter pairs in common */
+    unsigned alike; /* adjacent letter pairs in common, in 1000 of all */
+};
+
+/* A text in lower case without separators. */
+struct ec_suggest_letters {
+    char bytes[EC_SUGGEST_MAX_LEN];
+    size_t len;
+    uint32_t set; /* bit B: there is a byte whose low bits are B */
 };
 
 struct ec_suggest {
     struct ec_str word;
     struct ec_suggest_words words;
-    unsigned cap;
+    struct ec_suggest_letters letters;
+    bool wide;
     unsigned n;
     struct ec_suggest_match best[EC_SUGGEST_MAX]; /* the best first */
 };
 
-/* Begins a search for names like `word`. */
+/* Begins a search for names like `word` among the few that may stand where it stands. */
 void ec_suggest_init(struct ec_suggest *suggest, struct ec_str word);
 
-/* Offers a name. It is kept if it is the word but for letter case, or for '_', '-', '.' and
-   blanks; if it has the same words in another order, at most one of them with one slip; or if
-   it is at most a quarter of the word's length, and never more than 3, edits away. Equal names
-   are kept once. Of equally good names the one with more letter pairs in common, then the
-   alphabetically first, goes first. */
+/* The same among the many names of all places. One of them is like any word by chance, so more
+   is asked of names that are two or three edits away. */
+void ec_suggest_init_wide(struct ec_suggest *suggest, struct ec_str word);
+
+/* Offers a name. It is kept if it is the word but for letter case, or for separators: '_', '-', '.',
+   ':', '/' and blanks; if it has the same words in another order, at most one of them with one slip;
+   or if it is few edits away, separators not counted: one if the longer of both has at least 3
+   other bytes, two from 5 on, three from 12 on. In a wide search it is three from 16 on, and with
+   two or more edits one of the first two letters must be one of the first two of the other. Equal
+   names are kept once. Of equally good names the one with more letter pairs in common, the begin
+   and the end counted as letters, then the alphabetically first, goes first. */
 void ec_suggest_offer(struct ec_suggest *suggest, struct ec_str name);
 
 #endif

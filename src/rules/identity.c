@@ -126,7 +126,7 @@ static void suggest_names(struct ec_rule_context *context, struct ec_finding *fi
     size_t count =
         identity->is_user ? ec_host_user_names(host, &names) : ec_host_group_names(host, &names);
     struct ec_suggest suggest;
-    ec_suggest_init(&suggest, identity->text);
+    ec_suggest_init_wide(&suggest, identity->text);
     for (size_t i = 0; i < count; i++) {
         ec_suggest_offer(&suggest, ec_str_from(names[i]));
     }

@@ -127,7 +127,11 @@ static void offer_site_words(struct ec_suggest *suggest, const struct wanted *wa
 static struct ec_suggest search(struct ec_str name, const struct wanted *wanted)
 {
     struct ec_suggest suggest;
-    ec_suggest_init(&suggest, name);
+    if (wanted->scope || wanted->general) {
+        ec_suggest_init(&suggest, name);
+    } else {
+        ec_suggest_init_wide(&suggest, name);
+    }
     unsigned count = ec_vocab_count();
     for (unsigned number = 1; number <= count; number++) {
         const struct ec_vocab *word = ec_vocab_at(number);

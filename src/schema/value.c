@@ -105,30 +105,20 @@ static bool starts_folded(struct ec_str text, struct ec_str prefix)
     return text.len >= prefix.len && ec_str_equal_folded(ec_piece(text, 0, prefix.len), prefix);
 }
 
-/* The one word that begins with `text`, or that is one edit away: in short lists even words of three
-   letters are told apart by that. */
-static struct ec_str nearest_short(const struct ec_value_words *words, struct ec_str text)
+/* The one word that begins with `text`. */
+static struct ec_str only_start(const struct ec_value_words *words, struct ec_str text)
 {
-    struct ec_str prefix = {NULL, 0};
-    struct ec_str slip = {NULL, 0};
-    size_t n_prefix = 0;
-    size_t n_slip = 0;
+    struct ec_str found = {NULL, 0};
     for (size_t i = 0; i < words->n; i++) {
         struct ec_str word = words->get(words->context, i);
         if (starts_folded(word, text)) {
-            prefix = word;
-            n_prefix++;
-        }
-        if (text.len > 2 && word.len > 1 && word.len <= EC_SUGGEST_MAX_LEN &&
-            ec_edit_distance(word, text, 1) <= 1) {
-            slip = word;
-            n_slip++;
+            if (found.ptr) {
+                return (struct ec_str){NULL, 0};
+            }
+            found = word;
         }
     }
-    if (n_prefix == 1) {
-        return prefix;
-    }
-    return n_slip == 1 ? slip : (struct ec_str){NULL, 0};
+    return found;
 }
 
 struct ec_str ec_nearest(const struct ec_value_words *words, struct ec_str text)
@@ -141,7 +131,7 @@ struct ec_str ec_nearest(const struct ec_value_words *words, struct ec_str text)
     for (size_t i = 0; i < words->n; i++) {
         ec_suggest_offer(&suggest, words->get(words->context, i));
     }
-    return suggest.n > 0 ? suggest.best[0].name : nearest_short(words, text);
+    return suggest.n > 0 ? suggest.best[0].name : only_start(words, text);
 }
 
 static bool is_boolean(struct ec_judge *judge)

@@ -27,7 +27,8 @@ wrong "unknown format 'x': it is text or json" --format x:file a.conf
 wrong '--format json: lacks the name of a file' --format json: a.conf
 wrong 'two formats go to standard output: write --format text:FILE' --format json -f text a.conf
 wrong 'two formats go to r: write --format text:FILE' --format json:r -f text:r a.conf
-wrong "--fail-level cannot be 'err': it is note, warning or error" --fail-level err a.conf
+wrong "--fail-level cannot be 'err': did you mean 'error'?" --fail-level err a.conf
+wrong "--fail-level cannot be 'bad': it is note, warning or error" --fail-level bad a.conf
 wrong "--fail-level cannot be 'warnings': did you mean 'warning'?" --fail-level warnings a.conf
 wrong "--color cannot be 'yes': it is auto, always or never" --color yes a.conf
 wrong "unknown code 'SYN0001': did you mean 'SYN001'?" --select SYN0001 a.conf

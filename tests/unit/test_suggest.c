@@ -159,21 +159,30 @@ static const struct suggest_case {
     {"capabilites", {"capabilities"}},
     {"capabilties", {"capabilities"}},
     {"CAPABILITIES", {"capabilities"}},
-    {"usr", {NULL}}, /* three letters allow no edit */
+    {"usr", {"user"}},
+    {"us", {NULL}},
+    {"sr", {NULL}}, /* two edits in four letters */
+    {"usre", {"user"}},
+    {"uxxr", {NULL}},
     {"uesr", {"user"}},
     {"gruop", {"group"}},
     {"groop", {"group"}},
-    {"gruups", {NULL}}, /* two edits in six letters */
+    {"gruups", {"group"}},
+    {"gruuqs", {NULL}}, /* three edits in six letters */
+    {"Groups!", {"group"}},
     {"event-loop", {"event_loop"}},
     {"EventLoop", {"event_loop"}},
     {"loop_event", {"event_loop"}},
     {"loop_evnt", {"event_loop"}},
     {"loop_evn", {NULL}},
     {"server_of_port", {"port_of_server", "server_port"}},
-    {"port_server", {"server_port"}},
+    {"port_server", {"server_port", "port_of_server"}},
+    {"maxretris", {"max_retries"}}, /* separators are no edits */
+    {"ma_xretires", {"max_retries"}},
+    {"max:retries", {"max_retries"}},
     {"retries_max", {"max_retries"}},
     {"inbound_rat", {"inbound_rate"}},
-    {"nbound_rate", {"inbound_rate"}},
+    {"nbound_rate", {"inbound_rate", "outbound_rate"}},
     {"tls_verify_dept", {"tls_verify_depth"}},
     {"b_a", {"a_b"}},
     {"b_c", {NULL}},
@@ -199,6 +208,50 @@ START_TEST(suggestions_are_exact)
     }
     ck_assert_msg(suggest.n == n, "%s also has %s", c->word,
                   suggest.n > n ? suggest.best[n].name.ptr : "");
+}
+END_TEST
+
+static const struct wide_case {
+    const char *word;
+    const char *near; /* the name found among few */
+    const char *wide; /* and among many */
+} wide_cases[] = {
+    {"gruups", "group", "group"},
+    {"rgoups", "group", "group"}, /* the first two letters are swapped */
+    {"mygroup", "group", NULL},
+    {"oup", "group", NULL},
+    {"roup", "group", "group"}, /* one edit */
+    {"retry_inbetwval", "retry_interval", NULL},
+    {"server_of_port", "port_of_server", "port_of_server"},
+    {"port_server", "server_port", "server_port"},
+    {"extls_verify_depth", "tls_verify_depth", NULL},
+    {"tlsxx_verify_detph", "tls_verify_depth", "tls_verify_depth"}, /* three edits in 16 */
+    {"tlsx_verify_detphs", "tls_verify_depth", "tls_verify_depth"},
+    {"tlsxx_verify_dept", "tls_verify_depth", NULL}, /* in 15 */
+};
+
+static void expect_best(const struct ec_suggest *suggest, const char *word, const char *expected)
+{
+    ck_assert_msg((suggest->n == 0) == (expected == NULL), "%s: %s", word,
+                  suggest->n == 0 ? "-" : suggest->best[0].name.ptr);
+    if (expected) {
+        ck_assert_str_eq(suggest->best[0].name.ptr, expected);
+    }
+}
+
+START_TEST(among_many_names_more_is_asked)
+{
+    const struct wide_case *c = &wide_cases[_i];
+    struct ec_suggest near;
+    struct ec_suggest wide;
+    ec_suggest_init(&near, ec_str_from(c->word));
+    ec_suggest_init_wide(&wide, ec_str_from(c->word));
+    for (size_t i = 0; i < EC_COUNT(names); i++) {
+        ec_suggest_offer(&near, ec_str_from(names[i]));
+        ec_suggest_offer(&wide, ec_str_from(names[i]));
+    }
+    expect_best(&near, c->word, c->near);
+    expect_best(&wide, c->word, c->wide);
 }
 END_TEST
 
@@ -245,6 +298,7 @@ int main(void)
     tcase_add_test(cases, distance_of_long_texts);
     tcase_add_test(cases, distance_is_a_metric);
     tcase_add_loop_test(cases, suggestions_are_exact, 0, (int)EC_COUNT(suggest_cases));
+    tcase_add_loop_test(cases, among_many_names_more_is_asked, 0, (int)EC_COUNT(wide_cases));
     tcase_add_test(cases, suggestions_do_not_depend_on_order);
     tcase_add_test(cases, endless_words_get_no_suggestion);
     suite_add_tcase(suite, cases);
