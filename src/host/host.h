@@ -174,10 +174,17 @@ struct ec_walk {
 enum ec_fact ec_host_walk(struct ec_host *host, struct ec_arena *arena, struct ec_str path,
                           struct ec_walk *out);
 
-/* Does `inside` exist for a process that has `jail` as its root directory? *mode gets the st_mode
-   of what is there, 0 otherwise. Unknown when the jail itself cannot be walked. */
+/* What stands at a path inside a jail: st_mode, and options of the file system it is on. */
+struct ec_inside {
+    uint32_t mode;
+    bool mount_known; /* false with --root: its mount is not the target's */
+    bool nodev, noexec;
+};
+
+/* Does `inside` exist for a process that has `jail` as its root directory? *out tells what is
+   there, and is all zero otherwise. Unknown when the jail itself cannot be walked. */
 enum ec_fact ec_host_exists_inside(struct ec_host *host, struct ec_str jail, struct ec_str inside,
-                                   uint32_t *mode);
+                                   struct ec_inside *out);
 
 /* The number of the kernel's last capability; known only in "host" mode. */
 enum ec_fact ec_host_last_cap(struct ec_host *host, unsigned *out);

@@ -44,6 +44,8 @@ struct walker {
     int dir;   /* the current directory, owned, -1 before the start */
     bool leaf; /* the current object is not `dir` but a non-directory in it */
     uint32_t mode;
+    bool mount_known; /* of the leaf, or of the result: */
+    unsigned long mount_flags;
     struct ec_buf path; /* of the current object; empty for the start */
     struct level levels[MAX_LINKS + 1];
     size_t n_levels;
@@ -221,6 +223,14 @@ static void follow(struct walker *w, int fd, const struct stat *st)
     w->levels[w->n_levels++] = (struct level){.cursor = target};
 }
 
+/* Notes the options of the mount that `fd` is on: a single file may have its own. */
+static void note_mount(struct walker *w, int fd)
+{
+    struct statvfs vfs;
+    w->mount_known = fstatvfs(fd, &vfs) == 0;
+    w->mount_flags = w->mount_known ? vfs.f_flag : 0;
+}
+
 /* Makes the object `fd`, whose path is current, the current object; takes over `fd`. */
 static void enter(struct walker *w, int fd, const struct stat *st)
 {
@@ -233,6 +243,7 @@ static void enter(struct walker *w, int fd, const struct stat *st)
         }
     } else {
         w->leaf = true;
+        note_mount(w, fd);
         close(fd);
     }
 }
@@ -309,6 +320,9 @@ static void run(struct walker *w, struct ec_str path)
             look_up(w, name);
         }
     }
+    if (w->error == 0 && !w->leaf) {
+        note_mount(w, w->dir);
+    }
 }
 
 static void walker_init(struct walker *w, struct ec_arena *arena, int start)
@@ -355,19 +369,19 @@ static const char *reason_text(struct walker *w)
     return ec_host_error_text(w->error);
 }
 
+/* Not everywhere known to <sys/statvfs.h>. */
+#ifndef ST_NODEV
+#define ST_NODEV 0
+#define ST_NOEXEC 0
+#endif
+
 static void set_mount_flags(const struct walker *w, struct ec_walk *out)
 {
-    struct statvfs vfs;
-    if (fstatvfs(w->dir, &vfs) != 0) {
-        return;
-    }
-    out->mount_known = true;
-    out->rdonly = (vfs.f_flag & ST_RDONLY) != 0;
-    out->nosuid = (vfs.f_flag & ST_NOSUID) != 0;
-#ifdef ST_NODEV
-    out->nodev = (vfs.f_flag & ST_NODEV) != 0;
-    out->noexec = (vfs.f_flag & ST_NOEXEC) != 0;
-#endif
+    out->mount_known = w->mount_known;
+    out->rdonly = (w->mount_flags & ST_RDONLY) != 0;
+    out->nosuid = (w->mount_flags & ST_NOSUID) != 0;
+    out->nodev = (w->mount_flags & ST_NODEV) != 0;
+    out->noexec = (w->mount_flags & ST_NOEXEC) != 0;
 }
 
 static void set_steps(struct walker *w, struct ec_walk *out)
@@ -427,14 +441,25 @@ enum ec_fact ec_host_walk(struct ec_host *host, struct ec_arena *arena, struct e
     return out->exists;
 }
 
+static struct ec_inside inside_of(const struct ec_host *host, const struct walker *w)
+{
+    bool known = w->mount_known && !host->has_root;
+    return (struct ec_inside){
+        .mode = w->mode,
+        .mount_known = known,
+        .nodev = known && (w->mount_flags & ST_NODEV) != 0,
+        .noexec = known && (w->mount_flags & ST_NOEXEC) != 0,
+    };
+}
+
 enum ec_fact ec_host_exists_inside(struct ec_host *host, struct ec_str jail, struct ec_str inside,
-                                   uint32_t *mode)
+                                   struct ec_inside *out)
 {
     enum ec_fact fact = EC_FACT_UNKNOWN;
     struct ec_arena arena;
     struct walker outer;
     struct walker inner;
-    *mode = 0;
+    *out = (struct ec_inside){0};
     if (host->start < 0 || jail.len == 0 || jail.ptr[0] != '/') {
         return fact;
     }
@@ -445,7 +470,7 @@ enum ec_fact ec_host_exists_inside(struct ec_host *host, struct ec_str jail, str
     if (outer.error == 0 && !outer.leaf) {
         run(&inner, inside);
         fact = verdict(&inner);
-        *mode = fact == EC_FACT_YES ? inner.mode : 0;
+        *out = fact == EC_FACT_YES ? inside_of(host, &inner) : *out;
     }
     host->oom = host->oom || outer.error == ENOMEM || inner.error == ENOMEM;
     walker_fini(&inner);

@@ -2,6 +2,7 @@
 /* Rules about the chroot directory as the host has it. The ownership rule is that of OpenSSH's
    ChrootDirectory: whoever can write a directory on the way can replace the jail. */
 #include "rules/security.h"
+#include "schema/vocabulary.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -195,39 +196,78 @@ static unsigned chain_faults(const struct ec_security *security, const struct ec
     return step == top_step(&security->jail.walk) ? faults & ~own_faults(security, step) : faults;
 }
 
+enum { MOST_REPAIRS = 4 };
+
+/* The directories on the way that somebody else may change. */
+struct unsafe_steps {
+    const struct ec_walk_step *shown[MOST_REPAIRS];
+    size_t count;
+};
+
+/* An absolute link leads through the first directories once more. */
+static bool is_known(const struct unsafe_steps *found, const struct ec_walk_step *step)
+{
+    for (size_t i = 0; i < found->count && i < MOST_REPAIRS; i++) {
+        if (strcmp(found->shown[i]->path, step->path) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct unsafe_steps find_unsafe(const struct ec_security *security)
+{
+    const struct ec_walk *walk = &security->jail.walk;
+    struct unsafe_steps found = {.count = 0};
+    for (size_t i = 0; i < walk->n_steps; i++) {
+        const struct ec_walk_step *step = &walk->steps[i];
+        if (chain_faults(security, step) == 0 || is_known(&found, step)) {
+            continue;
+        }
+        if (found.count < MOST_REPAIRS) {
+            found.shown[found.count] = step;
+        }
+        found.count++;
+    }
+    return found;
+}
+
+/* "chown root /srv; chmod go-w /srv/jail" */
+static const char *repairs_text(struct ec_rule_context *context, const struct ec_security *security,
+                                const struct unsafe_steps *found)
+{
+    const char *text = "";
+    for (size_t i = 0; i < found->count && i < MOST_REPAIRS; i++) {
+        const char *repair =
+            repair_text(context, found->shown[i], chain_faults(security, found->shown[i]));
+        text = ec_rule_text(context, "%s%s%s", text, *text ? "; " : "", repair);
+    }
+    return text;
+}
+
 void ec_rule_chr_writable(struct ec_rule_context *context)
 {
     const struct ec_security *security = inspected(context, EC_CHR004);
-    const struct ec_walk *walk = security ? &security->jail.walk : NULL;
-    const struct ec_walk_step *first = NULL;
-    const char *repairs = "";
-    size_t count = 0;
-    for (size_t i = 0; walk && i < walk->n_steps; i++) {
-        const struct ec_walk_step *step = &walk->steps[i];
-        unsigned faults = chain_faults(security, step);
-        if (faults == 0) {
-            continue;
-        }
-        first = first ? first : step;
-        if (count++ < 4) {
-            repairs = ec_rule_text(context, "%s%s%s", repairs, *repairs ? "; " : "",
-                                   repair_text(context, step, faults));
-        }
+    struct unsafe_steps found = {.count = 0};
+    if (security) {
+        found = find_unsafe(security);
     }
-    if (count == 0) {
+    if (found.count == 0) {
         return;
     }
+    const char *more = found.count > 2
+                           ? ec_rule_text(context, ", and %zu more directories on the way are unsafe",
+                                          found.count - 1)
+                       : found.count > 1 ? ", and another directory on the way is unsafe"
+                                         : "";
     struct ec_finding *finding = ec_report_add(
         context->report, EC_CHR004, security->jail.range, "%s%s",
-        fault_text(context, first, chain_faults(security, first)),
-        count > 1
-            ? ec_rule_text(context, ", and %zu more directories on the way are unsafe", count - 1)
-            : "");
+        fault_text(context, found.shown[0], chain_faults(security, found.shown[0])), more);
     ec_finding_why(
         context->report, finding,
         "whoever can write a directory on the way can replace the chroot, or plant files "
         "in it that the server trusts while it still is root");
-    ec_finding_help(context->report, finding, "%s", repairs);
+    ec_finding_help(context->report, finding, "%s", repairs_text(context, security, &found));
 }
 
 void ec_rule_chr_owned(struct ec_rule_context *context)
@@ -289,6 +329,14 @@ void ec_rule_chr_symlink(struct ec_rule_context *context)
 
 /* ---- what is inside -------------------------------------------------------------------------- */
 
+static enum ec_fact look_inside(struct ec_rule_context *context,
+                                const struct ec_security *security, struct ec_str path,
+                                struct ec_inside *inside)
+{
+    return ec_host_exists_inside(context->settings->host,
+                                 ec_str_from(security->jail.walk.resolved), path, inside);
+}
+
 /* Paths that processes open by themselves. */
 static const char *const expected_files[] = {
     "/dev/null", "/dev/urandom", "/etc/hosts", "/etc/localtime", "/etc/resolv.conf",
@@ -299,11 +347,9 @@ void ec_rule_chr_incomplete(struct ec_rule_context *context)
     const struct ec_security *security = inspected(context, EC_CHR014);
     const char *list = "";
     for (size_t i = 0; security && i < EC_COUNT(expected_files); i++) {
-        uint32_t mode = 0;
-        enum ec_fact there = ec_host_exists_inside(context->settings->host,
-                                                   ec_str_from(security->jail.walk.resolved),
-                                                   ec_str_from(expected_files[i]), &mode);
-        if (there == EC_FACT_NO) {
+        struct ec_inside inside;
+        if (look_inside(context, security, ec_str_from(expected_files[i]), &inside) ==
+            EC_FACT_NO) {
             list = ec_rule_text(context, "%s%s%s", list, *list ? ", " : "", expected_files[i]);
         }
     }
@@ -319,73 +365,73 @@ void ec_rule_chr_incomplete(struct ec_rule_context *context)
     ec_finding_help(context->report, finding, "copy them into the chroot, devices with mknod");
 }
 
-/* Options that name files the server opens while it runs: 4/config/config-options-summary.md and
-   the pages of the loggers. */
-static const char *const file_options[] = {
-    "Spoolbase",
-    "PidFile",
-    "Local_Changes_File",
-    "MasterDB_File",
-    "License",
-    "resolv_conf",
-    "TLS_Certificate",
-    "TLS_Key",
-    "TLS_CA",
-    "TLS_Client_CA",
-    "mainlog",
-    "bouncelog",
-    "rejectlog",
-    "paniclog",
-    "acctlog",
-    "delivery_logfile",
-    "permanent_failure_logfile",
-    "reception_logfile",
-    "rejection_logfile",
-    "transient_failure_logfile",
-    "key",
-    "script",
-    "scriptdir",
-    "log_dir",
-    "base_dir",
-};
-
-enum { MAX_LOOKS = 500 }; /* paths that are looked for in one chroot */
-
-struct missing_paths {
-    uint32_t names[EC_COUNT(file_options)];
-    const struct ec_assign *places[EC_RULE_MAX_PLACES];
-    size_t count;
-    size_t looks;
-};
-
-static bool is_file_option(const struct missing_paths *missing, uint32_t name)
+/* Whether an option of this name holds the path of a file, as far as the vocabulary knows. */
+static bool is_file_name(struct ec_str name)
 {
-    for (size_t i = 0; i < EC_COUNT(file_options); i++) {
-        if (missing->names[i] == name) {
+    struct ec_numbers words = ec_vocab_find(name);
+    for (size_t i = 0; i < words.n; i++) {
+        const struct ec_vocab *word = ec_vocab_at(words.at[i]);
+        if (word->kind == EC_VOCAB_OPTION &&
+            (word->type == EC_TYPE_FILE || word->type == EC_TYPE_DIRECTORY ||
+             word->type == EC_TYPE_PATH || word->type == EC_TYPE_LOG)) {
             return true;
         }
     }
     return false;
 }
 
-static bool is_inside(struct ec_str path, struct ec_str directory)
+/* The path in a value: its text, or what a URI of a local file has behind "//" and before the name
+   of a consumer, as in "jlog:///var/log/x=>name" (4/modules/jlog.md). Empty when there is none, or
+   when only a running server could fill it in. */
+static struct ec_str local_path(struct ec_str text)
 {
-    return ec_str_starts(path, directory) &&
-           (path.len == directory.len || path.ptr[directory.len] == '/');
+    static const struct ec_str schemes[] = {{"jlog://", 7}, {"file://", 7}};
+    for (size_t i = 0; i < EC_COUNT(schemes); i++) {
+        if (ec_str_starts(text, schemes[i])) {
+            text = (struct ec_str){text.ptr + schemes[i].len, text.len - schemes[i].len};
+        }
+    }
+    for (size_t i = 0; i + 1 < text.len; i++) {
+        if (text.ptr[i] == '=' && text.ptr[i + 1] == '>') {
+            text.len = i;
+        }
+    }
+    bool fixed = text.len > 0 && text.ptr[0] == '/' && !memchr(text.ptr, '%', text.len);
+    return fixed ? text : EC_STR("");
+}
+
+enum { MAX_LOOKS = 500 }; /* paths that are looked for in one chroot */
+
+enum is_file { NOT_ASKED, IS_FILE, IS_NO_FILE };
+
+struct missing_paths {
+    unsigned char *is_file; /* enum is_file by number of a name */
+    const struct ec_assign *places[EC_RULE_MAX_PLACES];
+    size_t count;
+    size_t looks;
+};
+
+static bool is_file_option(const struct ec_rule_context *context, struct missing_paths *missing,
+                           uint32_t name)
+{
+    if (missing->is_file[name] == NOT_ASKED) {
+        struct ec_str text = ec_intern_text(context->model->names, name);
+        missing->is_file[name] = is_file_name(text) ? IS_FILE : IS_NO_FILE;
+    }
+    return missing->is_file[name] == IS_FILE;
 }
 
 /* A path that starts with the chroot is CHR013's. */
 static void look_for(struct ec_rule_context *context, const struct ec_security *security,
                      const struct ec_assign *assign, struct missing_paths *missing)
 {
-    struct ec_str path = ec_assign_text(context->arena, assign);
-    if (path.len == 0 || path.ptr[0] != '/' || is_inside(path, security->jail.normal) ||
-        missing->looks++ >= MAX_LOOKS) {
+    struct ec_str path = local_path(ec_assign_text(context->arena, assign));
+    if (path.len == 0 || assign == security->options[EC_SECURITY_CHROOT] ||
+        ec_path_is_below(path, security->jail.normal) || missing->looks++ >= MAX_LOOKS) {
         return;
     }
-    uint32_t mode = 0;
-    if (ec_host_exists_inside(context->settings->host, ec_str_from(security->jail.walk.resolved),
-                              path, &mode) != EC_FACT_NO) {
+    struct ec_inside inside;
+    if (look_inside(context, security, path, &inside) != EC_FACT_NO) {
         return;
     }
     if (missing->count < EC_RULE_MAX_PLACES) {
@@ -397,13 +443,11 @@ static void look_for(struct ec_rule_context *context, const struct ec_security *
 static void find_missing(struct ec_rule_context *context, const struct ec_security *security,
                          struct missing_paths *missing)
 {
-    for (size_t i = 0; i < EC_COUNT(file_options); i++) {
-        missing->names[i] = ec_model_name(context->model, file_options[i]);
-    }
-    const struct ec_scope *scope = context->model->global;
+    missing->is_file = ec_arena_zalloc(context->arena, context->model->names->count);
+    const struct ec_scope *scope = missing->is_file ? context->model->global : NULL;
     for (; scope; scope = ec_scope_walk(scope)) {
         for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
-            if (is_file_option(missing, assign->node->name)) {
+            if (is_file_option(context, missing, assign->node->name)) {
                 look_for(context, security, assign, missing);
             }
         }
@@ -428,8 +472,8 @@ void ec_rule_chr_paths_outside(struct ec_rule_context *context)
     ec_finding_why(context->report, finding,
                    "a path that the server opens after chroot, or again when it reloads, is looked "
                    "for below the chroot");
-    ec_finding_help(context->report, finding, "make them available below %s",
-                    ec_rule_quote(context, security->jail.text));
+    ec_finding_help(context->report, finding, "make %s available below %s",
+                    missing.count > 1 ? "them" : "it", ec_rule_quote(context, security->jail.text));
     for (size_t i = 0; i < missing.count && i < EC_RULE_MAX_PLACES; i++) {
         ec_finding_relate(context->report, finding, ec_assign_value_range(missing.places[i]),
                           "not there");
@@ -443,17 +487,27 @@ static const char *const device_files[] = {"/dev/null", "/dev/urandom", "/dev/ra
 /* Where modules, libraries and, for TMPDIR (4/environment-file.md), generated code are. */
 static const char *const code_places[] = {"/opt/msys", "/lib", "/lib64", "/usr/lib", "/tmp"};
 
-/* The first of `paths` that is there and, for devices, is one. */
-static const char *first_inside(struct ec_rule_context *context, const struct ec_security *security,
-                                const char *const *paths, size_t count, bool device)
+/* The first device inside whose own mount is nodev; it need not be that of the chroot. */
+static const char *dead_device(struct ec_rule_context *context, const struct ec_security *security)
 {
-    for (size_t i = 0; i < count; i++) {
-        uint32_t mode = 0;
-        enum ec_fact there = ec_host_exists_inside(context->settings->host,
-                                                   ec_str_from(security->jail.walk.resolved),
-                                                   ec_str_from(paths[i]), &mode);
-        if (there == EC_FACT_YES && (!device || S_ISCHR(mode))) {
-            return paths[i];
+    struct ec_inside inside;
+    for (size_t i = 0; i < EC_COUNT(device_files); i++) {
+        if (look_inside(context, security, ec_str_from(device_files[i]), &inside) == EC_FACT_YES &&
+            S_ISCHR(inside.mode) && inside.nodev) {
+            return device_files[i];
+        }
+    }
+    return NULL;
+}
+
+/* The first place of code inside that is mounted noexec. */
+static const char *dead_code(struct ec_rule_context *context, const struct ec_security *security)
+{
+    struct ec_inside inside;
+    for (size_t i = 0; i < EC_COUNT(code_places); i++) {
+        if (look_inside(context, security, ec_str_from(code_places[i]), &inside) == EC_FACT_YES &&
+            inside.noexec) {
+            return code_places[i];
         }
     }
     return NULL;
@@ -472,25 +526,19 @@ static const struct ec_security *mounted(struct ec_rule_context *context, enum e
 static void report_mount(struct ec_rule_context *context, const struct ec_security *security,
                          const char *option, const char *path, const char *why)
 {
-    struct ec_finding *finding = ec_report_add(context->report, EC_CHR015, security->jail.range,
-                                               "the chroot is mounted %s but has %s", option, path);
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CHR015, security->jail.range,
+                      "%s in the chroot is on a file system that is mounted %s", path, option);
     ec_finding_why(context->report, finding, "%s", why);
-    ec_finding_help(context->report, finding, "mount it without %s, or put that elsewhere", option);
+    ec_finding_help(context->report, finding,
+                    "mount it without %s, or give %s a mount of its own", option, path);
 }
 
 void ec_rule_chr_mount(struct ec_rule_context *context)
 {
     const struct ec_security *security = mounted(context, EC_CHR015);
-    if (!security) {
-        return;
-    }
-    const struct ec_walk *walk = &security->jail.walk;
-    const char *device =
-        walk->nodev ? first_inside(context, security, device_files, EC_COUNT(device_files), true)
-                    : NULL;
-    const char *code =
-        walk->noexec ? first_inside(context, security, code_places, EC_COUNT(code_places), false)
-                     : NULL;
+    const char *device = security ? dead_device(context, security) : NULL;
+    const char *code = security ? dead_code(context, security) : NULL;
     if (device) {
         report_mount(context, security, "nodev", device, "devices there cannot be opened (EACCES)");
     }

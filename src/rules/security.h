@@ -116,6 +116,22 @@ enum { EC_SECURITY_MAX_GROUPS = 1000 };
 /* NULL when the model has no Security stanza or memory is short. */
 const struct ec_security *ec_security_get(struct ec_rule_context *context);
 
+/* "$NAME", "${NAME}" or "$(command)", which a shell would replace. */
+bool ec_jail_has_variable(struct ec_str path);
+
+/* True for the directory itself too; both are absolute paths. */
+static inline bool ec_path_is_below(struct ec_str path, struct ec_str directory)
+{
+    return ec_str_starts(path, directory) &&
+           (path.len == directory.len || path.ptr[directory.len] == '/');
+}
+
+/* True for the user and group that are in force where none is set. */
+static inline bool ec_identity_is_default(const struct ec_identity *identity)
+{
+    return ec_str_equal(identity->text, EC_STR(EC_DEFAULT_IDENTITY));
+}
+
 /* Whether the assignment stands in this opening. */
 static inline bool ec_opening_holds(const struct ec_opening *opening,
                                     const struct ec_assign *assign)
@@ -143,6 +159,9 @@ static inline struct ec_str ec_caps_slice(const struct ec_security_caps *caps, u
 {
     return (struct ec_str){caps->text.ptr + off, len};
 }
+
+/* An element of a list with its comma and the blanks beside it, for a fix that removes it. */
+struct ec_range ec_list_element_range(const struct ec_source *source, struct ec_range range);
 
 /* "user" or "group"; the option's name for an element of supplemental_groups is the same word. */
 static inline const char *ec_identity_word(const struct ec_identity *identity)

@@ -204,12 +204,22 @@ static void fill_mount(void)
     }
 }
 
+/* File systems of their own for what the words name inside. */
+static bool make_inner_mounts(const char *words)
+{
+    bool tmp = !strstr(words, "owntmp") || mount("none", "/mnt/tmp", "tmpfs", 0, NULL) == 0;
+    return tmp && (!strstr(words, "owndev") ||
+                   (mount("none", "/mnt/dev", "tmpfs", 0, NULL) == 0 &&
+                    make_object("char", "/mnt/dev/null")));
+}
+
 static bool make_mount(const char *words)
 {
     if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
         mount("none", "/mnt", "tmpfs", mount_flags(words), "mode=0755") != 0 ||
         !is_safe_directory("/") || !is_safe_directory("/mnt") || mkdir("/mnt/tmp", 0755) != 0 ||
-        mkdir("/mnt/dev", 0755) != 0 || !make_object("char", "/mnt/dev/null")) {
+        mkdir("/mnt/dev", 0755) != 0 || !make_object("char", "/mnt/dev/null") ||
+        !make_inner_mounts(words)) {
         return false;
     }
     if (strstr(words, "full")) {

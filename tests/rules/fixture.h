@@ -18,9 +18,10 @@ struct fixture {
     const char *group;
     const char *root;  /* words: dir:PATH:MODE:UID[:GID] file:PATH:MODE:UID char:PATH:MODE:UID
                          link:PATH:TARGET; folders on the way belong to root, mode 0755 */
-    const char *mount; /* words: nodev noexec nosuid full. A file system of its own over /mnt, for
-                          this process only, with /dev/null and /tmp; "full" adds what CHR014
-                          looks for */
+    const char *mount; /* words: nodev noexec nosuid full owndev owntmp. A file system of its own
+                          over /mnt, for this process only, with /dev/null and /tmp; "full" adds
+                          what CHR014 looks for; the last two mount /dev and /tmp apart, without
+                          options */
 };
 
 /* One proposed edit of the main file: `text` in the place of the bytes from `first` to `last`. */

@@ -454,7 +454,7 @@ START_TEST(offline_knows_nothing)
     struct ec_group group;
     struct ec_walk walk;
     unsigned cap = 1;
-    uint32_t mode = 1;
+    struct ec_inside inside = {.mode = 1};
     ck_assert_str_eq(ec_host_mode(host), "offline");
     ck_assert_int_eq(ec_host_user_by_name(host, EC_STR("root"), &user), EC_FACT_UNKNOWN);
     ck_assert_str_eq(user.reason, "offline");
@@ -464,9 +464,9 @@ START_TEST(offline_knows_nothing)
     ck_assert_int_eq(ec_host_walk(host, &arena, EC_STR("/"), &walk), EC_FACT_UNKNOWN);
     ck_assert_str_eq(walk.reason, "offline");
     ck_assert_uint_eq(walk.n_steps, 0);
-    ck_assert_int_eq(ec_host_exists_inside(host, EC_STR("/"), EC_STR("tmp"), &mode),
+    ck_assert_int_eq(ec_host_exists_inside(host, EC_STR("/"), EC_STR("tmp"), &inside),
                      EC_FACT_UNKNOWN);
-    ck_assert_uint_eq(mode, 0);
+    ck_assert_uint_eq(inside.mode, 0);
     ck_assert_int_eq(ec_host_last_cap(host, &cap), EC_FACT_UNKNOWN);
     ec_host_free(host);
 }
@@ -1089,7 +1089,7 @@ END_TEST
 START_TEST(walk_without_permission)
 {
     struct ec_walk walk;
-    uint32_t mode;
+    struct ec_inside inside;
     make_dir("/shut");
     make_dir("/shut/below");
     ck_assert_int_eq(chmod(in_scratch("/shut"), 0), 0);
@@ -1109,7 +1109,7 @@ START_TEST(walk_without_permission)
     ck_assert_int_eq(ec_host_walk(host, &arena, EC_STR("/shut/.."), &walk), EC_FACT_UNKNOWN);
     ck_assert_int_eq(ec_host_walk(host, &arena, EC_STR("/shut"), &walk), EC_FACT_YES);
     ck_assert_uint_eq(walk.mode, S_IFDIR);
-    ck_assert_int_eq(ec_host_exists_inside(host, EC_STR("/"), EC_STR("shut/below"), &mode),
+    ck_assert_int_eq(ec_host_exists_inside(host, EC_STR("/"), EC_STR("shut/below"), &inside),
                      EC_FACT_UNKNOWN);
     ec_host_free(host);
     ck_assert_int_eq(seteuid(uid), 0);
@@ -1174,12 +1174,13 @@ START_TEST(exists_inside)
     make_tree();
     struct ec_host *host = open_host((struct ec_host_options){.root = scratch});
     for (size_t i = 0; i < EC_COUNT(cases); i++) {
-        uint32_t mode = 1;
+        struct ec_inside inside = {.mode = 1, .mount_known = true, .noexec = true};
         enum ec_fact fact = ec_host_exists_inside(host, ec_str_from(cases[i].jail),
-                                                  ec_str_from(cases[i].inside), &mode);
+                                                  ec_str_from(cases[i].inside), &inside);
         ck_assert_msg(fact == cases[i].fact, "%s in %s: %d", cases[i].inside, cases[i].jail,
                       (int)fact);
-        ck_assert_uint_eq(mode & S_IFMT, cases[i].type);
+        ck_assert_uint_eq(inside.mode & S_IFMT, cases[i].type);
+        ck_assert(!inside.mount_known && !inside.nodev && !inside.noexec);
     }
     ec_host_free(host);
 }
