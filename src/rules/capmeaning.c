@@ -151,7 +151,7 @@ void ec_rule_cap_everything(struct ec_rule_context *context)
             ? ec_report_add(context->report, EC_CAP010, range, "this keeps every privilege of root")
             : ec_report_add(context->report, EC_CAP010, range,
                             "this keeps %u capabilities, nearly every privilege of root",
-                            ec_count_bits(security->caps.parsed.final.p));
+                            ec_count_bits(security->caps.parsed.final.p & security->caps.held));
     ec_finding_why(context->report, finding,
                    "whoever takes over the server can do with the machine what root can");
     ec_finding_help(context->report, finding,

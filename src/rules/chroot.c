@@ -11,20 +11,42 @@ static const struct ec_security *with_jail(struct ec_rule_context *context)
 
 /* ---- form ------------------------------------------------------------------------------------ */
 
-static const char *path_fault(struct ec_rule_context *context, struct ec_str path)
+#define AS_IT_STANDS "the server takes the path as it stands, and no shell looks at it before"
+#define FULL_PATH "write a path that begins with '/', as in '/srv/jail'"
+
+/* What is wrong with a path, in words. */
+struct path_fault {
+    const char *message;
+    const char *why;
+    const char *help;
+};
+
+static struct path_fault path_fault(struct ec_rule_context *context, struct ec_str path)
 {
     if (path.len == 0) {
-        return "chroot is empty";
+        return (struct path_fault){"chroot is empty", "no directory has an empty path",
+                                   FULL_PATH ", or remove the option"};
     }
     const char *text = ec_rule_quote(context, path);
     if (path.ptr[0] == '~') {
-        return ec_rule_text(context, "chroot %s: nothing expands the '~'", text);
+        return (struct path_fault){
+            ec_rule_text(context, "chroot %s: nothing expands the '~'", text), AS_IT_STANDS,
+            FULL_PATH};
     }
-    if (memchr(path.ptr, '$', path.len)) {
-        return ec_rule_text(context, "chroot %s: nothing expands the '$'", text);
+    if (ec_jail_has_variable(path)) {
+        return (struct path_fault){
+            ec_rule_text(context, "chroot %s: nothing expands the '$'", text), AS_IT_STANDS,
+            "write what the variable stands for"};
     }
-    return path.ptr[0] == '/' ? "chroot is longer than a path can be, 4095 bytes"
-                              : ec_rule_text(context, "chroot %s is not an absolute path", text);
+    if (path.ptr[0] == '/') {
+        return (struct path_fault){"chroot is longer than a path can be, 4095 bytes",
+                                   "chroot fails, and the server does not start",
+                                   "give the directory a shorter path"};
+    }
+    return (struct path_fault){ec_rule_text(context, "chroot %s is not an absolute path", text),
+                               "what it means depends on the directory that the server is started "
+                               "in",
+                               FULL_PATH};
 }
 
 void ec_rule_chr_not_absolute(struct ec_rule_context *context)
@@ -33,13 +55,11 @@ void ec_rule_chr_not_absolute(struct ec_rule_context *context)
     if (!security || security->jail.state != EC_JAIL_BAD) {
         return;
     }
+    struct path_fault fault = path_fault(context, security->jail.text);
     struct ec_finding *finding = ec_report_add(context->report, EC_CHR001, security->jail.range,
-                                               "%s", path_fault(context, security->jail.text));
-    ec_finding_why(context->report, finding,
-                   "the path is taken as it stands; what it means must not depend on where the "
-                   "server is started");
-    ec_finding_help(context->report, finding,
-                    "write a path that begins with '/', as in '/srv/jail'");
+                                               "%s", fault.message);
+    ec_finding_why(context->report, finding, "%s", fault.why);
+    ec_finding_help(context->report, finding, "%s", fault.help);
 }
 
 static bool resolves_to_root(const struct ec_jail *jail)
@@ -145,16 +165,10 @@ static const struct unsafe_place {
     {"/root", EC_WARNING, IN_A_HOME},
 };
 
-static bool is_below(struct ec_str path, struct ec_str directory)
-{
-    return ec_str_starts(path, directory) &&
-           (path.len == directory.len || path.ptr[directory.len] == '/');
-}
-
 static const struct unsafe_place *find_place(struct ec_str path)
 {
     for (size_t i = 0; i < EC_COUNT(unsafe_places); i++) {
-        if (is_below(path, ec_str_from(unsafe_places[i].path))) {
+        if (ec_path_is_below(path, ec_str_from(unsafe_places[i].path))) {
             return &unsafe_places[i];
         }
     }
@@ -226,7 +240,7 @@ static void find_prefixed(const struct ec_model *model, const struct ec_security
     for (const struct ec_scope *scope = model->global; scope; scope = ec_scope_walk(scope)) {
         for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
             if (assign == security->options[EC_SECURITY_CHROOT] ||
-                !is_below(raw_value(assign), security->jail.normal)) {
+                !ec_path_is_below(raw_value(assign), security->jail.normal)) {
                 continue;
             }
             if (out->count < EC_RULE_MAX_PLACES) {
@@ -249,8 +263,10 @@ void ec_rule_chr_prefixed(struct ec_rule_context *context)
         return;
     }
     struct ec_str value = raw_value(found.places[0]);
-    const char *more =
-        found.count > 1 ? ec_rule_text(context, ", as do %zu other paths", found.count - 1) : "";
+    const char *more = found.count > 2
+                           ? ec_rule_text(context, ", as do %zu other paths", found.count - 1)
+                       : found.count > 1 ? ", as does another path"
+                                         : "";
     struct ec_finding *finding =
         ec_report_add(context->report, EC_CHR013, ec_assign_value_range(found.places[0]),
                       "%s starts with the chroot%s", ec_rule_quote(context, value), more);

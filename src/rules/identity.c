@@ -15,7 +15,7 @@ static const char *range_reason(struct ec_rule_context *context, const struct ec
     case EC_ID_ALL_ONES:
         return "4294967295 means \"no change\" to the kernel, which refuses it as an id";
     case EC_ID_NEGATIVE:
-        return ec_rule_text(context, "ids have no sign: read without one it is %" PRIu32 "%s",
+        return ec_rule_text(context, "ids have no sign: in 32 bits without one it is %" PRIu32 "%s",
                             identity->number, root);
     default:
         return ec_rule_text(context, "ids have 32 bits: cut to that it is %" PRIu32 "%s",
@@ -170,7 +170,7 @@ static void unknown_name(struct ec_rule_context *context, const struct ec_identi
         context->report, code, identity->range, "no %s %s in %s", ec_identity_word(identity),
         ec_rule_quote(context, identity->text), database_of(context, identity));
     ec_finding_why(context->report, finding,
-                   "the server cannot become a %s that does not exist and reports a critical error "
+                   "the server cannot run as a %s that does not exist and reports a critical error "
                    "when it starts",
                    ec_identity_word(identity));
     suggest_names(context, finding, identity);
@@ -389,8 +389,12 @@ void ec_rule_sec_duplicate_group(struct ec_rule_context *context)
                                        : ec_report_add(context->report, EC_SEC019, identity->range,
                                                        "group %s is listed twice", text);
         ec_finding_relate(context->report, finding, before->range, "named here first");
+        bool list = identity->assign->node->value == EC_VALUE_LIST;
+        struct ec_range range =
+            list ? ec_list_element_range(identity->assign->load->source, identity->range)
+                 : ec_assign_range(identity->assign);
         ec_finding_help(context->report, finding, "remove it");
-        ec_finding_fix(context->report, finding, true, identity->range, "", "remove the group");
+        ec_finding_fix(context->report, finding, true, range, "", "remove the group");
     }
 }
 

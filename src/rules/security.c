@@ -4,9 +4,18 @@
 
 #include "diag/suggest.h"
 
+/* Tells to run as the default user, `help` being how; where root has taken that very name, its
+   entry is what to mend. */
 static void suggest_default_user(struct ec_rule_context *context, struct ec_finding *finding,
-                                 const struct ec_security *security)
+                                 const struct ec_security *security, const char *help)
 {
+    if (ec_identity_is_default(&security->user)) {
+        ec_finding_help(context->report, finding,
+                        "give '" EC_DEFAULT_IDENTITY "' a user id of its own in %s",
+                        ec_host_user_database(context->settings->host));
+        return;
+    }
+    ec_finding_help(context->report, finding, "%s", help);
     ec_finding_fix(context->report, finding, false, security->user.range, EC_DEFAULT_IDENTITY,
                    "run as '" EC_DEFAULT_IDENTITY "'");
 }
@@ -57,11 +66,10 @@ void ec_rule_sec_root_with_capabilities(struct ec_rule_context *context)
                    "capabilities are exclusive, not cumulative: they replace root's privileges. "
                    "Without cap_dac_override root can no longer read files of other users, such as "
                    "the spool and the jlog 'dmllog.rt', which belong to '" EC_DEFAULT_IDENTITY "'");
-    ec_finding_help(context->report, finding,
-                    "either run as another user: write 'User = " EC_DEFAULT_IDENTITY "' and keep "
-                    "Capabilities; or stay root and remove Capabilities");
     ec_finding_relate(context->report, finding, ec_assign_range(caps), "Capabilities is set here");
-    suggest_default_user(context, finding, security);
+    suggest_default_user(context, finding, security,
+                         "either run as another user: write 'User = " EC_DEFAULT_IDENTITY "' and "
+                         "keep Capabilities; or stay root and remove Capabilities");
     ec_finding_fix(context->report, finding, false, ec_assign_range(caps), "",
                    "stay root and remove Capabilities");
 }
@@ -80,11 +88,10 @@ void ec_rule_sec_reduced_root(struct ec_rule_context *context)
     ec_finding_why(context->report, finding,
                    "user id 0 owns the system's files, and every program that the server starts "
                    "gets all capabilities back");
-    ec_finding_help(context->report, finding,
-                    "write 'User = " EC_DEFAULT_IDENTITY "': it reaches its own files without "
-                    "cap_dac_override");
     ec_finding_relate(context->report, finding, security->caps.range, "the capabilities kept");
-    suggest_default_user(context, finding, security);
+    suggest_default_user(context, finding, security,
+                         "write 'User = " EC_DEFAULT_IDENTITY "': it reaches its own files without "
+                         "cap_dac_override");
 }
 
 /* 4/config/ref-security.md, 4/config/ref-user.md: running as root is discouraged. */
@@ -101,10 +108,10 @@ void ec_rule_sec_root(struct ec_rule_context *context)
     ec_finding_why(context->report, finding,
                    "whoever takes over a process that reads mail from the network then owns the "
                    "machine");
-    ec_finding_help(context->report, finding,
-                    "write 'User = " EC_DEFAULT_IDENTITY "' and 'Capabilities = "
-                    "\"cap_net_bind_service+ep\"'; low ports and DuraVIP work with capabilities");
-    suggest_default_user(context, finding, security);
+    suggest_default_user(context, finding, security,
+                         "write 'User = " EC_DEFAULT_IDENTITY "' and 'Capabilities = "
+                         "\"cap_net_bind_service+ep\"'; low ports and DuraVIP work with "
+                         "capabilities");
 }
 
 /* ---- groups and shared identities ------------------------------------------------------------ */
@@ -220,11 +227,6 @@ void ec_rule_sec_nobody(struct ec_rule_context *context)
 
 /* ---- the pair of user and group -------------------------------------------------------------- */
 
-static bool is_default(const struct ec_identity *identity)
-{
-    return ec_str_equal(identity->text, EC_STR(EC_DEFAULT_IDENTITY));
-}
-
 static bool is_plain(const struct ec_identity *identity)
 {
     bool name = identity->id_form == EC_ID_NOT_NUMERIC && identity->name_form == EC_NAME_OK;
@@ -238,7 +240,7 @@ void ec_rule_sec_group_not_set(struct ec_rule_context *context)
     const struct ec_security *security = ec_security_get(context);
     if (!security || !context->model->complete || !security->user.assign ||
         security->group.assign || !is_plain(&security->user) || security->user.is_zero ||
-        is_default(&security->user)) {
+        ec_identity_is_default(&security->user)) {
         return;
     }
     const char *user = ec_rule_quote(context, security->user.text);
@@ -258,7 +260,7 @@ static void not_default(struct ec_rule_context *context, const struct ec_identit
 {
     const struct ec_security *security = ec_security_get(context);
     bool main_identity = identity == &security->user || identity == &security->group;
-    if (!main_identity || is_default(identity)) {
+    if (!main_identity || ec_identity_is_default(identity)) {
         return;
     }
     struct ec_finding *finding = ec_report_add(
@@ -401,13 +403,15 @@ void ec_rule_sec_unknown_option(struct ec_rule_context *context)
     }
 }
 
-static void empty_element(struct ec_rule_context *context, struct ec_range range)
+static void empty_element(struct ec_rule_context *context, const struct ec_source *source,
+                          struct ec_range range)
 {
     struct ec_finding *finding = ec_report_add(context->report, EC_SEC026, range,
                                                "Supplemental_Groups has an empty group name");
     ec_finding_why(context->report, finding, "no group has an empty name");
     ec_finding_help(context->report, finding, "write the name or remove the empty one");
-    ec_finding_fix(context->report, finding, false, range, "", "remove the empty name");
+    ec_finding_fix(context->report, finding, false, ec_list_element_range(source, range), "",
+                   "remove the empty name");
 }
 
 static void check_elements(struct ec_rule_context *context, const struct ec_assign *assign)
@@ -417,7 +421,7 @@ static void check_elements(struct ec_rule_context *context, const struct ec_assi
     const struct ec_item *item = assign->node->items;
     for (; item && reported < EC_RULE_MAX_FINDINGS; item = item->next) {
         if (ec_word_decode(context->arena, source, item->first, item->len).len == 0) {
-            empty_element(context,
+            empty_element(context, source,
                           (struct ec_range){source->id, item->first, item->first + item->len});
             reported++;
         }
@@ -454,15 +458,40 @@ void ec_rule_sec_group_list(struct ec_rule_context *context)
 
 /* ---- several stanzas ------------------------------------------------------------------------- */
 
+static struct ec_str element_text(struct ec_rule_context *context, const struct ec_assign *assign,
+                                  const struct ec_item *item)
+{
+    return ec_word_decode(context->arena, assign->load->source, item->first, item->len);
+}
+
+/* Whether both are the same elements, however they are written and set apart. */
+static bool same_list(struct ec_rule_context *context, const struct ec_assign *a,
+                      const struct ec_assign *b)
+{
+    const struct ec_item *left = a->node->items;
+    const struct ec_item *right = b->node->items;
+    while (left && right &&
+           ec_str_equal(element_text(context, a, left), element_text(context, b, right))) {
+        left = left->next;
+        right = right->next;
+    }
+    return !left && !right;
+}
+
 static bool same_value(struct ec_rule_context *context, const struct ec_assign *a,
                        const struct ec_assign *b)
 {
-    if (a->node->value == EC_VALUE_SCALAR && b->node->value == EC_VALUE_SCALAR) {
-        return ec_str_equal(ec_assign_text(context->arena, a), ec_assign_text(context->arena, b));
+    if (a->node->value != b->node->value) {
+        return false;
     }
-    struct ec_str left = {a->load->source->bytes + a->node->word_first, a->node->word_len};
-    struct ec_str right = {b->load->source->bytes + b->node->word_first, b->node->word_len};
-    return a->node->value == b->node->value && ec_str_equal(left, right);
+    switch (a->node->value) {
+    case EC_VALUE_SCALAR:
+        return ec_str_equal(ec_assign_text(context->arena, a), ec_assign_text(context->arena, b));
+    case EC_VALUE_LIST:
+        return same_list(context, a, b);
+    default:
+        return false;
+    }
 }
 
 /* The next older assignment that says something else in another stanza. */
@@ -505,7 +534,7 @@ static void check_override(struct ec_rule_context *context, const struct ec_secu
     struct ec_finding *finding =
         ec_report_add(context->report, EC_SEC022, ec_assign_range(assign), "%s",
                       override_text(context, ec_security_names[option], assign, old));
-    if (assign->load->is_cluster) {
+    if (assign->load->is_cluster && !old->load->is_cluster) {
         finding->severity = EC_NOTE;
         ec_finding_why(context->report, finding, "the stanza of the cluster file takes precedence");
     } else {
@@ -541,6 +570,18 @@ static const struct ec_opening *overriding_opening(const struct ec_security *sec
     return opening;
 }
 
+/* Whether the assignment comes from a stanza before that of the cluster. */
+static bool survives(const struct ec_security *security, const struct ec_opening *cluster,
+                     const struct ec_assign *assign)
+{
+    const struct ec_opening *opening = assign ? &security->scope->opening : cluster;
+    while (opening != cluster && !ec_opening_holds(opening, assign)) {
+        opening = opening->next;
+    }
+    return opening != cluster;
+}
+
+/* 4/config/ref-security.md: only for what the cluster's stanza sets it comes first. */
 void ec_rule_mrg_survivors(struct ec_rule_context *context)
 {
     const struct ec_security *security = ec_security_get(context);
@@ -549,8 +590,7 @@ void ec_rule_mrg_survivors(struct ec_rule_context *context)
     const char *names = "";
     int places = 0;
     for (int i = 0; cluster && i < EC_SECURITY_OPTIONS; i++) {
-        const struct ec_assign *assign = security->options[i];
-        if (assign && !assign->load->is_cluster) {
+        if (survives(security, cluster, security->options[i])) {
             names =
                 ec_rule_text(context, "%s%s%s", names, *names ? ", " : "", ec_security_names[i]);
             places++;
@@ -568,10 +608,9 @@ void ec_rule_mrg_survivors(struct ec_rule_context *context)
                     "set the options here as well to make this stanza "
                     "complete");
     for (int i = 0; i < EC_SECURITY_OPTIONS; i++) {
-        const struct ec_assign *assign = security->options[i];
-        if (assign && !assign->load->is_cluster) {
-            ec_finding_relate(context->report, finding, ec_assign_range(assign), "%s stays",
-                              ec_security_names[i]);
+        if (survives(security, cluster, security->options[i])) {
+            ec_finding_relate(context->report, finding, ec_assign_range(security->options[i]),
+                              "%s stays", ec_security_names[i]);
         }
     }
 }

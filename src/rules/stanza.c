@@ -296,6 +296,34 @@ struct ec_range ec_assign_subrange(const struct ec_assign *assign, size_t off, s
     return (struct ec_range){assign->load->source->id, first, last};
 }
 
+/* What stands beside an element on its own line. */
+static bool is_gap(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+struct ec_range ec_list_element_range(const struct ec_source *source, struct ec_range range)
+{
+    uint32_t first = range.first;
+    while (first > 0 && is_gap(source->bytes[first - 1])) {
+        first--;
+    }
+    if (first > 0 && source->bytes[first - 1] == ',') {
+        return (struct ec_range){range.source, first - 1, range.last};
+    }
+    uint32_t last = range.last;
+    while (is_gap(source->bytes[last])) {
+        last++;
+    }
+    if (source->bytes[last] != ',') {
+        return (struct ec_range){range.source, first, range.last};
+    }
+    do {
+        last++;
+    } while (is_gap(source->bytes[last]));
+    return (struct ec_range){range.source, range.first, last};
+}
+
 struct ec_range ec_caps_range(const struct ec_security *security, uint32_t off, uint32_t len)
 {
     return ec_assign_subrange(security->options[EC_SECURITY_CAPABILITIES], off, len);
@@ -348,11 +376,23 @@ static struct ec_str normalize(struct ec_arena *arena, struct ec_str path)
 
 enum { PATH_LIMIT = 4096 }; /* PATH_MAX of Linux, its NUL included */
 
+bool ec_jail_has_variable(struct ec_str path)
+{
+    for (size_t i = 0; i + 1 < path.len; i++) {
+        char next = path.ptr[i + 1];
+        bool name = ec_is_letter(next) || next == '_' || next == '{' || next == '(';
+        if (path.ptr[i] == '$' && name) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* CHR001 says which of these it was. */
 static bool is_usable_path(struct ec_str path)
 {
-    bool expands = memchr(path.ptr, '$', path.len) != NULL;
-    return path.len > 0 && path.len < PATH_LIMIT && path.ptr[0] == '/' && !expands;
+    return path.len > 0 && path.len < PATH_LIMIT && path.ptr[0] == '/' &&
+           !ec_jail_has_variable(path);
 }
 
 static void read_jail(struct ec_rule_context *context, struct ec_security *security)
@@ -365,7 +405,7 @@ static void read_jail(struct ec_rule_context *context, struct ec_security *secur
     jail->range = ec_assign_value_range(assign);
     jail->text = ec_assign_text(context->arena, assign);
     jail->state = EC_JAIL_BAD;
-    if (jail->text.len == 0 || !is_usable_path(jail->text)) {
+    if (!is_usable_path(jail->text)) {
         return;
     }
     jail->normal = normalize(context->arena, jail->text);

@@ -463,6 +463,13 @@ static const struct rule_case identity_offline[] = {
      .text = "Security { group = mail supplemental_groups = ( \"mail\" \"adm2\" \"adm2\" "
              ") }\n",
      .expected = "SEC019 1:49 SEC019 1:63"},
+    {.name = "SEC019 with commas",
+     .text = "Security { group = mail supplemental_groups = ( \"mail\", \"adm2\" , \"adm2\", "
+             "\"b\" ) }\n",
+     .expected = "SEC019 1:49 SEC019 1:66"},
+    {.name = "SEC019 a single word",
+     .text = "Security { group = mail supplemental_groups = mail }\n",
+     .expected = "SEC019 1:47 SEC026=note 1:47"},
     {.name = "SEC020 17",
      .text = "Security { supplemental_groups = ( g0 g1 g2 g3 g4 g5 g6 g7 g8 g9 g10 "
              "g11 g12 g13 g14 g15 g16 ) }\n",
@@ -483,6 +490,28 @@ static const struct rule_case identity_offline[] = {
              "Security { user = c }\n"
              "Security { user = d }\n",
      .expected = "SEC022 3:12"},
+    {.name = "SEC022 the same list",
+     .text = "Security { supplemental_groups = ( \"a\"  b ) }\n"
+             "Security { supplemental_groups = ( \"a\", b ) }\n",
+     .expected = ""},
+    {.name = "SEC022 another list",
+     .text = "Security { supplemental_groups = ( a b ) }\n"
+             "Security { supplemental_groups = ( a b c ) }\n",
+     .expected = "SEC022 2:12"},
+    {.name = "SEC022 twice in the cluster file",
+     .text = "Security { user = a group = a }\n"
+             "include \"ecelerity-cluster.conf\"\n"
+             "### file: ecelerity-cluster.conf\n"
+             "Security { user = b group = b }\n"
+             "Security { user = c }\n",
+     .expected = "SEC022=note ecelerity-cluster.conf:1:21 SEC022 ecelerity-cluster.conf:2:12"},
+    {.name = "MRG001 not for what comes later",
+     .text = "Security { user = ecuser }\n"
+             "include \"ecelerity-cluster.conf\"\n"
+             "Security { group = mail }\n"
+             "### file: ecelerity-cluster.conf\n"
+             "Security { user = ecuser }\n",
+     .expected = ""},
     {.name = "MRG001",
      .text = "Security {\n"
              "  user = ecuser\n"
@@ -517,6 +546,12 @@ static const struct rule_case chroot_offline[] = {
     {.name = "CHR001 variable",
      .text = "Security { chroot = \"/srv/$HOME\" }\n",
      .expected = "CHR001 1:21"},
+    {.name = "CHR001 variable in braces",
+     .text = "Security { chroot = \"/srv/${HOME}\" }\n",
+     .expected = "CHR001 1:21"},
+    {.name = "CHR001 not a dollar in a name",
+     .text = "Security { chroot = \"/srv/ja$/$1\" }\n",
+     .expected = ""},
     {.name = "CHR005 by dots",
      .text = "Security { chroot = \"/srv/..\" }\n",
      .expected = "CHR005 1:21"},
@@ -804,6 +839,20 @@ static const struct rule_case jails[] = {
              "PidFile = \"/var/run/x.pid\"\n"
              "ec_logger \"a\" { mainlog = \"/var/log/m\" paniclog = \"jlog:///x\" }\n",
      .expected = "CHR012 1:50"},
+    {.name = "CHR012 by the vocabulary",
+     .passwd = USERS,
+     .group = GROUPS,
+     .root = FULL_JAIL "dir:/srv/jail/var/log:0755:0 file:/srv/jail/var/log/y:0644:0",
+     .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n"
+             "ec_logger \"a\" {\n"
+             "  mainlog = \"jlog:///var/log/x=>master\"\n"
+             "  bouncelog = \"jlog:///var/log/y=>master\"\n"
+             "  rejectlog = \"/var/log/%{x}\"\n"
+             "  paniclog = \"cluster:///var/log/z=>master\"\n"
+             "}\n"
+             "TLS_CA = \"/etc/ca.pem\"\n"
+             "Banner_Hostname = \"/etc/none\"\n",
+     .expected = "CHR012 1:50"},
     {.name = "CHR012 none",
      .passwd = USERS,
      .group = GROUPS,
@@ -921,6 +970,100 @@ START_TEST(fixes_of_a_group)
             const struct fixture_fix *fix = &result.fixes[k];
             check_fix(row, fix, count_code(result.findings, fix->code));
         }
+        fixture_free(&result);
+    }
+}
+END_TEST
+
+/* ---- what is said ---------------------------------------------------------------------------- */
+
+/* flat table */
+static const struct {
+    const char *root;
+    const char *text;
+    const char *said; /* part of what people read */
+} texts[] = {
+    {NULL, "Security { chroot = \"/srv/jail\" }\nSpoolbase = \"/srv/jail/a\"\n",
+     "'/srv/jail/a' starts with the chroot\n"},
+    {NULL,
+     "Security { chroot = \"/srv/jail\" }\nSpoolbase = \"/srv/jail/a\"\n"
+     "PidFile = \"/srv/jail/b\"\n",
+     "starts with the chroot, as does another path\n"},
+    {NULL,
+     "Security { chroot = \"/srv/jail\" }\nSpoolbase = \"/srv/jail/a\"\n"
+     "PidFile = \"/srv/jail/b\"\nLicense = \"/srv/jail/c\"\n",
+     "starts with the chroot, as do 2 other paths\n"},
+    {"dir:/srv:0777:0 dir:/srv/jail:0777:0", "Security { chroot = \"/srv/jail\" }\n",
+     "'/srv' can be written by everybody (mode 0777), and another directory on the way is unsafe"},
+    {"dir:/srv:0777:0 dir:/srv/a:0777:0 dir:/srv/a/b:0755:0 link:/srv/c:/srv/a",
+     "Security { chroot = \"/srv/c/b\" }\n", "chmod go-w /srv; chmod go-w /srv/a\n"},
+    {FULL_JAIL "dir:/srv/jail/var/log:0755:0 file:/srv/jail/var/log/y:0644:0",
+     "Security { chroot = \"/srv/jail\" }\n"
+     "ec_logger \"a\" { mainlog = \"jlog:///var/log/x=>a\" bouncelog = \"jlog:///var/log/y=>a\" }\n",
+     "1 configured path does not exist inside the chroot\n"},
+    {NULL, "Security { user = -1 }\n", "in 32 bits without one it is 4294967295\n"},
+};
+
+START_TEST(words_of_findings)
+{
+    const struct fixture fixture = {NULL, USERS, GROUPS, texts[_i].root, NULL};
+    struct fixture_result result;
+    if (!fixture_run(&fixture, texts[_i].text, &result)) {
+        printf("SKIP: owners cannot be changed here\n");
+        return;
+    }
+    ck_assert_msg(strstr(result.texts, texts[_i].said) != NULL, "wanted: %s\ngot: %s",
+                  texts[_i].said, result.texts);
+    fixture_free(&result);
+}
+END_TEST
+
+/* Where root has taken the name of the default user there is nobody else to name. */
+START_TEST(default_user_is_root)
+{
+    const struct fixture fixture = {NULL, "ecuser:x:0:0::/:/bin/sh", GROUPS, NULL, NULL};
+    struct fixture_result result;
+    ck_assert(fixture_run(&fixture, "Security { Capabilities = \"cap_net_raw+ep\" }\n", &result));
+    ck_assert_str_eq(result.findings, "SEC001 1:1");
+    ck_assert_ptr_nonnull(strstr(result.texts, "give 'ecuser' a user id of its own in "));
+    ck_assert_uint_eq(result.n_fixes, 1);
+    ck_assert_uint_eq(result.fixes[0].first, 11);
+    ck_assert_str_eq(result.fixes[0].text, "");
+    fixture_free(&result);
+    ck_assert(fixture_run(&fixture, "Security { user = ecuser }\n", &result));
+    ck_assert_str_eq(result.findings, "SEC003 1:19");
+    ck_assert_uint_eq(result.n_fixes, 0);
+    fixture_free(&result);
+}
+END_TEST
+
+/* The removal takes the comma and the blanks along. */
+START_TEST(removed_elements)
+{
+    static const struct {
+        const char *text;
+        const char *after;
+    } rows[] = {
+        {"Security { supplemental_groups = ( a, b, a ) }\n",
+         "Security { supplemental_groups = ( a, b ) }\n"},
+        {"Security { supplemental_groups = ( a a b ) }\n",
+         "Security { supplemental_groups = ( a b ) }\n"},
+        {"Security { group = a supplemental_groups = ( a , b ) }\n",
+         "Security { group = a supplemental_groups = ( b ) }\n"},
+        {"Security { supplemental_groups = ( \"\", b ) }\n",
+         "Security { supplemental_groups = ( b ) }\n"},
+    };
+    for (size_t i = 0; i < EC_COUNT(rows); i++) {
+        const struct fixture fixture = {0};
+        struct fixture_result result;
+        ck_assert(fixture_run(&fixture, rows[i].text, &result));
+        const struct fixture_fix *fix = result.fixes;
+        while (strncmp(fix->code, "SEC", 3) != 0) {
+            fix++;
+        }
+        char *text = apply(rows[i].text, fix);
+        ck_assert_str_eq(text, rows[i].after);
+        free(text);
         fixture_free(&result);
     }
 }
@@ -1080,6 +1223,9 @@ static const struct {
     {"nodev", "--host", "CHR014 1:50 CHR015 1:50"},
     {"noexec full", "--host", "CHR015 1:50"},
     {"nodev noexec full", "--host", "CHR015 1:50 CHR015 1:50"},
+    {"nodev owndev full", "--host", ""},
+    {"noexec owntmp full", "--host", ""},
+    {"nodev noexec owndev full", "--host", "CHR015 1:50"},
 };
 
 START_TEST(mount_options)
@@ -1144,6 +1290,9 @@ int main(void)
     suite_add_tcase(suite, tables);
     TCase *rest = tcase_create("rest");
     tcase_set_timeout(rest, 60);
+    tcase_add_loop_test(rest, words_of_findings, 0, EC_COUNT(texts));
+    tcase_add_test(rest, default_user_is_root);
+    tcase_add_test(rest, removed_elements);
     tcase_add_test(rest, long_values);
     tcase_add_test(rest, many_mistakes);
     tcase_add_test(rest, supplemental_groups_limit);
