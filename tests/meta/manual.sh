@@ -33,7 +33,7 @@ same_file 'ecconf(1) has the commands in their order' "$tap_tmp/told" "$tap_tmp/
 while IFS= read -r command; do
     offered "$program" "$command"
 done <"$tap_tmp/commands" | sort -u >"$tap_tmp/options"
-told docs/man/ecconf.1 >"$tap_tmp/told"
+told docs/man/ecconf.1 | uniq >"$tap_tmp/told"
 none 'ecconf(1) has the options of its commands' \
     "$(sort -u "$tap_tmp/told" "$tap_tmp/check" | comm -13 - "$tap_tmp/options")"
 none 'ecconf(1) has no others' "$(comm -23 "$tap_tmp/told" "$tap_tmp/options")"
