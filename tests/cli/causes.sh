@@ -12,10 +12,10 @@ cause() {
     is "$1" "$(codes)" "$2"
 }
 cause 'a ; behind a number' SYN038 'Max_Outbound_Connections = 20;'
-cause 'a number that is none' SCH011 'Max_Outbound_Connections = many'
+cause 'a number that is none' SCH011 'Message_Expiration = many'
 cause 'both, in two options' 'SCH011 SYN038' \
-    "Max_Outbound_Connections = many
+    "Message_Expiration = many
 Retry_Interval = 600;"
 cause 'typographic quotes' SYN004 'Domain "x.com" { Gateway = “relay.example.com” }'
-cause 'a note does not hide a wrong value' 'SYN011 SCH011' 'Max_Outbound_Connections = 1/2'
+cause 'a note does not hide a wrong value' 'SYN011 SCH011' 'Message_Expiration = 1/2'
 tap_done

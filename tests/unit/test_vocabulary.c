@@ -272,11 +272,13 @@ END_TEST
 
 START_TEST(a_number_with_a_special_value)
 {
-    const struct ec_vocab *word = the(EC_VOCAB_OPTION, "MAX_OUTBOUND_connections");
+    const struct ec_vocab *word =
+        ec_vocab_option(EC_STR("MAX_OUTBOUND_connections"), ec_vocab_global());
+    ck_assert_ptr_nonnull(word);
     is_text(word->name, "Max_Outbound_Connections");
     is_text(word->page, "4/config/ref-max-outbound-connections.md");
     is_text(word->default_text, "32");
-    is_places(word->scopes, "global Binding_Group Binding Domain Host");
+    is_places(word->scopes, "global Binding_Group Binding Domain");
     ck_assert_uint_eq(word->type, EC_TYPE_INTEGER);
     ck_assert_uint_eq(word->unit, EC_UNIT_CONNECTIONS);
     ck_assert_uint_eq(word->module, 0);
