@@ -115,21 +115,9 @@ static long number(const char *text, long least, long most)
     return value < least ? least : value > most ? most : value;
 }
 
-int main(int argc, char **argv)
+/* Runs all commands in turn, `runs` times; one that has taken `seconds` is left out then. */
+static void run_all(struct command *commands, int count, long runs, double seconds)
 {
-    struct command commands[MOST_COMMANDS] = {{0}};
-    long runs = 5;
-    double seconds = 120;
-    for (int option; (option = getopt(argc, argv, "+n:t:d:")) != -1;) {
-        if (option == 'n') {
-            runs = number(optarg, 1, MOST_RUNS);
-        } else if (option == 't') {
-            seconds = (double)number(optarg, 1, 100000);
-        } else if (option != 'd' || chdir(optarg) != 0) {
-            fail("usage");
-        }
-    }
-    int count = find_commands(argv + optind, commands);
     posix_spawn_file_actions_t actions;
     (void)posix_spawn_file_actions_init(&actions);
     (void)posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
@@ -149,11 +137,31 @@ int main(int argc, char **argv)
             }
         }
     }
+    (void)posix_spawn_file_actions_destroy(&actions);
+}
+
+int main(int argc, char **argv)
+{
+    struct command commands[MOST_COMMANDS] = {{0}};
+    long runs = 5;
+    double seconds = 120;
+    for (int option; (option = getopt(argc, argv, "+n:t:d:")) != -1;) {
+        if (option == 'n') {
+            runs = number(optarg, 1, MOST_RUNS);
+        } else if (option == 't') {
+            seconds = (double)number(optarg, 1, 100000);
+        } else if (option != 'd') {
+            return 2; /* getopt has said why */
+        } else if (chdir(optarg) != 0) {
+            fail(optarg);
+        }
+    }
+    int count = find_commands(argv + optind, commands);
+    run_all(commands, count, runs, seconds);
     for (int i = 0; i < count; i++) {
         report(&commands[i]);
         free(commands[i].cpu);
         free(commands[i].wall);
     }
-    (void)posix_spawn_file_actions_destroy(&actions);
     return 0;
 }
