@@ -7,7 +7,6 @@
 #include "rules/engine.h"
 #include "source/loader.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -18,7 +17,6 @@ enum { CAP_PROFILE_BYTES = 64 * 1024 };
 
 struct check {
     struct cli_reading reading;
-    ecconf_project *project;
     char *cap_profile; /* content of the file of --cap-profile, else NULL */
 };
 
