@@ -46,7 +46,7 @@ typedef void (*ecconf_progress)(void *data, size_t files, size_t bytes);
 typedef struct ecconf_options {
     size_t size; /* sizeof(ecconf_options) of the program, set by ecconf_options_init */
 
-    const char *search_path;  /* directories separated by colons, {NODENAME} and {SUBCLUSTER} allowed */
+    const char *search_path;  /* directories between colons; {NODENAME}, {SUBCLUSTER} are replaced */
     const char *node;         /* name of the node whose configuration this is */
     const char *subcluster;   /* its sub-cluster */
     const char *cluster_file; /* an ecelerity-cluster.conf to read last, if nothing includes it */
@@ -186,7 +186,8 @@ typedef struct ecconf_report_options {
 } ecconf_report_options;
 
 /* Writes all findings in a format ("text", "json"), as often as wanted. `options` may be NULL, which
-   is all members 0. ECCONF_USAGE for an unknown format or options of a newer version, ECCONF_SINK. */
+   is all members 0. ECCONF_USAGE for an unknown format or options of a newer version,
+   ECCONF_SINK, ECCONF_NO_MEMORY. */
 ECCONF_API ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
                                              const ecconf_report_options *options,
                                              const ecconf_sink *sink);

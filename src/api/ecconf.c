@@ -110,11 +110,12 @@ static ecconf_status bad_selection(const struct failure *failure, struct ec_sele
     struct ec_str near = {NULL, 0};
     switch (error.status) {
     case EC_SELECTION_NO_LEVEL:
-        return fail(failure, ECCONF_USAGE, "'%.*s' lacks a level: write CODE=error, =warning or =note",
-                    len, error.word.ptr);
-    case EC_SELECTION_UNKNOWN_LEVEL:
-        return fail(failure, ECCONF_USAGE, "unknown level '%.*s': it is error, warning or note", len,
+        return fail(failure, ECCONF_USAGE,
+                    "'%.*s' lacks a level: write CODE=error, =warning or =note", len,
                     error.word.ptr);
+    case EC_SELECTION_UNKNOWN_LEVEL:
+        return fail(failure, ECCONF_USAGE, "unknown level '%.*s': it is error, warning or note",
+                    len, error.word.ptr);
     case EC_SELECTION_UNKNOWN_CODE:
         near = ec_selection_suggest(error.word);
         return fail(failure, ECCONF_USAGE,
@@ -597,12 +598,13 @@ ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
         .n_nodes = project->project->n_models,
         .facts = ec_host_mode(project->host),
         .version = ECCONF_VERSION,
-        .options = {
-            .color = (own.flags & ECCONF_REPORT_COLOR) != 0,
-            .width = own.width,
-            .quiet = own.only_at_least != 0,
-            .least = (enum ec_severity)own.at_least,
-        },
+        .options =
+            {
+                .color = (own.flags & ECCONF_REPORT_COLOR) != 0,
+                .width = own.width,
+                .quiet = own.only_at_least != 0,
+                .least = (enum ec_severity)own.at_least,
+            },
     };
     ecconf_sink copy = *sink;
     const struct ec_sink inner = {pass_on, &copy};

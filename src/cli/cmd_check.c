@@ -37,19 +37,22 @@ static int print_help(const struct cli_syntax *syntax)
     struct cli_page page;
     cli_page_init(&page);
     ec_buf_printf(&page.text, "Usage: %s [OPTION]... [PATH]...\n", syntax->program);
-    cli_page_paragraph(&page, 0, EC_STR("Check Momentum (Ecelerity) configurations; nothing is changed "
-                                        "or executed."));
+    cli_page_paragraph(&page, 0,
+                       EC_STR("Check Momentum (Ecelerity) configurations; nothing is changed "
+                              "or executed."));
     cli_page_gap(&page);
-    cli_page_paragraph(&page, 0, EC_STR("PATH is a main file, a fragment, a directory with a "
-                                        "configuration, or - for standard input. Without PATH, "
-                                        "ecelerity.conf or else eccluster.conf is looked for on the "
-                                        "search path."));
+    cli_page_paragraph(&page, 0,
+                       EC_STR("PATH is a main file, a fragment, a directory with a "
+                              "configuration, or - for standard input. Without PATH, "
+                              "ecelerity.conf or else eccluster.conf is looked for on the "
+                              "search path."));
     cli_args_help(&page, syntax);
     cli_page_gap(&page);
-    cli_page_paragraph(&page, 0, EC_STR("Exit status: 0 nothing at or above --fail-level, 1 findings, "
-                                        "2 wrong use, 3 could not check, or not all. NO_COLOR "
-                                        "switches colours off. 'ecconf explain CODE' tells more about "
-                                        "a finding."));
+    cli_page_paragraph(&page, 0,
+                       EC_STR("Exit status: 0 nothing at or above --fail-level, 1 findings, "
+                              "2 wrong use, 3 could not check, or not all. NO_COLOR "
+                              "switches colours off. 'ecconf explain CODE' tells more about "
+                              "a finding."));
     return cli_page_print(syntax->program, &page);
 }
 
@@ -67,8 +70,9 @@ static int read_cap_profile(struct check *check)
     struct ec_file file = {0};
     enum ec_load_status status = ec_vfs_real.read(&ec_vfs_real, name, CAP_PROFILE_BYTES, &file);
     if (status != EC_LOAD_OK) {
-        cli_message(check->reading.program, "--cap-profile: '%s' is neither docker nor a file to read: %s",
-                    name, status == EC_LOAD_FAILED ? strerror(file.error) : "not a short text");
+        cli_message(check->reading.program,
+                    "--cap-profile: '%s' is neither docker nor a file to read: %s", name,
+                    status == EC_LOAD_FAILED ? strerror(file.error) : "not a short text");
         return CLI_NO_CHECK;
     }
     check->cap_profile = file.bytes;
@@ -232,7 +236,8 @@ static int conclude(struct check *check)
     if (status != CLI_CLEAN || checked != ECCONF_OK || !ecconf_is_complete(project)) {
         return CLI_NO_CHECK;
     }
-    bool failed = ecconf_finding_count(project, (ecconf_severity)check->reading.args.fail_level) > 0;
+    bool failed =
+        ecconf_finding_count(project, (ecconf_severity)check->reading.args.fail_level) > 0;
     return failed ? CLI_FINDINGS : CLI_CLEAN;
 }
 
@@ -251,8 +256,9 @@ static int run(struct check *check)
     }
     for (size_t i = 0; i < check->reading.args.n_formats; i++) {
         if (is_input(check, check->reading.args.formats[i].file)) {
-            return cli_usage(check->reading.program, "--format %s:%s would overwrite a file that is checked",
-                             check->reading.args.formats[i].name, check->reading.args.formats[i].file);
+            return cli_usage(
+                check->reading.program, "--format %s:%s would overwrite a file that is checked",
+                check->reading.args.formats[i].name, check->reading.args.formats[i].file);
         }
     }
     status = conclude(check);

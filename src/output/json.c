@@ -72,7 +72,8 @@ static json_t *related_value(struct ec_writer *writer, const struct ec_finding *
     json_t *array = json_array();
     for (const struct ec_related *related = finding->related; related; related = related->next) {
         json_t *value = json_object();
-        set_text(writer, value, "message", related->range, related->message ? related->message : "");
+        set_text(writer, value, "message", related->range,
+                 related->message ? related->message : "");
         set_range(writer, value, related->range, false);
         append(writer, array, value);
     }

@@ -87,8 +87,8 @@ static bool stands_at(struct ec_str text, size_t at, struct ec_str word)
     }
     size_t end = at + word.len;
     bool before = at > 0 && is_word_byte(text.ptr[at - 1]) && is_word_byte(word.ptr[0]);
-    bool behind = end < text.len && is_word_byte(text.ptr[end]) &&
-                  is_word_byte(word.ptr[word.len - 1]);
+    bool behind =
+        end < text.len && is_word_byte(text.ptr[end]) && is_word_byte(word.ptr[word.len - 1]);
     return !before && !behind;
 }
 

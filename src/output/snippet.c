@@ -56,7 +56,8 @@ enum ec_style ec_style_of(enum ec_severity severity)
 
 static struct walk start_walk(struct ec_writer *writer, const struct view *view)
 {
-    return (struct walk){view->from, 0, ec_masks_find(&writer->masks, view->source->id, view->from)};
+    return (struct walk){view->from, 0,
+                         ec_masks_find(&writer->masks, view->source->id, view->from)};
 }
 
 static bool in_mask(const struct walk *walk)
@@ -77,8 +78,8 @@ static void step(struct ec_writer *writer, const struct view *view, struct walk 
         walk->mask = ec_masks_find(&writer->masks, view->source->id, walk->at);
         return;
     }
-    struct ec_cell cell = ec_cell_at(view->source->bytes + walk->at, view->line_last - walk->at,
-                                     walk->column);
+    struct ec_cell cell =
+        ec_cell_at(view->source->bytes + walk->at, view->line_last - walk->at, walk->column);
     if (buf) {
         ec_buf_add(buf, cell.text, cell.len);
     }
@@ -227,9 +228,8 @@ static struct mark make_mark(struct ec_writer *writer, struct ec_range range, co
     uint32_t end = text.len > 0 ? (uint32_t)(text.ptr + text.len - source->bytes) : range.first;
     mark.first = range.first < end ? range.first : end;
     mark.last = range.last < end ? range.last : end;
-    mark.last_line = range.last > range.first
-                         ? ec_writer_line(writer, source->id, range.last - 1)
-                         : mark.line;
+    mark.last_line =
+        range.last > range.first ? ec_writer_line(writer, source->id, range.last - 1) : mark.line;
     mark.underline = '-';
     mark.style = EC_STYLE_FRAME;
     return mark;

@@ -114,7 +114,8 @@ static void add_includes(struct ec_writer *writer, unsigned margin,
         start_note(writer, margin, "note");
         ec_buf_add_text(&writer->buf, "included from ");
         ec_cells_add(&writer->buf, ec_writer_path(writer, source));
-        ec_buf_printf(&writer->buf, ":%u\n", (unsigned)ec_writer_line(writer, source->id, step->range.first));
+        ec_buf_printf(&writer->buf, ":%u\n",
+                      (unsigned)ec_writer_line(writer, source->id, step->range.first));
     }
     if (step) {
         start_note(writer, margin, "note");

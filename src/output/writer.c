@@ -118,7 +118,8 @@ struct ec_place ec_writer_place(struct ec_writer *writer, enum ec_place_kind kin
     }
     struct ec_place place = cursor->place;
     cursor->offset = offset;
-    cursor->place.line = at == offset ? place.line : 0; /* inside of a character: not to go on from */
+    /* Inside of a character there is nothing to go on from. */
+    cursor->place.line = at == offset ? place.line : 0;
     return place;
 }
 
