@@ -103,12 +103,25 @@ static struct ec_schema_word word_of(const struct ec_schema *schema, struct ec_s
     };
 }
 
-static void look_at_assignment(struct ec_schema *schema, struct ec_schema_place place,
-                               const struct ec_vocab *option, const struct ec_assign *assign)
+/* All assignments of an option in one instance, the one in force first. */
+static void look_at_assignments(struct ec_schema *schema, struct ec_schema_place place,
+                                const struct ec_scope *scope, const struct ec_vocab *option,
+                                const struct ec_assign *assign)
 {
-    ec_schema_look_at_value(schema, option, assign->node, assign->load);
-    if (has_life(schema, option)) {
-        ec_schema_look_at_life(schema, option, place.scope, ec_assign_name_range(assign));
+    bool once = !assign->shadowed;
+    bool life = has_life(schema, option);
+    for (; assign; assign = assign->shadowed) {
+        ec_schema_look_at_value(schema, option, assign->node, assign->load);
+        if (life) {
+            ec_schema_look_at_life(schema, &(struct ec_schema_use){
+                                               .word = option,
+                                               .scope = place.scope,
+                                               .at = scope,
+                                               .range = ec_assign_name_range(assign),
+                                               .node = assign->node,
+                                               .once = once,
+                                           });
+        }
     }
 }
 
@@ -127,7 +140,7 @@ static const struct ec_vocab *find_general(struct ec_str name)
 
 /* All assignments of one option in one instance. */
 static void look_at_option(struct ec_schema *schema, struct ec_schema_place place,
-                           const struct ec_assign *assign)
+                           const struct ec_scope *scope, const struct ec_assign *assign)
 {
     const struct ec_vocab *option = NULL;
     const struct ec_site_word *own = NULL;
@@ -148,14 +161,18 @@ static void look_at_option(struct ec_schema *schema, struct ec_schema_place plac
         known += own->type || own->mixed;
         own = NULL;
     }
+    if (option) {
+        if (known == 1) {
+            look_at_assignments(schema, place, scope, option, assign);
+        }
+        return;
+    }
     for (; assign; assign = assign->shadowed) {
         if (own) {
             ec_schema_look_at_own_value(schema, own, assign->node, assign->load);
-        } else if (!option) {
+        } else {
             struct ec_schema_word word = word_of(schema, place, assign->node, assign->load);
             ec_schema_bad_option(schema, &word);
-        } else if (known == 1) {
-            look_at_assignment(schema, place, option, assign);
         }
     }
 }
@@ -175,7 +192,7 @@ static void look_at_options(struct ec_schema *schema, struct ec_schema_place pla
     for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
         count++;
         if (!skipped) {
-            look_at_option(schema, place, assign);
+            look_at_option(schema, place, scope, assign);
         }
     }
     *(unknown ? &schema->context->n_unchecked : &schema->context->n_checked) += count;
@@ -211,8 +228,14 @@ static void look_at_scope(struct ec_schema *schema, struct ec_schema_place paren
     ec_schema_look_at_instance(schema, word, scope);
     const struct ec_opening *opening = has_life(schema, word) ? &scope->opening : NULL;
     for (; opening; opening = opening->next) {
-        ec_schema_look_at_life(schema, word, parent.scope,
-                               ec_node_name_range(opening->load->source, opening->node));
+        ec_schema_look_at_life(schema, &(struct ec_schema_use){
+                                           .word = word,
+                                           .scope = parent.scope,
+                                           .at = scope->parent,
+                                           .range = ec_node_name_range(opening->load->source,
+                                                                       opening->node),
+                                           .node = opening->node,
+                                       });
     }
 }
 

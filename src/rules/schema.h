@@ -94,10 +94,18 @@ void ec_schema_look_at_own_value(struct ec_schema *schema, const struct ec_site_
 void ec_schema_look_at_value(struct ec_schema *schema, const struct ec_vocab *option,
                              const struct ec_node *node, const struct ec_load *load);
 
-/* Looks at the versions that know a word, whose name is at `range` in `scope`, which may be NULL:
-   LIF001 to LIF004. */
-void ec_schema_look_at_life(struct ec_schema *schema, const struct ec_vocab *word,
-                            const struct ec_vocab *scope, struct ec_range range);
+/* A statement with a word that not every version knows. */
+struct ec_schema_use {
+    const struct ec_vocab *word;
+    const struct ec_vocab *scope; /* where it stands; may be NULL */
+    const struct ec_scope *at;    /* the same in the model */
+    struct ec_range range;        /* of the name */
+    const struct ec_node *node;
+    bool once; /* an option that is set once in its scope */
+};
+
+/* Looks at the versions that know a word: LIF001 to LIF004. */
+void ec_schema_look_at_life(struct ec_schema *schema, const struct ec_schema_use *use);
 
 /* The bytes of a word in the source that a judgement is about. */
 struct ec_range ec_schema_part(const struct ec_source *source, uint32_t first, uint32_t len,

@@ -205,6 +205,120 @@ START_TEST(targets)
 }
 END_TEST
 
+/* ---- fixes of words with a history ------------------------------------------------------------ */
+
+/* A text with one such word, and what its fix makes of it; NULL: there is none, for more than the name
+   would change, or something is set already. */
+static const struct {
+    const char *name;
+    const char *text;
+    const char *fixed;
+} moves[] = {
+    {"another name", "mm7_inactivity_timer = 300\n", "Idle_Timeout = 300\n"},
+    {"the new name is set, too", "mm7_inactivity_timer = 300\nIdle_Timeout = 30\n", NULL},
+    {"the new name is set elsewhere",
+     "mm7_inactivity_timer = 3\nDomain \"a.example\" { Idle_Timeout = 4 }\n",
+     "Idle_Timeout = 3\nDomain \"a.example\" { Idle_Timeout = 4 }\n"},
+    {"set twice", "mm7_inactivity_timer = 300\nmm7_inactivity_timer = 30\n", NULL},
+    {"two options became one", "MM7_HTTP_Auth_User = \"x\"\n", NULL},
+    {"two options became one of another type", "MM7_MMSC_Port = 80\n", NULL},
+    {"moved into a scope",
+     "control_listener_timeout = 30\nControl_Listener {\n    enable = true\n}\n",
+     "Control_Listener {\n    Timeout = 30\n    enable = true\n}\n"},
+    {"moved in one line",
+     "Control_Listener { enable = true } control_listener_timeout = \"30\" # x\n",
+     "Control_Listener { Timeout = \"30\" enable = true }  # x\n"},
+    {"moved into an empty scope",
+     "adaptive {\n  # all\n  backing_store_timeout = 7 \n}\nadaptive_backstore_riak { }\n",
+     "adaptive {\n  # all\n}\nadaptive_backstore_riak { Timeout = 7 }\n"},
+    {"at the end of the file", "Control_Listener {\n}\ncontrol_listener_timeout = 30",
+     "Control_Listener {\nTimeout = 30\n}\n"},
+    {"the scope is not there", "control_listener_timeout = 30\n", NULL},
+    {"the scope is there twice",
+     "control_listener_timeout = 30\nControl_Listener { }\nControl_Listener { }\n", NULL},
+    {"the scope has it", "control_listener_timeout = 30\nControl_Listener { timeout = 3 }\n", NULL},
+    {"no value", "control_listener_timeout = ( 3 )\nControl_Listener { }\n", NULL},
+    {"a module with another name", "bounce_classifier {\n  refresh = 5\n}\n",
+     "bounce_classifier_override {\n  refresh = 5\n}\n"},
+    {"a module that takes no instance name now", "bounce_classifier \"b\" { refresh = 5 }\n", NULL},
+    {"a module that is there", "bounce_classifier { }\nbounce_classifier_override { }\n", NULL},
+    {"a module with other options", "dkim_sign { selector = \"a\" }\n", NULL},
+    {"a module became options", "dnsbuf { sndbuf_size = 65536 }\n", NULL},
+};
+
+static struct ec_project *check_words(const char *text)
+{
+    struct ec_host_error error;
+    const struct ec_host_options none = {.offline = true};
+    const struct ec_read_options options = {.vfs = &ec_vfs_real, .limits = ec_default_limits};
+    struct ec_file file = {.bytes = calloc(1, strlen(text) + EC_SOURCE_PADDING),
+                           .len = strlen(text)};
+    struct ec_project *project = ec_project_new(&options);
+    struct ec_host *host = ec_host_new(&none, &error);
+    struct ec_rule_settings settings;
+    ck_assert(project && host && file.bytes);
+    memcpy(file.bytes, text, file.len);
+    ck_assert_int_eq(ec_project_read_bytes(project, "ecelerity.conf", &file), EC_OK);
+    ec_rule_settings_init(&settings, host);
+    ec_rules_run(project, &settings);
+    ec_project_finish(project);
+    ec_host_free(host);
+    return project;
+}
+
+/* Makes the edits of a fix, of which there are one or two, the last one first. */
+static char *make_edits(const char *text, const struct ec_edit *edits)
+{
+    const struct ec_edit *last = edits;
+    char *out = strdup(text);
+    if (edits->next && edits->next->range.first > edits->range.first) {
+        last = edits->next;
+    }
+    for (int i = 0; out && i < (edits->next ? 2 : 1); i++) {
+        const struct ec_edit *edit = i == 0 ? last : last == edits ? edits->next : edits;
+        size_t size = strlen(out) + strlen(edit->text) + 1;
+        char *next = malloc(size);
+        ck_assert_ptr_nonnull(next);
+        snprintf(next, size, "%.*s%s%s", (int)edit->range.first, out, edit->text,
+                 out + edit->range.last);
+        free(out);
+        out = next;
+    }
+    ck_assert_ptr_nonnull(out);
+    return out;
+}
+
+static const struct ec_finding *find_history(const struct ec_project *project)
+{
+    for (size_t i = 0; i < project->report.count; i++) {
+        if (project->report.findings[i]->code == EC_LIF003) {
+            return project->report.findings[i];
+        }
+    }
+    return NULL;
+}
+
+START_TEST(fixes_of_old_words)
+{
+    struct ec_project *project = check_words(moves[_i].text);
+    const struct ec_finding *finding = find_history(project);
+    ck_assert_msg(finding != NULL, "%s", moves[_i].name);
+    if (!moves[_i].fixed) {
+        ck_assert_msg(!finding->fixes, "%s", moves[_i].name);
+    } else {
+        ck_assert_msg(finding->fixes && !finding->fixes->next && !finding->fixes->safe, "%s",
+                      moves[_i].name);
+        char *fixed = make_edits(moves[_i].text, finding->fixes->edits);
+        ck_assert_str_eq(fixed, moves[_i].fixed);
+        struct ec_project *after = check_words(fixed);
+        ck_assert_uint_eq(after->report.count, 0);
+        ec_project_free(after);
+        free(fixed);
+    }
+    ec_project_free(project);
+}
+END_TEST
+
 /* Each of 3000 names is a finding, and most get no search through the vocabulary. */
 START_TEST(many_unknown_names)
 {
@@ -259,6 +373,7 @@ int main(void)
     tcase_set_timeout(tables, 60);
     tcase_add_loop_test(tables, cases_of_a_group, 0, EC_COUNT(groups));
     tcase_add_test(tables, targets);
+    tcase_add_loop_test(tables, fixes_of_old_words, 0, EC_COUNT(moves));
     tcase_add_test(tables, many_unknown_names);
     tcase_add_test(tables, many_wrong_elements);
     suite_add_tcase(suite, tables);
