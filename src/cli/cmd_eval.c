@@ -33,11 +33,25 @@ struct eval {
 
 /* ---- text ------------------------------------------------------------------------------------- */
 
+/* The option of this name anywhere, NULL if there is none. */
+static const struct ec_vocab *find_option(struct ec_str name)
+{
+    struct ec_numbers words = ec_vocab_find(name);
+    for (size_t i = 0; i < words.n; i++) {
+        const struct ec_vocab *word = ec_vocab_at(words.at[i]);
+        if (word->kind == EC_VOCAB_OPTION || word->kind == EC_VOCAB_STATEMENT) {
+            return word;
+        }
+    }
+    return NULL;
+}
+
 /* The name of the option: as it is documented, or as it was written or asked for. */
 static struct ec_str option_name(const struct ec_question *question,
                                  const struct ec_evaluation *answer)
 {
-    return answer->word       ? ec_vocab_spelling(answer->word)
+    const struct ec_vocab *word = answer->word ? answer->word : find_option(question->option);
+    return word               ? ec_vocab_spelling(word)
            : answer->in_force ? cli_view_option_name(answer->in_force->assign, NULL)
                               : question->option;
 }

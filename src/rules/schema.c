@@ -52,16 +52,15 @@ bool ec_schema_is_own(const struct ec_schema *schema, struct ec_schema_place pla
     return site && !place.scope && !place.anywhere && ec_site_lists_options(site, place.site);
 }
 
-/* The words with the name that `is_kind` takes: how many there are, and the first. */
-static size_t count_words(struct ec_str name, bool (*is_kind)(const struct ec_vocab *word),
-                          const struct ec_vocab **first)
+/* The scopes and modules with this name: how many there are, and the first. */
+static size_t count_scopes(struct ec_str name, const struct ec_vocab **first)
 {
     struct ec_numbers numbers = ec_vocab_find(name);
     size_t count = 0;
     *first = NULL;
     for (size_t i = 0; i < numbers.n; i++) {
         const struct ec_vocab *word = ec_vocab_at(numbers.at[i]);
-        if (is_kind(word)) {
+        if (ec_schema_is_scope(word)) {
             *first = count++ == 0 ? word : *first;
         }
     }
@@ -82,6 +81,30 @@ static const struct ec_vocab *find_option(struct ec_schema *schema, uint32_t num
         name->option = option ? (uint16_t)ec_vocab_number(option) : 0;
     }
     return ec_vocab_at(name->option);
+}
+
+/* True for records of one name between which a fragment need not choose. */
+static bool are_alike(const struct ec_vocab *a, const struct ec_vocab *b)
+{
+    return a->type == b->type && a->element == b->element && a->value == b->value &&
+           a->key == b->key && a->also == b->also && a->unit == b->unit && a->range == b->range &&
+           a->keys == b->keys && a->values == b->values && a->separators == b->separators &&
+           a->since == b->since && a->deprecated == b->deprecated && a->removed == b->removed;
+}
+
+/* The options of this name, those that are alike counted once; *first is the first. */
+static size_t count_options(struct ec_str name, const struct ec_vocab **first)
+{
+    struct ec_numbers numbers = ec_vocab_find(name);
+    size_t count = 0;
+    *first = NULL;
+    for (size_t i = 0; i < numbers.n; i++) {
+        const struct ec_vocab *word = ec_vocab_at(numbers.at[i]);
+        if (ec_schema_is_option(word) && !(*first && are_alike(*first, word))) {
+            *first = count++ == 0 ? word : *first;
+        }
+    }
+    return count;
 }
 
 /* False for nearly all words: those that every version has. */
@@ -147,7 +170,7 @@ static void look_at_option(struct ec_schema *schema, struct ec_schema_place plac
     size_t known = 1;
     struct ec_str name = ec_intern_text(schema->model->names, assign->node->name);
     if (place.anywhere) {
-        known = count_words(name, ec_schema_is_option, &option);
+        known = count_options(name, &option);
     } else if (!place.scope) {
         option = find_general(name);
     } else {
@@ -218,7 +241,7 @@ static const struct ec_vocab *find_scope(struct ec_schema *schema, uint32_t numb
 static struct ec_schema_place place_of_word(struct ec_str name)
 {
     const struct ec_vocab *word = NULL;
-    size_t count = count_words(name, ec_schema_is_scope, &word);
+    size_t count = count_scopes(name, &word);
     return (struct ec_schema_place){.scope = count == 1 ? word : NULL, .anywhere = count > 1};
 }
 
