@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/merge.h"
 
+#include "schema/value.h"
+
 #include <stdlib.h>
 
 enum { FEW_MEMBERS = 16, FIRST_SLOTS = 32, DNS_NAME_SIZE = 256 };
@@ -374,20 +376,6 @@ const struct ec_scope *ec_scope_walk(const struct ec_scope *scope)
 
 bool ec_assign_bool(struct ec_arena *arena, const struct ec_assign *assign, bool fallback)
 {
-    static const struct {
-        struct ec_str word;
-        bool value;
-    } words[] = {
-        {{"true", 4}, true}, {{"on", 2}, true},        {{"enabled", 7}, true},
-        {{"yes", 3}, true},  {{"1", 1}, true},         {{"false", 5}, false},
-        {{"off", 3}, false}, {{"disabled", 8}, false}, {{"no", 2}, false},
-        {{"0", 1}, false},
-    };
-    struct ec_str text = assign ? ec_assign_text(arena, assign) : EC_STR("");
-    for (size_t i = 0; i < EC_COUNT(words); i++) {
-        if (ec_str_equal_folded(text, words[i].word)) {
-            return words[i].value;
-        }
-    }
-    return fallback;
+    bool value = fallback;
+    return assign && ec_read_boolean(ec_assign_text(arena, assign), &value) ? value : fallback;
 }

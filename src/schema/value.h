@@ -129,6 +129,13 @@ struct ec_value_type ec_value_key_type(enum ec_key_type key, const struct ec_voc
 EC_NODISCARD bool ec_value_check(struct ec_arena *arena, const struct ec_value_type *type,
                                  struct ec_str text, struct ec_value *out);
 
+/* Reads a word for true or false; false if the text is none. */
+bool ec_read_boolean(struct ec_str text, bool *value);
+
+/* True if two texts mean the same value of the option, element of its list or value of its dictionary:
+   0x10 is 16, enabled is true. `word` may be NULL: then only equal texts do. */
+bool ec_value_same(const struct ec_vocab *word, struct ec_str a, struct ec_str b);
+
 /* Judges an instance name; `name.ptr` is NULL when none is given. The scope says by ec_vocab.instance and
    .form what it should be. */
 EC_NODISCARD bool ec_instance_check(struct ec_arena *arena, enum ec_instance rule,

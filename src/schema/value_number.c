@@ -6,8 +6,19 @@
 
 /* Two pages list these, one without yes and no (4/console-commands/config, 3/3-api/arch-primary-apis). */
 static const char boolean_words[][9] = {
-    "true", "false", "on", "off", "enabled", "disabled", "yes", "no", "0", "1",
+    "true", "false", "on", "off", "enabled", "disabled", "yes", "no", "1", "0", /* by turns */
 };
+
+bool ec_read_boolean(struct ec_str text, bool *value)
+{
+    for (size_t i = 0; i < EC_COUNT(boolean_words); i++) {
+        if (ec_str_equal_folded(text, ec_str_from(boolean_words[i]))) {
+            *value = i % 2 == 0;
+            return true;
+        }
+    }
+    return false;
+}
 
 static struct ec_str boolean_word(const void *context, size_t index)
 {

@@ -562,6 +562,49 @@ START_TEST(formats_with_macros)
 }
 END_TEST
 
+/* ---- two spellings of one value ---------------------------------------------------------------- */
+
+START_TEST(spellings_of_one_value_are_told)
+{
+    static const struct {
+        const char *option;
+        const char *a;
+        const char *b;
+        bool same;
+    } pairs[] = {
+        {"Blackhole", "enabled", "TRUE", true},
+        {"Blackhole", "0", "off", true},
+        {"Blackhole", "0", "on", false},
+        {"Blackhole", "maybe", "maybe", true},
+        {"Message_Expiration", "0x10", "16", true},
+        {"Message_Expiration", "+16", "16", true},
+        {"Message_Expiration", "016", "14", true},
+        {"Message_Expiration", "16", "16s", false},
+        {"Message_Expiration", "", "0", false},
+        {"Message_Expiration", "99999999999999999999", "99999999999999999998", false},
+        {"TLS", "REQUIRED", "required", true},
+        {"TLS", "no", "false", true},
+        {"Bind_Address", "2001:DB8::1", "2001:db8:0::1", true},
+        {"Bind_Address", "10.0.0.1", "10.0.0.2", false},
+        {"Bind_Address", "MX.example.com", "mx.EXAMPLE.com", true},
+        {"Gateway", "a", "b", false},
+        {NULL, "1", "1", true},
+        {NULL, "1", "01", false},
+    };
+    for (size_t i = 0; i < EC_COUNT(pairs); i++) {
+        const struct ec_vocab *word =
+            pairs[i].option ? ec_vocab_option(ec_str_from(pairs[i].option), ec_vocab_global())
+                            : NULL;
+        ck_assert_int_eq(pairs[i].option != NULL, word != NULL);
+        ck_assert_msg(ec_value_same(word, ec_str_from(pairs[i].a), ec_str_from(pairs[i].b)) ==
+                          pairs[i].same,
+                      "%s: '%s' and '%s'", pairs[i].option, pairs[i].a, pairs[i].b);
+        ck_assert(ec_value_same(word, ec_str_from(pairs[i].b), ec_str_from(pairs[i].a)) ==
+                  pairs[i].same);
+    }
+}
+END_TEST
+
 static Suite *value_suite(void)
 {
     Suite *suite = suite_create("value");
@@ -590,6 +633,7 @@ static Suite *value_suite(void)
     tcase_add_test(words, types_of_words);
     tcase_add_test(words, keys_of_dictionaries);
     tcase_add_test(words, formats_with_macros);
+    tcase_add_test(words, spellings_of_one_value_are_told);
     suite_add_tcase(suite, words);
     return suite;
 }
