@@ -82,6 +82,9 @@ static const char *operator_help(struct ec_rule_context *context,
 {
     struct ec_str word = word_of(security, error);
     struct ec_str found = found_bytes(security, error);
+    if (found.len > 0 && found.ptr[0] == '#') {
+        return "a capability text has no comments: remove it";
+    }
     if (word.len == 0 || word.len > LONGEST_WORD) {
         return "a clause is a list of names and then '+ep', as in 'cap_net_bind_service+ep'";
     }
@@ -90,11 +93,13 @@ static const char *operator_help(struct ec_rule_context *context,
                             word.ptr);
     }
     if (is_typeset_minus(found)) {
-        return "this is not the '-' of the keyboard";
+        return "this is not the '-' of the keyboard; '+ep' keeps a capability, '-ep' drops it";
     }
     if (error->off < error->word_off + error->word_len) {
-        return ec_is_digit(word.ptr[0]) ? "write the name of the capability"
-                                        : "names have letters and underscores only";
+        return !ec_is_digit(word.ptr[0]) ? "names have letters and underscores only"
+               : word.ptr[0] == '0'
+                   ? "a number with a leading zero is octal: write the name of the capability"
+                   : "write the name of the capability";
     }
     return ec_rule_text(context, "write '%.*s+ep'", (int)word.len, word.ptr);
 }

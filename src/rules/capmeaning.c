@@ -150,10 +150,12 @@ void ec_rule_cap_everything(struct ec_rule_context *context)
         security->caps.all
             ? ec_report_add(context->report, EC_CAP010, range, "this keeps every privilege of root")
             : ec_report_add(context->report, EC_CAP010, range,
-                            "this keeps %u capabilities, nearly every privilege of root",
+                            "this keeps %u capabilities, far more than the server needs",
                             ec_count_bits(security->caps.parsed.final.p & security->caps.held));
     ec_finding_why(context->report, finding,
-                   "whoever takes over the server can do with the machine what root can");
+                   security->caps.all
+                       ? "whoever takes over the server can do with the machine what root can"
+                       : "each is a part of root's power, which whoever takes over the server has");
     ec_finding_help(context->report, finding,
                     "list what is needed: 'cap_net_bind_service+ep' for low ports; a cluster also "
                     "needs cap_net_admin, cap_net_raw and cap_sys_resource");

@@ -456,6 +456,37 @@ void ec_rule_sec_group_list(struct ec_rule_context *context)
     }
 }
 
+/* A single text that was put into brackets is taken as meant. */
+static void not_one_value(struct ec_rule_context *context, const struct ec_assign *assign,
+                          const char *name)
+{
+    const struct ec_item *item = assign->node->value == EC_VALUE_LIST ? assign->node->items : NULL;
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_SEC027, ec_assign_value_range(assign), "%s takes one value, not %s",
+        name, assign->node->value == EC_VALUE_LIST ? "a list" : "a dictionary");
+    ec_finding_why(context->report, finding,
+                   "what the server makes of it is not documented, and nothing in it was checked");
+    ec_finding_help(context->report, finding, "write '%s = VALUE'", name);
+    if (item && !item->next) {
+        const char *word = ec_rule_text(context, "%.*s", (int)item->len,
+                                        assign->load->source->bytes + item->first);
+        ec_finding_fix(context->report, finding, false, finding->range, word,
+                       "write the value alone");
+    }
+}
+
+void ec_rule_sec_not_one_value(struct ec_rule_context *context)
+{
+    const struct ec_security *security = ec_security_get(context);
+    for (int i = 0; security && i < EC_SECURITY_OPTIONS; i++) {
+        const struct ec_assign *assign = security->options[i];
+        if (i != EC_SECURITY_GROUPS && i != EC_SECURITY_PRIVILEGES && assign &&
+            (assign->node->value == EC_VALUE_LIST || assign->node->value == EC_VALUE_DICTIONARY)) {
+            not_one_value(context, assign, ec_security_names[i]);
+        }
+    }
+}
+
 /* ---- several stanzas ------------------------------------------------------------------------- */
 
 static struct ec_str element_text(struct ec_rule_context *context, const struct ec_assign *assign,
@@ -494,31 +525,31 @@ static bool same_value(struct ec_rule_context *context, const struct ec_assign *
     }
 }
 
-/* The next older assignment that says something else in another stanza. */
+/* The next older assignment that says something else. */
 static const struct ec_assign *overridden(struct ec_rule_context *context,
-                                          const struct ec_security *security,
                                           const struct ec_assign *assign)
 {
-    const struct ec_opening *opening = ec_security_opening(security, assign);
     const struct ec_assign *old = assign->shadowed;
     for (int seen = 0; old && seen < EC_RULE_MAX_FINDINGS; seen++, old = old->shadowed) {
-        if (!ec_opening_holds(opening, old) && !same_value(context, old, assign)) {
+        if (!same_value(context, old, assign)) {
             return old;
         }
     }
     return NULL;
 }
 
-static const char *override_text(struct ec_rule_context *context, const char *name,
+static const char *override_text(struct ec_rule_context *context,
+                                 const struct ec_security *security, const char *name,
                                  const struct ec_assign *assign, const struct ec_assign *old)
 {
+    bool same = ec_opening_holds(ec_security_opening(security, assign), old);
+    const char *where = same ? "set before in this stanza" : "of an earlier Security stanza";
     if (assign->node->value != EC_VALUE_SCALAR || old->node->value != EC_VALUE_SCALAR) {
-        return ec_rule_text(context, "%s of an earlier Security stanza is replaced here", name);
+        return ec_rule_text(context, "%s %s is replaced here", name, where);
     }
     const char *now = ec_rule_quote(context, ec_assign_text(context->arena, assign));
     const char *before = ec_rule_quote(context, ec_assign_text(context->arena, old));
-    return ec_rule_text(context, "%s %s replaces %s of an earlier Security stanza", name, now,
-                        before);
+    return ec_rule_text(context, "%s %s replaces %s %s", name, now, before, where);
 }
 
 /* 4/config/ref-security.md: a stanza in ecelerity-cluster.conf overrides the one in
@@ -527,25 +558,25 @@ static void check_override(struct ec_rule_context *context, const struct ec_secu
                            enum ec_security_option option)
 {
     const struct ec_assign *assign = security->options[option];
-    const struct ec_assign *old = assign ? overridden(context, security, assign) : NULL;
+    const struct ec_assign *old = assign ? overridden(context, assign) : NULL;
     if (!old) {
         return;
     }
     struct ec_finding *finding =
         ec_report_add(context->report, EC_SEC022, ec_assign_range(assign), "%s",
-                      override_text(context, ec_security_names[option], assign, old));
+                      override_text(context, security, ec_security_names[option], assign, old));
     if (assign->load->is_cluster && !old->load->is_cluster) {
         finding->severity = EC_NOTE;
         ec_finding_why(context->report, finding, "the stanza of the cluster file takes precedence");
     } else {
         ec_finding_why(context->report, finding,
-                       "all Security stanzas are one; the last assignment wins and the earlier one "
-                       "has no effect");
+                       "the last assignment wins and the earlier one has no effect; all Security "
+                       "stanzas are one");
         ec_finding_help(context->report, finding, "keep one of the two");
     }
     for (int places = 0; old && places < EC_RULE_MAX_PLACES; places++) {
         ec_finding_relate(context->report, finding, ec_assign_range(old), "replaced");
-        old = overridden(context, security, old);
+        old = overridden(context, old);
     }
 }
 

@@ -132,13 +132,8 @@ static inline bool ec_identity_is_default(const struct ec_identity *identity)
     return ec_str_equal(identity->text, EC_STR(EC_DEFAULT_IDENTITY));
 }
 
-/* Whether the assignment stands in this opening. */
-static inline bool ec_opening_holds(const struct ec_opening *opening,
-                                    const struct ec_assign *assign)
-{
-    return opening->load == assign->load && opening->node->first <= assign->node->first &&
-           assign->node->last <= opening->node->last;
-}
+/* Whether the assignment stands in this opening, or in a file that is included there. */
+bool ec_opening_holds(const struct ec_opening *opening, const struct ec_assign *assign);
 
 /* The first of the stanza's openings that holds the assignment. */
 const struct ec_opening *ec_security_opening(const struct ec_security *security,

@@ -452,6 +452,17 @@ const struct ec_security *ec_security_accepted(struct ec_rule_context *context)
     return security && security->caps.set && security->caps.parsed.accepted ? security : NULL;
 }
 
+bool ec_opening_holds(const struct ec_opening *opening, const struct ec_assign *assign)
+{
+    const struct ec_load *load = assign->load;
+    const struct ec_node *node = assign->node;
+    while (load && load != opening->load) {
+        node = load->via;
+        load = load->parent;
+    }
+    return load && opening->node->first <= node->first && node->last <= opening->node->last;
+}
+
 const struct ec_opening *ec_security_opening(const struct ec_security *security,
                                              const struct ec_assign *assign)
 {

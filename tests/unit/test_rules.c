@@ -391,7 +391,7 @@ static const struct rule_case meaning[] = {
      .expected = "CAP024 1:28"},
     {.name = "a list is no text",
      .text = "Security { Capabilities = ( \"cap_net_raw+ep\" ) }\n",
-     .expected = ""},
+     .expected = "SEC027 1:27"},
     {.name = "chroot and all",
      .text = "Security { chroot = \"/srv/jail\" Capabilities = \"=ep\" }\n",
      .expected = "CAP010 1:49 CHR011 1:49"},
@@ -490,6 +490,21 @@ static const struct rule_case identity_offline[] = {
              "Security { user = c }\n"
              "Security { user = d }\n",
      .expected = "SEC022 3:12"},
+    {.name = "SEC022 twice in one stanza",
+     .text = "Security { user = a group = c user = b }\n",
+     .expected = "SEC022 1:31"},
+    {.name = "SEC022 the same again",
+     .text = "Security { user = a group = c user = \"a\" }\n",
+     .expected = ""},
+    {.name = "SEC027",
+     .text = "Security {\n"
+             "  user = ( a b )\n"
+             "  group = [ a = b ]\n"
+             "  Capabilities = ( \"cap_net_raw+ep\" )\n"
+             "  chroot = ( )\n"
+             "  supplemental_groups = ( mail )\n"
+             "}\n",
+     .expected = "SEC027 2:10 SEC027 3:11 SEC027 4:18 SEC027 5:12"},
     {.name = "SEC022 the same list",
      .text = "Security { supplemental_groups = ( \"a\"  b ) }\n"
              "Security { supplemental_groups = ( \"a\", b ) }\n",
@@ -1001,6 +1016,19 @@ static const struct {
      "Security { chroot = \"/srv/jail\" }\n"
      "ec_logger \"a\" { mainlog = \"jlog:///var/log/x=>a\" bouncelog = \"jlog:///var/log/y=>a\" }\n",
      "1 configured path does not exist inside the chroot\n"},
+    {NULL, "Security { user = a user = b }\n", "User 'b' replaces 'a' set before in this stanza\n"},
+    {NULL,
+     "Security { user = a }\nSecurity { include \"b.conf\" user = c }\n"
+     "### file: b.conf\nuser = b\n",
+     "User 'c' replaces 'b' set before in this stanza\n"},
+    {NULL,
+     "Security { user = a }\nSecurity { include \"b.conf\" }\n### file: b.conf\nuser = b\n",
+     "User 'b' replaces 'a' of an earlier Security stanza\n"},
+    {NULL, "Security { Capabilities = \"cap_net_raw+ep # mail\" }\n",
+     "a capability text has no comments: remove it\n"},
+    {NULL, "Security { Capabilities = \"08+ep\" }\n", "a number with a leading zero is octal"},
+    {NULL, "Security { Capabilities = \"all+ep cap_kill-ep 45+ep\" }\n",
+     "this keeps 40 capabilities, far more than the server needs\n"},
     {NULL, "Security { user = -1 }\n", "in 32 bits without one it is 4294967295\n"},
 };
 
