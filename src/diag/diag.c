@@ -87,8 +87,8 @@ static const char *format_text(struct ec_report *report, const char *format, va_
     return text ? text : "";
 }
 
-struct ec_finding *ec_report_vadd(struct ec_report *report, enum ec_code code, struct ec_range range,
-                                  const char *format, va_list args)
+struct ec_finding *ec_report_vadd(struct ec_report *report, enum ec_code code,
+                                  struct ec_range range, const char *format, va_list args)
 {
     struct ec_finding *finding = new_finding(report, code);
     if (finding == &report->discard) {
@@ -121,6 +121,12 @@ struct ec_finding *ec_report_add(struct ec_report *report, enum ec_code code, st
             va_end(args);                                                                          \
         }                                                                                          \
     } while (0)
+
+void ec_finding_message(struct ec_report *report, struct ec_finding *finding, const char *format,
+                        ...)
+{
+    FORMAT_INTO(finding->message);
+}
 
 void ec_finding_label(struct ec_report *report, struct ec_finding *finding, const char *format, ...)
 {
@@ -165,13 +171,23 @@ void ec_finding_suggest(struct ec_report *report, struct ec_finding *finding,
     }
 }
 
+static struct ec_edit *new_edit(struct ec_report *report, struct ec_range range, const char *text)
+{
+    struct ec_edit *edit = ec_arena_zalloc(&report->arena, sizeof(*edit));
+    char *copy = ec_arena_strndup(&report->arena, text, strlen(text));
+    if (!edit || !copy) {
+        return NULL;
+    }
+    *edit = (struct ec_edit){.range = range, .text = copy};
+    return edit;
+}
+
 void ec_finding_fix(struct ec_report *report, struct ec_finding *finding, bool safe,
                     struct ec_range range, const char *text, const char *format, ...)
 {
     struct ec_fix *fix = ec_arena_zalloc(&report->arena, sizeof(*fix));
-    struct ec_edit *edit = ec_arena_zalloc(&report->arena, sizeof(*edit));
-    char *copy = ec_arena_strndup(&report->arena, text, strlen(text));
-    if (!fix || !edit || !copy || finding == &report->discard) {
+    struct ec_edit *edit = new_edit(report, range, text);
+    if (!fix || !edit || finding == &report->discard) {
         return;
     }
     struct ec_fix **end = &finding->fixes;
@@ -180,8 +196,6 @@ void ec_finding_fix(struct ec_report *report, struct ec_finding *finding, bool s
     }
     *end = fix;
     fix->safe = safe;
-    edit->range = range;
-    edit->text = copy;
     fix->edits = edit;
     FORMAT_INTO(fix->title);
 }
@@ -189,10 +203,9 @@ void ec_finding_fix(struct ec_report *report, struct ec_finding *finding, bool s
 void ec_finding_fix_also(struct ec_report *report, struct ec_finding *finding,
                          struct ec_range range, const char *text)
 {
-    struct ec_edit *edit = ec_arena_zalloc(&report->arena, sizeof(*edit));
-    char *copy = ec_arena_strndup(&report->arena, text, strlen(text));
+    struct ec_edit *edit = new_edit(report, range, text);
     struct ec_fix *fix = finding->fixes;
-    if (!edit || !copy || !fix) {
+    if (!edit || !fix) {
         return;
     }
     while (fix->next) {
@@ -202,7 +215,6 @@ void ec_finding_fix_also(struct ec_report *report, struct ec_finding *finding,
     while (*end) {
         end = &(*end)->next;
     }
-    *edit = (struct ec_edit){.range = range, .text = copy};
     *end = edit;
 }
 

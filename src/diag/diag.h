@@ -109,14 +109,18 @@ void ec_report_fini(struct ec_report *report);
    the result is a scratch record that nobody prints. */
 struct ec_finding *ec_report_add(struct ec_report *report, enum ec_code code, struct ec_range range,
                                  const char *format, ...) EC_PRINTF(4, 5);
-struct ec_finding *ec_report_vadd(struct ec_report *report, enum ec_code code, struct ec_range range,
-                                  const char *format, va_list args);
+struct ec_finding *ec_report_vadd(struct ec_report *report, enum ec_code code,
+                                  struct ec_range range, const char *format, va_list args);
 
 /* True when a finding with this code is kept, as far as what was asked for decides it. */
 static inline bool ec_report_wants(const struct ec_report *report, enum ec_code code)
 {
     return !report->wanted || report->wanted[code];
 }
+
+/* Replaces the message that the finding was added with. */
+void ec_finding_message(struct ec_report *report, struct ec_finding *finding, const char *format,
+                        ...) EC_PRINTF(3, 4);
 
 /* Each fills one more part of a finding; texts are formatted into the report's arena. */
 void ec_finding_label(struct ec_report *report, struct ec_finding *finding, const char *format, ...)

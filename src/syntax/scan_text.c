@@ -6,7 +6,8 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-enum { LONG_STRING_LINES = 20, BINARY_SAMPLE = 8192, LARGE_FILE = 4 * 1024 * 1024, MOST_MARKS = 100 };
+enum { LONG_STRING_LINES = 20, BINARY_SAMPLE = 8192, LARGE_FILE = 4 * 1024 * 1024, MOST_MARKS = 100,
+       MOST_PLACES = 100 };
 
 /* A note is about text that the server reads, and any number of them is no damage. */
 static bool is_counted(const struct ec_syntax_report *report, enum ec_code code)
@@ -584,15 +585,55 @@ static uint32_t typographic_end(const struct ec_source *source, uint32_t first,
     return 0;
 }
 
+static bool is_visible(uint32_t c)
+{
+    return c != 0x200b && c != 0xfeff;
+}
+
+/* The first special blank of a line, or one of so many that a new finding has to start. */
+static struct ec_finding *report_first_blank(struct ec_scan *scan, uint32_t first, uint32_t last)
+{
+    struct ec_report *report = scan->report->report;
+    uint32_t c = ec_utf8_decode(scan->source->bytes + first, last - first);
+    bool no_break = c == 0xa0 || c == 0x202f;
+    bool visible = is_visible(c);
+    struct ec_finding *finding =
+        no_break ? ec_syntax_add(scan->report, EC_SYN005, first, last,
+                                 "no-break space instead of a blank")
+                 : ec_syntax_add(scan->report, EC_SYN005, first, last,
+                                 "%s U+%04X instead of a blank",
+                                 visible ? "special space" : "invisible character", (unsigned)c);
+    ec_finding_why(report, finding, "it %s, but the server may take it for part of a word",
+                   visible ? "looks like a space" : "does not show");
+    ec_finding_help(report, finding, "write an ordinary space%s",
+                    visible ? "" : ", or nothing if it is inside of a word");
+    ec_finding_fix(report, finding, visible, (struct ec_range){scan->source->id, first, last}, " ",
+                   "write ordinary spaces");
+    return finding;
+}
+
+/* A pasted line has many of them: they are one finding, whose fix changes all places. */
 static void report_odd_blank(struct ec_scan *scan, uint32_t first, uint32_t last)
 {
-    struct ec_finding *finding =
-        ec_syntax_add(scan->report, EC_SYN005, first, last, "no-break space instead of a blank");
-    ec_finding_why(scan->report->report, finding,
-                   "it looks like a space, but the server may take it for part of a word");
-    ec_finding_help(scan->report->report, finding, "write an ordinary space");
-    ec_finding_fix(scan->report->report, finding, true,
-                   (struct ec_range){scan->source->id, first, last}, " ", "replace it by a space");
+    struct ec_scan_blanks *blanks = &scan->blanks;
+    struct ec_report *report = scan->report->report;
+    bool same_line = blanks->places > 0 && first < blanks->end;
+    if (!same_line || blanks->places == MOST_PLACES) {
+        blanks->end = same_line ? blanks->end : line_end(scan->source, first);
+        blanks->finding = report_first_blank(scan, first, last);
+        blanks->places = 1;
+        return;
+    }
+    blanks->places++;
+    ec_finding_message(report, blanks->finding,
+                       "no-break or other special spaces in %u places of this line",
+                       (unsigned)blanks->places);
+    ec_finding_fix_also(report, blanks->finding, (struct ec_range){scan->source->id, first, last},
+                        " ");
+    if (blanks->finding->fixes &&
+        !is_visible(ec_utf8_decode(scan->source->bytes + first, last - first))) {
+        blanks->finding->fixes->safe = false;
+    }
 }
 
 /* The kind that the scanner would have given a bare word that an odd blank ended. */

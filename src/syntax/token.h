@@ -90,6 +90,13 @@ struct ec_scan_rest {
     bool odd;
 };
 
+/* The special blanks of one line, which are one finding. */
+struct ec_scan_blanks {
+    struct ec_finding *finding;
+    uint32_t end; /* of the line */
+    uint32_t places;
+};
+
 /* The state of a scan, shared by grammar/scan.l and syntax/scan_text.c. */
 struct ec_scan {
     struct ec_tokens *tokens;
@@ -99,6 +106,7 @@ struct ec_scan {
     uint32_t resume;             /* where the next run starts, when this one had to stop */
     uint32_t open_until[2];      /* openers of " and ' before this offset are not closed */
     struct ec_scan_rest rest[2]; /* for " and ' */
+    struct ec_scan_blanks blanks;
     uint32_t marks;              /* typographic marks that ended a string */
     bool no_comment_end;         /* no comment is closed from here to the end */
     bool oom;

@@ -9,15 +9,20 @@
 
 enum { ALL_FINDINGS = 1 << 20 };
 
-/* The bytes of a gap that a finding of one of the codes for skipped bytes covers. */
+/* The bytes of a gap that a finding of one of the codes for skipped bytes covers, or its fix changes. */
 static bool *mark_damage(const struct ec_report *report, const struct ec_source *source)
 {
     bool *damage = calloc((size_t)source->len + 1, sizeof(*damage));
     FUZZ_REQUIRE(damage);
     for (size_t i = 0; i < report->count; i++) {
         const struct ec_finding *finding = report->findings[i];
-        if (finding->code == EC_SYN005 || finding->code == EC_SYN009) {
-            memset(damage + finding->range.first, true, finding->range.last - finding->range.first);
+        if (finding->code != EC_SYN005 && finding->code != EC_SYN009) {
+            continue;
+        }
+        memset(damage + finding->range.first, true, finding->range.last - finding->range.first);
+        const struct ec_edit *edit = finding->fixes ? finding->fixes->edits : NULL;
+        for (; edit; edit = edit->next) {
+            memset(damage + edit->range.first, true, edit->range.last - edit->range.first);
         }
     }
     return damage;
