@@ -16,6 +16,11 @@ none 'help tells about every option' \
         done)"
 none 'help names the systems' "$(grep -q 'debian12, debian13$' out || cat out)"
 cp out long
+if on_terminal "stty cols 60; '$ECCONF' --help"; then
+    none 'help fits a narrow terminal' "$(awk 'length($0) > 60' out)"
+else
+    skip 'help fits a narrow terminal' 'no terminal can be made'
+fi
 check -h
 same_file 'a short -h' out long
 check --format json --help nowhere.conf
