@@ -9,6 +9,8 @@
 
    NAME.options may stand beside an input, with the options of the command line that matter here.
    UPDATE_GOLDEN=1 in the environment rewrites the .ok files; read them before they are committed. */
+#include "../rules/fixture.h"
+
 #include "base/buf.h"
 #include "model/project.h"
 
@@ -28,21 +30,6 @@ struct setup {
     char *text;       /* the bytes of NAME.options, or NULL */
 };
 
-/* flat table */
-static const struct {
-    const char *name;
-    size_t offset; /* of a size_t in struct ec_limits */
-} limit_options[] = {
-    {"--max-file-size", offsetof(struct ec_limits, file_bytes)},
-    {"--max-total-size", offsetof(struct ec_limits, total_bytes)},
-    {"--max-files", offsetof(struct ec_limits, files)},
-    {"--max-include-depth", offsetof(struct ec_limits, include_depth)},
-    {"--max-nesting", offsetof(struct ec_limits, nesting)},
-    {"--max-findings", offsetof(struct ec_limits, findings)},
-    {"--max-syntax-findings", offsetof(struct ec_limits, syntax_findings)},
-    {"--max-directory-entries", offsetof(struct ec_limits, directory_entries)},
-};
-
 static const struct {
     const char *name;
     size_t offset; /* of a const char * in struct ec_read_options */
@@ -57,20 +44,13 @@ static const struct {
 
 static bool set_option(struct setup *setup, const char *name, const char *value)
 {
-    for (size_t i = 0; i < EC_COUNT(limit_options); i++) {
-        if (strcmp(name, limit_options[i].name) == 0) {
-            *(size_t *)(void *)((char *)&setup->read.limits + limit_options[i].offset) =
-                strtoul(value, NULL, 10);
-            return true;
-        }
-    }
     for (size_t i = 0; i < EC_COUNT(text_options); i++) {
         if (strcmp(name, text_options[i].name) == 0) {
             *(const char **)(void *)((char *)&setup->read + text_options[i].offset) = value;
             return true;
         }
     }
-    return false;
+    return fixture_set_limit(&setup->read.limits, name, value);
 }
 
 static char *read_text(const char *path, size_t *len)

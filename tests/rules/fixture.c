@@ -256,12 +256,12 @@ static const struct {
     {"--max-directory-entries", offsetof(struct ec_limits, directory_entries)},
 };
 
-static bool set_limit(struct work *work, const char *option, const char *value)
+bool fixture_set_limit(struct ec_limits *limits, const char *option, const char *value)
 {
     for (size_t i = 0; i < EC_COUNT(limit_options); i++) {
         if (strcmp(option, limit_options[i].name) == 0) {
-            char *member = (char *)&work->read.limits + limit_options[i].offset;
-            *(size_t *)(void *)member = strtoul(value, NULL, 10);
+            size_t number = strtoul(value, NULL, 10);
+            memcpy((char *)limits + limit_options[i].offset, &number, sizeof(number));
             return true;
         }
     }
@@ -286,7 +286,7 @@ static void set_option(struct work *work, const char *option, const char *value)
         }
     } else if (strcmp(option, "--select") == 0) {
         work->settings.enabled[ec_code_find(ec_str_from(value))] = true;
-    } else if (!set_limit(work, option, value)) {
+    } else if (!fixture_set_limit(&work->read.limits, option, value)) {
         fatal(option);
     }
     if (!work->settings.profile) {

@@ -53,6 +53,11 @@ bool fixture_run_bytes(const struct fixture *fixture, const char *text, size_t s
                        struct fixture_result *result);
 void fixture_free(struct fixture_result *result);
 
+/* Sets the limit that an option of the command line, "--max-files", stands for; false when there is
+   none of that name. */
+struct ec_limits;
+bool fixture_set_limit(struct ec_limits *limits, const char *option, const char *value);
+
 /* Becomes root of a user namespace where possible, so that files can belong to user id 0. */
 void fixture_become_root(void);
 
