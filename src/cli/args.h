@@ -23,7 +23,8 @@ enum {
     CLI_CHECK = 1,
     CLI_EVAL = 2,
     CLI_GET = 4,
-    CLI_QUESTIONS = CLI_EVAL | CLI_GET,
+    CLI_DIFF = 8,
+    CLI_QUESTIONS = CLI_EVAL | CLI_GET | CLI_DIFF,
     CLI_ALL = CLI_CHECK | CLI_QUESTIONS,
 };
 
@@ -71,6 +72,7 @@ struct cli_args {
     int why;
     int batch;
     int show_secrets;
+    int exit_code;
     char **paths; /* what is no option; words of a question */
     int n_paths;
 };

@@ -11,6 +11,7 @@
 /* Each returns the exit status. `program` is how to call it in messages ("ecconf check"); argv[0] is
    not looked at. */
 int cli_check(const char *program, int argc, char **argv);
+int cli_diff(const char *program, int argc, char **argv);
 int cli_eval(const char *program, int argc, char **argv);
 int cli_explain(const char *program, int argc, char **argv);
 int cli_get(const char *program, int argc, char **argv);

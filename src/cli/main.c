@@ -17,6 +17,7 @@ static const struct command {
     {"check", "ecconf check", cli_check, "check configurations (the same as ecconf-check)"},
     {"eval", "ecconf eval", cli_eval, "show which value an option has, and why"},
     {"get", "ecconf get", cli_get, "show the value that one scope gives an option"},
+    {"diff", "ecconf diff", cli_diff, "compare two configurations, and tell if a restart is needed"},
     {"explain", "ecconf explain", cli_explain, "explain a word of a configuration, or a finding"},
     {"schema", "ecconf schema", cli_schema, "show the options, scopes and modules that are known"},
 };
