@@ -182,14 +182,16 @@ static bool value_is_word(struct ec_parse *parse, uint32_t key)
         report_missing_value(parse, key);
         return false;
     }
-    return !ec_feed_is_kind(parse, value + 1, EC_TOKEN_LBRACE);
+    return !ec_feed_is_kind(parse, value + 1, EC_TOKEN_LBRACE) ||
+           ec_feed_is_brace_group(parse, value + 1);
 }
 
-/* `=` behind the value on its line: the value holds an unquoted `=`. */
+/* `=` or braces behind the value on its line that belong to it. */
 static bool has_rest(const struct ec_parse *parse, uint32_t value)
 {
-    return ec_feed_is_kind(parse, value + 1, EC_TOKEN_EQUALS) &&
-           ec_feed_same_line(parse, value + 1);
+    return (ec_feed_is_kind(parse, value + 1, EC_TOKEN_EQUALS) &&
+            ec_feed_same_line(parse, value + 1)) ||
+           ec_feed_is_brace_group(parse, value + 1);
 }
 
 void ec_feed_scalar(struct ec_parse *parse)
@@ -251,7 +253,9 @@ static void feed_value(struct ec_parse *parse, uint32_t key)
         ec_feed_open_aggregate(parse, parse->at);
         return;
     case EC_TOKEN_LBRACE:
-        feed_scope_with_equals(parse, key, false);
+        if (!ec_feed_template(parse)) {
+            feed_scope_with_equals(parse, key, false);
+        }
         return;
     case EC_TOKEN_NAME:
     case EC_TOKEN_PLAIN:
@@ -352,7 +356,9 @@ static void feed_statement(struct ec_parse *parse)
         } else if (ec_token_is_word(t[1]) && t[2].kind == EC_TOKEN_LBRACE &&
                    ((t[1].kind != EC_TOKEN_NAME && !ec_feed_continues_value(parse)) ||
                     ec_feed_same_line(parse, parse->at + 1))) {
-            ec_feed_head(parse, true);
+            if (t[1].kind != EC_TOKEN_ODD || !ec_feed_regex_head(parse)) {
+                ec_feed_head(parse, true);
+            }
         } else {
             ec_feed_odd_name(parse);
         }

@@ -67,6 +67,7 @@ bool ec_feed_is_elision(const struct ec_parse *parse, uint32_t token);
 bool ec_feed_is_include(const struct ec_parse *parse, uint32_t token);
 bool ec_feed_is_separator(const struct ec_parse *parse, uint32_t token);
 bool ec_feed_is_glued(const struct ec_parse *parse, uint32_t token);
+bool ec_feed_is_brace_group(const struct ec_parse *parse, uint32_t token);
 
 /* A finding over one token, and its parts as plain texts. */
 struct ec_finding *ec_feed_report(struct ec_parse *parse, enum ec_code code, uint32_t token,
@@ -84,6 +85,7 @@ void ec_feed_report_elision(struct ec_parse *parse, uint32_t first, uint32_t las
 void ec_feed_take_line(struct ec_parse *parse);
 void ec_feed_elision(struct ec_parse *parse);
 uint32_t ec_feed_placeholder(struct ec_parse *parse);
+bool ec_feed_template(struct ec_parse *parse);
 void ec_feed_skip_balanced(struct ec_parse *parse);
 void ec_feed_stray(struct ec_parse *parse);
 uint32_t ec_feed_foreign_comment_length(const struct ec_parse *parse, uint32_t token);
@@ -97,6 +99,7 @@ void ec_feed_old_dialect(struct ec_parse *parse);
 /* ---- feed_odd.c: what should be a statement and does not look like one ---------------------------- */
 
 void ec_feed_odd_name(struct ec_parse *parse);
+bool ec_feed_regex_head(struct ec_parse *parse);
 void ec_feed_odd_word(struct ec_parse *parse);
 void ec_feed_nameless(struct ec_parse *parse);
 

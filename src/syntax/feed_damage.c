@@ -4,6 +4,9 @@
 
 #include "grammar/parse.h"
 
+/* The most tokens of a template's placeholder: {{ name | filter }}. */
+enum { TEMPLATE_TOKENS = 16 };
+
 /* ---- elided text, stray text ------------------------------------------------------------------ */
 
 void ec_feed_report_elision(struct ec_parse *parse, uint32_t first, uint32_t last)
@@ -49,6 +52,27 @@ uint32_t ec_feed_placeholder(struct ec_parse *parse)
     }
     ec_feed_report_placeholder(parse, first, ec_feed_last_taken(parse), false);
     return ec_feed_last_taken(parse);
+}
+
+/* `{{ word }}` at parse->at: the page was not filled in. Returns false for anything else. */
+bool ec_feed_template(struct ec_parse *parse)
+{
+    uint32_t at = parse->at + 1;
+    if (!ec_feed_is_kind(parse, at, EC_TOKEN_LBRACE) || !ec_feed_is_glued(parse, at)) {
+        return false;
+    }
+    do {
+        at++;
+    } while (at < parse->at + TEMPLATE_TOKENS && ec_feed_is_word(parse, at) &&
+             ec_feed_same_line(parse, at));
+    if (!ec_feed_is_kind(parse, at, EC_TOKEN_RBRACE) ||
+        !ec_feed_is_kind(parse, at + 1, EC_TOKEN_RBRACE) || !ec_feed_is_glued(parse, at + 1)) {
+        return false;
+    }
+    uint32_t first = parse->tokens[parse->at].first;
+    parse->at = at + 2;
+    ec_feed_report_placeholder(parse, first, ec_feed_last_taken(parse), false);
+    return true;
 }
 
 /* Moves behind the closer that matches the ( or [ at parse->at, but over no brace. */
@@ -146,7 +170,7 @@ void ec_feed_value_rest(struct ec_parse *parse)
     struct ec_token value = parse->tokens[parse->last_value];
     uint32_t line_token = parse->at;
     while (ec_feed_same_line(parse, line_token) &&
-           (ec_feed_is_word(parse, line_token) ||
+           (ec_feed_is_brace_group(parse, line_token) || ec_feed_is_word(parse, line_token) ||
             ec_feed_is_kind(parse, line_token, EC_TOKEN_EQUALS) ||
             ec_feed_is_kind(parse, line_token, EC_TOKEN_LPAREN) ||
             ec_feed_is_kind(parse, line_token, EC_TOKEN_RPAREN) ||
@@ -156,7 +180,7 @@ void ec_feed_value_rest(struct ec_parse *parse)
             ec_feed_starts_statement(parse, line_token)) {
             break;
         }
-        line_token++;
+        line_token += ec_feed_is_brace_group(parse, line_token) ? 3 : 1;
     }
     bool quoted = value.kind == EC_TOKEN_STRING;
     uint32_t first = quoted ? parse->tokens[parse->at].first : value.first;

@@ -8,28 +8,38 @@
    words. */
 enum { REGEX_TOKENS = 64, INSTANCE_WORDS = 8 };
 
-/* An unquoted regular expression as instance name: Domain /x\.(a|b)$/ { (Momentum 2.2). Returns the
-   token behind it, or 0. Looks at few tokens, since the next name on the line asks again. */
+/* An unquoted regular expression of several tokens as instance name: Domain /x{2}(a|b)$/ { (Momentum
+   2.2). Returns the token behind it, or 0. Looks at few tokens, since the next name on the line asks
+   again. */
 static uint32_t find_bare_regex(const struct ec_parse *parse, uint32_t token)
 {
-    struct ec_str first = ec_token_text(parse, token);
-    if (!ec_feed_is_kind(parse, token, EC_TOKEN_ODD) || first.ptr[0] != '/') {
+    if (!ec_feed_is_kind(parse, token, EC_TOKEN_ODD) ||
+        ec_token_text(parse, token).ptr[0] != '/') {
         return 0;
     }
-    for (uint32_t at = token; at < token + REGEX_TOKENS && ec_feed_same_line(parse, at + 1); at++) {
-        if (ec_feed_is_kind(parse, at + 1, EC_TOKEN_END)) {
+    uint32_t next = token + 1;
+    while (next <= token + REGEX_TOKENS && !ec_feed_is_kind(parse, next, EC_TOKEN_END)) {
+        if (ec_feed_is_brace_group(parse, next)) {
+            next += 3;
+        } else if (ec_feed_is_kind(parse, next, EC_TOKEN_LBRACE)) {
+            bool closed = parse->source->bytes[ec_token_last(parse->tokens[next - 1]) - 1] == '/';
+            return closed && next > token + 1 ? next : 0;
+        } else if (ec_feed_same_line(parse, next)) {
+            next++;
+        } else {
             break;
-        }
-        if (ec_feed_is_kind(parse, at + 1, EC_TOKEN_LBRACE)) {
-            struct ec_token last = parse->tokens[at];
-            return parse->source->bytes[ec_token_last(last) - 1] == '/' ? at + 1 : 0;
         }
     }
     return 0;
 }
 
-static void feed_bare_regex(struct ec_parse *parse, uint32_t end)
+/* Takes such a head at parse->at; false when there is none. */
+bool ec_feed_regex_head(struct ec_parse *parse)
 {
+    uint32_t end = find_bare_regex(parse, parse->at + 1);
+    if (end == 0) {
+        return false;
+    }
     uint32_t first = parse->tokens[parse->at + 1].first;
     uint32_t last = ec_token_last(parse->tokens[end - 1]);
     struct ec_finding *finding = ec_syntax_add(&parse->report, EC_SYN048, first, last,
@@ -41,6 +51,7 @@ static void feed_bare_regex(struct ec_parse *parse, uint32_t end)
     ec_feed_push(parse, EC_ROLE_WORD, first, last);
     parse->at = end;
     ec_feed_open_brace(parse, head, last);
+    return true;
 }
 
 /* A head with more than one word behind its name. Returns the token of its brace, or 0. */
@@ -170,12 +181,12 @@ void ec_feed_odd_name(struct ec_parse *parse)
         ec_feed_old_dialect(parse);
         return;
     }
-    uint32_t regex_end = word_follows ? find_bare_regex(parse, at + 1) : 0;
+    if (word_follows && ec_feed_regex_head(parse)) {
+        return;
+    }
     uint32_t brace = find_long_head(parse, at);
     enum ec_token_kind next = parse->tokens[at + 1].kind;
-    if (regex_end != 0) {
-        feed_bare_regex(parse, regex_end);
-    } else if (brace != 0) {
+    if (brace != 0) {
         feed_long_head(parse, brace);
     } else if (next == EC_TOKEN_LPAREN || next == EC_TOKEN_LBRACKET) {
         ec_feed_push_token(parse, EC_ROLE_KEY, parse->at++);

@@ -80,6 +80,14 @@ bool ec_feed_is_glued(const struct ec_parse *parse, uint32_t token)
     return token > 0 && ec_token_last(parse->tokens[token - 1]) == parse->tokens[token].first;
 }
 
+/* Braces that belong to a word: one word between them and a blank nowhere, as in x{2}. */
+bool ec_feed_is_brace_group(const struct ec_parse *parse, uint32_t token)
+{
+    return ec_feed_is_kind(parse, token, EC_TOKEN_LBRACE) && ec_feed_is_glued(parse, token) &&
+           ec_token_is_bare(parse->tokens[token + 1]) && ec_feed_is_glued(parse, token + 1) &&
+           ec_feed_is_kind(parse, token + 2, EC_TOKEN_RBRACE) && ec_feed_is_glued(parse, token + 2);
+}
+
 struct ec_finding *ec_feed_report(struct ec_parse *parse, enum ec_code code, uint32_t token,
                                   const char *message)
 {
