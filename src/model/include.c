@@ -71,11 +71,13 @@ static const struct ec_load *first_load(const struct ec_reader *reader,
     return source->id < reader->loads_capacity ? reader->loads[source->id] : NULL;
 }
 
+/* Sharing a file between scopes is what readonly_include is for (4/conf-overview.md). */
 static void report_twice(const struct request *request, const struct ec_source *source)
 {
     const struct ec_load *first = first_load(request->reader, source);
     struct ec_report *report = report_of(request);
-    if (!first) {
+    bool shared = first && first->into != request->frame->scope;
+    if (!first || (shared && first->read_only && request->read_only)) {
         return;
     }
     struct ec_finding *finding =
@@ -84,13 +86,30 @@ static void report_twice(const struct request *request, const struct ec_source *
         ec_finding_relate(report, finding, ec_node_word_range(first->parent->source, first->via),
                           "included here before");
     }
-    ec_finding_why(
-        report, finding,
-        "it is read twice, the later reading overrides, and a file that is included more "
-        "than once is read-only to 'config writeback'");
+    ec_finding_why(report, finding,
+                   "%sa file that is included more than once is read-only to "
+                   "'config writeback'",
+                   shared ? "" : "the later reading overrides what was set between the two, and ");
+    ec_finding_help(report, finding, "%s",
+                    shared ? "write readonly_include in all places if that is meant"
+                           : "remove one of the includes");
 }
 
 /* ---- files and directories -------------------------------------------------------------------- */
+
+/* What is missing has INC001; here it is what stands in a directory all the same. */
+static const char *failure_help(int error)
+{
+    switch (error) {
+    case EACCES:
+    case EPERM:
+        return "run the check as a user who may read it, or mend its permissions";
+    case ENOENT:
+        return "it is in the directory: mend or delete the symbolic link that leads nowhere";
+    default:
+        return "mend the path or the file";
+    }
+}
 
 static void report_failure(const struct request *request, const char *path,
                            const struct ec_fetch *fetch)
@@ -125,10 +144,7 @@ static void report_failure(const struct request *request, const char *path,
         text = ec_arena_printf(arena, "cannot read '%s': %s", path, strerror(fetch->error));
         finding = report_include(request, EC_INC002, text ? text : "");
         ec_finding_why(report, finding, "the server refuses a configuration with such an include");
-        ec_finding_help(report, finding,
-                        fetch->error == EACCES || fetch->error == EPERM
-                            ? "run the check as a user who may read it, or mend its permissions"
-                            : "mend the path or the file");
+        ec_finding_help(report, finding, "%s", failure_help(fetch->error));
         break;
     }
 }

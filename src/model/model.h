@@ -16,6 +16,7 @@ struct ec_load {
     const struct ec_tree *tree;
     struct ec_load *parent;      /* NULL for a main file */
     const struct ec_node *via;   /* the including statement, in parent->source */
+    const struct ec_scope *into; /* the instance that its statements belong to */
     struct ec_load *next;        /* in reading order */
     uint32_t depth;              /* includes above it */
     struct ec_include_step step; /* ready-made step of the include chain of findings */

@@ -174,6 +174,7 @@ bool ec_reader_push(struct ec_reader *reader, struct ec_source *source, struct e
         reader->failed = true;
         return false;
     }
+    load->into = scope;
     load->read_only = read_only;
     reader->model->complete &= !tree->damaged;
     reader->frames[reader->n_frames++] = (struct ec_frame){tree->first, scope, load, true};
@@ -425,8 +426,7 @@ static enum ec_status read_main_file(struct ec_project *project, struct ec_sourc
 static bool is_nothing(const struct ec_fetch *fetch)
 {
     return fetch->status == EC_LOAD_DIRECTORY ||
-           (fetch->status == EC_LOAD_FAILED &&
-            (fetch->error == ENOENT || fetch->error == ENOTDIR));
+           (fetch->status == EC_LOAD_FAILED && (fetch->error == ENOENT || fetch->error == ENOTDIR));
 }
 
 /* Looks for a main file in the folders of the tree `path` where one may be, most likely first, and
@@ -440,9 +440,9 @@ static enum ec_status read_in_tree(struct ec_project *project, struct ec_arena *
     const char *slash = path[0] && path[strlen(path) - 1] == '/' ? "" : "/";
     for (size_t i = 0; i < EC_COUNT(folders) * EC_COUNT(subfolders); i++) {
         const char *subfolder = subfolders[i % EC_COUNT(subfolders)];
-        const char *place = ec_arena_printf(arena, "%s%s%s%s%s%s", path, slash,
-                                            folders[i / EC_COUNT(subfolders)], subfolder,
-                                            *subfolder ? "/" : "", name);
+        const char *place =
+            ec_arena_printf(arena, "%s%s%s%s%s%s", path, slash, folders[i / EC_COUNT(subfolders)],
+                            subfolder, *subfolder ? "/" : "", name);
         if (!place) {
             return EC_NOMEM;
         }

@@ -663,6 +663,25 @@ START_TEST(file_is_parsed_once)
 }
 END_TEST
 
+/* Sharing a file between scopes is what readonly_include is for. */
+START_TEST(shared_files_are_no_repetition)
+{
+    add("ecelerity.conf", "A \"1\" { readonly_include \"x\" }\n"
+                          "A \"2\" { readonly_include \"x\" }\n"
+                          "A \"1\" { readonly_include \"x\" }\n"
+                          "A \"3\" { include \"x\" }\n");
+    add("x", "include \"y\"\n");
+    add("y", "a = 1\n");
+    ck_assert_int_eq(start("ecelerity.conf"), EC_OK);
+    ck_assert_str_eq(findings(), "INC010 ecelerity.conf:3:26 'x' is included again\n"
+                                 "INC010 ecelerity.conf:4:17 'x' is included again\n"
+                                 "INC010 x:1:9 'y' is included again\n");
+    ck_assert_str_eq(project->report.findings[0]->help, "remove one of the includes");
+    ck_assert_str_eq(project->report.findings[1]->help,
+                     "write readonly_include in all places if that is meant");
+}
+END_TEST
+
 START_TEST(links_are_the_same_file)
 {
     add("a.conf", "include \"x\"\ninclude \"y\"\n");
@@ -821,6 +840,7 @@ static Suite *make_suite(void)
     tcase_add_test(cases, memory_runs_out);
     tcase_add_loop_test(cases, main_file_fails, 0, (int)EC_COUNT(main_cases));
     tcase_add_test(cases, file_is_parsed_once);
+    tcase_add_test(cases, shared_files_are_no_repetition);
     tcase_add_test(cases, links_are_the_same_file);
     tcase_add_test(cases, circle_is_named);
     tcase_add_test(cases, scopes_of_included_files);
