@@ -153,8 +153,7 @@ static bool fill_scopes(struct ec_project *project, const struct readings *readi
             cursor.depth = 0;
         }
         move_to(&cursor, &project->trees[cursor.source->id], load->via->first);
-        load->scope =
-            scope_path(project, load->parent, &cursor, load->via->first, &load->n_scope);
+        load->scope = scope_path(project, load->parent, &cursor, load->via->first, &load->n_scope);
         ok = load->scope && !cursor.failed;
     }
     free(cursor.path);

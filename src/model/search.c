@@ -113,14 +113,14 @@ static const char *folder_above(struct ec_arena *arena, const char *directory)
 
 /* A tree that is checked in another place than its server's: its own folders stand in for
    /opt/msys/ecelerity/etc. `directory` is that of the main file. Returns the number of places. */
-static size_t tree_places(struct ec_project *project, struct ec_arena *arena,
-                          const char *directory, const char **places)
+static size_t tree_places(struct ec_project *project, struct ec_arena *arena, const char *directory,
+                          const char **places)
 {
     const char *node = ec_search_node(project, arena);
     const char *name = folder_name(arena, directory);
-    bool known = name && node &&
-                 (strcmp(name, "default") == 0 || strcmp(name, "global") == 0 ||
-                  strcmp(name, node) == 0);
+    bool known =
+        name && node &&
+        (strcmp(name, "default") == 0 || strcmp(name, "global") == 0 || strcmp(name, node) == 0);
     const char *conf = known ? folder_above(arena, directory) : NULL;
     const char *above = conf ? folder_above(arena, conf) : NULL;
     if (!above) {
@@ -167,9 +167,8 @@ const char *const *ec_search_places(struct ec_reader *reader)
         split(project, arena, project->options.search_path, places, 0);
         return places;
     }
-    size_t count = reader->main_directory
-                       ? tree_places(project, arena, reader->main_directory, places)
-                       : 0;
+    size_t count =
+        reader->main_directory ? tree_places(project, arena, reader->main_directory, places) : 0;
     split(project, arena, default_path, places, count);
     return places;
 }

@@ -56,8 +56,8 @@ void ec_rule_chr_not_absolute(struct ec_rule_context *context)
         return;
     }
     struct path_fault fault = path_fault(context, security->jail.text);
-    struct ec_finding *finding = ec_report_add(context->report, EC_CHR001, security->jail.range,
-                                               "%s", fault.message);
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CHR001, security->jail.range, "%s", fault.message);
     ec_finding_why(context->report, finding, "%s", fault.why);
     ec_finding_help(context->report, finding, "%s", fault.help);
 }

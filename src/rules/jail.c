@@ -255,11 +255,11 @@ void ec_rule_chr_writable(struct ec_rule_context *context)
     if (found.count == 0) {
         return;
     }
-    const char *more = found.count > 2
-                           ? ec_rule_text(context, ", and %zu more directories on the way are unsafe",
-                                          found.count - 1)
-                       : found.count > 1 ? ", and another directory on the way is unsafe"
-                                         : "";
+    const char *more =
+        found.count > 2 ? ec_rule_text(context, ", and %zu more directories on the way are unsafe",
+                                       found.count - 1)
+        : found.count > 1 ? ", and another directory on the way is unsafe"
+                          : "";
     struct ec_finding *finding = ec_report_add(
         context->report, EC_CHR004, security->jail.range, "%s%s",
         fault_text(context, found.shown[0], chain_faults(security, found.shown[0])), more);
@@ -329,12 +329,11 @@ void ec_rule_chr_symlink(struct ec_rule_context *context)
 
 /* ---- what is inside -------------------------------------------------------------------------- */
 
-static enum ec_fact look_inside(struct ec_rule_context *context,
-                                const struct ec_security *security, struct ec_str path,
-                                struct ec_inside *inside)
+static enum ec_fact look_inside(struct ec_rule_context *context, const struct ec_security *security,
+                                struct ec_str path, struct ec_inside *inside)
 {
-    return ec_host_exists_inside(context->settings->host,
-                                 ec_str_from(security->jail.walk.resolved), path, inside);
+    return ec_host_exists_inside(context->settings->host, ec_str_from(security->jail.walk.resolved),
+                                 path, inside);
 }
 
 /* Paths that processes open by themselves. */
@@ -348,8 +347,7 @@ void ec_rule_chr_incomplete(struct ec_rule_context *context)
     const char *list = "";
     for (size_t i = 0; security && i < EC_COUNT(expected_files); i++) {
         struct ec_inside inside;
-        if (look_inside(context, security, ec_str_from(expected_files[i]), &inside) ==
-            EC_FACT_NO) {
+        if (look_inside(context, security, ec_str_from(expected_files[i]), &inside) == EC_FACT_NO) {
             list = ec_rule_text(context, "%s%s%s", list, *list ? ", " : "", expected_files[i]);
         }
     }
@@ -530,8 +528,8 @@ static void report_mount(struct ec_rule_context *context, const struct ec_securi
         ec_report_add(context->report, EC_CHR015, security->jail.range,
                       "%s in the chroot is on a file system that is mounted %s", path, option);
     ec_finding_why(context->report, finding, "%s", why);
-    ec_finding_help(context->report, finding,
-                    "mount it without %s, or give %s a mount of its own", option, path);
+    ec_finding_help(context->report, finding, "mount it without %s, or give %s a mount of its own",
+                    option, path);
 }
 
 void ec_rule_chr_mount(struct ec_rule_context *context)
