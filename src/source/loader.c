@@ -81,16 +81,19 @@ static enum ec_load_status real_read(const struct ec_vfs *vfs, const char *path,
 {
     (void)vfs;
     *file = (struct ec_file){0};
+    /* Opening is enough for a device to rewind or a watchdog to start, and it wakes who waits to write
+       into a FIFO. */
+    struct stat info;
+    if (stat(path, &info) != 0) {
+        return failed(file, errno);
+    }
+    if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
+        file->kind = kind_of(info.st_mode);
+        return EC_LOAD_NOT_REGULAR;
+    }
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) {
-        /* A socket cannot be opened at all; say what it is rather than "no such device". */
-        struct stat info;
-        int error = errno;
-        if (error == ENXIO && stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
-            file->kind = kind_of(info.st_mode);
-            return EC_LOAD_NOT_REGULAR;
-        }
-        return failed(file, error);
+        return failed(file, errno);
     }
     enum ec_load_status status = read_open_file(fd, limit, file);
     close(fd);
@@ -132,7 +135,8 @@ enum ec_load_status ec_read_stream(int fd, size_t limit, struct ec_file *file)
     return EC_LOAD_OK;
 }
 
-/* Decides whether an entry is read: yes for regular files and links to them. */
+/* Whether an entry is listed: all but folders and hidden files, since reading says what is wrong with
+   the others. */
 static bool is_listed(DIR *directory, const struct dirent *entry, struct ec_dir_list *list)
 {
     if (entry->d_name[0] == '.') {

@@ -10,7 +10,7 @@
 enum ec_load_status {
     EC_LOAD_OK,
     EC_LOAD_DIRECTORY,   /* the path is a directory: list it */
-    EC_LOAD_NOT_REGULAR, /* FIFO, device or socket: never opened for reading */
+    EC_LOAD_NOT_REGULAR, /* FIFO, device or socket: never opened, unless it takes a file's place */
     EC_LOAD_TOO_LARGE,   /* over the limit that was given */
     EC_LOAD_FAILED,      /* `error` holds errno */
     EC_LOAD_NOMEM,
@@ -37,8 +37,8 @@ struct ec_dir_list {
 struct ec_vfs {
     enum ec_load_status (*read)(const struct ec_vfs *vfs, const char *path, size_t limit,
                                 struct ec_file *file);
-    /* Regular files (links followed) whose name does not start with a dot. More than `limit` of
-       them is EC_LOAD_TOO_LARGE. */
+    /* What is no directory (links followed) and whose name does not start with a dot. More than
+       `limit` of them is EC_LOAD_TOO_LARGE. */
     enum ec_load_status (*list)(const struct ec_vfs *vfs, const char *path, size_t limit,
                                 struct ec_dir_list *list);
     void *data;
