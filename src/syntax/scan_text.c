@@ -714,13 +714,15 @@ static bool are_printable(const char *text)
     return (((word - ' ' * ones) | (word + ones) | word) & 0x80 * ones) == 0;
 }
 
-/* Counts the bytes of the first part that text does not have. Most files are no longer than that part,
-   so this is a matter of speed. */
+/* Counts the bytes of the first part that text does not have. Bytes from 0x80 on are letters in the
+   encodings before UTF-8, and remarks may be full of them; beside a control character they are not taken
+   for text. Most files are no longer than that part, so this is a matter of speed. */
 static bool looks_binary(const struct ec_source *source)
 {
     const char *text = source->bytes;
     size_t sample = source->len < BINARY_SAMPLE ? source->len : BINARY_SAMPLE;
-    size_t odd = 0;
+    size_t controls = 0;
+    size_t high = 0;
     for (size_t at = 0;;) {
         while (sample - at >= 8 && are_printable(text + at)) {
             at += 8;
@@ -729,10 +731,11 @@ static bool looks_binary(const struct ec_source *source)
             at++;
         }
         if (at == sample) {
-            return odd * 10 > sample;
+            return (controls + (controls > 0 ? high : 0)) * 10 > sample;
         }
         size_t step = ec_utf8_length(text + at, sample - at);
-        odd += step == 1 && !ec_is_blank(text[at]);
+        high += step == 1 && (unsigned char)text[at] >= 0x80;
+        controls += step == 1 && (unsigned char)text[at] < 0x80 && !ec_is_blank(text[at]);
         at += step;
     }
 }

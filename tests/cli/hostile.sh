@@ -163,7 +163,8 @@ many 'no-break spaces between letters' '3 SYN005 SYN052' 100000 "$(printf 'a\302
 many 'no-break spaces and comments' '3 SYN005 SYN052' 100000 "$(printf '\302\240/**/')"
 many 'glued typographic strings' '3 SYN004 SYN052' 100000 '“x”'
 many 'unclosed typographic strings' '3 SYN004 SYN052' 100000 '“ '
-many 'broken UTF-8' '1 SYN008' 100000 "$(printf '\342\200')"
+many 'broken UTF-8' '1 SYN036' 100000 "$(printf '\342\200')"
+many 'broken UTF-8 and control characters' '1 SYN008' 100000 "$(printf '\001\342\200')"
 many '=' '3 SYN034 SYN052' 100000 '= '
 many 'a = = ' '3 SYN028 SYN036 SYN052' 100000 'a = =
 '
