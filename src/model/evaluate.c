@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/evaluate.h"
 
-#include "schema/pattern.h"
+#include "model/patterns.h"
 
 #include <stdlib.h>
 
@@ -57,22 +57,6 @@ static const struct chain {
 
 /* ---- state ------------------------------------------------------------------------------------ */
 
-/* An instance that stands for many names. */
-struct member {
-    const struct ec_scope *scope;
-    struct ec_regex *regex;
-    struct ec_network network;
-    size_t order;
-};
-
-/* Those of one kind in one scope, in the order in which they are tried. */
-struct members {
-    struct member *list;
-    size_t n;
-    size_t capacity;
-    bool made;
-};
-
 struct scopes {
     const struct ec_scope **list;
     size_t n;
@@ -81,9 +65,7 @@ struct scopes {
 
 struct ec_evaluator {
     const struct ec_model *model;
-    struct ec_intern keys;   /* of scope and kind; the number is the place in: */
-    struct members *members; /* on the heap */
-    size_t members_capacity;
+    struct ec_patterns patterns;
     const struct ec_scope **groups; /* by number of a binding's instance: the first group with it */
     uint32_t *n_groups;             /* and how many there are */
     struct scopes current;
@@ -120,7 +102,7 @@ struct ec_evaluator *ec_evaluator_new(const struct ec_model *model)
         return NULL;
     }
     evaluator->model = model;
-    if (!ec_intern_init(&evaluator->keys, false)) {
+    if (!ec_patterns_init(&evaluator->patterns, model)) {
         ec_evaluator_free(evaluator);
         return NULL;
     }
@@ -132,122 +114,12 @@ void ec_evaluator_free(struct ec_evaluator *evaluator)
     if (!evaluator) {
         return;
     }
-    for (size_t i = 0; i < evaluator->members_capacity; i++) {
-        for (size_t k = 0; k < evaluator->members[i].n; k++) {
-            ec_regex_free(evaluator->members[i].list[k].regex);
-        }
-        free(evaluator->members[i].list);
-    }
-    free(evaluator->members);
+    ec_patterns_fini(&evaluator->patterns);
     free((void *)evaluator->groups);
     free(evaluator->n_groups);
     free((void *)evaluator->current.list);
     free((void *)evaluator->next.list);
-    ec_intern_fini(&evaluator->keys);
     free(evaluator);
-}
-
-/* ---- instances that stand for many ------------------------------------------------------------ */
-
-static bool is_pattern(struct ec_str instance)
-{
-    return instance.len > 1 && instance.ptr[0] == '/';
-}
-
-/* What stands between the slashes. */
-static struct ec_str inner_pattern(struct ec_str instance)
-{
-    size_t last = instance.len - 1;
-    while (instance.ptr[last] != '/') {
-        last--;
-    }
-    return (struct ec_str){instance.ptr + 1, last > 0 ? last - 1 : instance.len - 1};
-}
-
-/* False for an instance that stands for one name only, or that nothing can match. */
-static bool read_member(struct ec_evaluator *evaluator, unsigned kind, struct member *member)
-{
-    struct ec_str text = ec_intern_text(&evaluator->model->instances, member->scope->instance);
-    if (kind == PEER) {
-        return ec_network_read(text, &member->network);
-    }
-    if (!is_pattern(text)) {
-        return false;
-    }
-    member->regex = ec_regex_new(inner_pattern(text), &evaluator->oom);
-    return member->regex != NULL;
-}
-
-/* Of networks the longest prefix goes first (4/listeners.md), else the order of declaration counts
-   (4/config/ref-domain.md). */
-static int by_precedence(const void *a, const void *b)
-{
-    const struct member *x = a;
-    const struct member *y = b;
-    if (x->network.length != y->network.length) {
-        return x->network.length > y->network.length ? -1 : 1;
-    }
-    return x->order < y->order ? -1 : 1;
-}
-
-static bool add_member(struct members *members, const struct member *member)
-{
-    void *list = members->list;
-    bool ok = ec_grow(&list, &members->capacity, members->n + 1, sizeof(*members->list));
-    members->list = list;
-    if (ok) {
-        members->list[members->n++] = *member;
-    }
-    return ok;
-}
-
-static void fill_members(struct ec_evaluator *evaluator, struct members *members,
-                         const struct ec_scope *container, const struct element *element)
-{
-    size_t order = 0;
-    for (const struct ec_scope *child = container->children; child; child = child->next) {
-        struct member member = {.scope = child, .order = order++};
-        if (child->name != element->name || !read_member(evaluator, element->kind, &member)) {
-            continue;
-        }
-        if (!add_member(members, &member)) {
-            ec_regex_free(member.regex);
-            evaluator->oom = true;
-            return;
-        }
-    }
-    if (members->n > 1) {
-        qsort(members->list, members->n, sizeof(*members->list), by_precedence);
-    }
-    members->made = true;
-}
-
-/* NULL when memory is short. */
-static const struct members *members_of(struct ec_evaluator *evaluator,
-                                        const struct ec_scope *container,
-                                        const struct element *element)
-{
-    char key[sizeof(container) + sizeof(element->kind)];
-    memcpy(key, (const void *)&container, sizeof(container));
-    memcpy(key + sizeof(container), &element->kind, sizeof(element->kind));
-    uint32_t number = ec_intern_add(&evaluator->keys, key, sizeof(key));
-    void *all = evaluator->members;
-    size_t before = evaluator->members_capacity;
-    bool ok = number != 0 && ec_grow(&all, &evaluator->members_capacity, (size_t)number + 1,
-                                     sizeof(*evaluator->members));
-    evaluator->members = all;
-    for (size_t i = before; ok && i < evaluator->members_capacity; i++) {
-        evaluator->members[i] = (struct members){0};
-    }
-    if (!ok) {
-        evaluator->oom = true;
-        return NULL;
-    }
-    struct members *members = &evaluator->members[number];
-    if (!members->made) {
-        fill_members(evaluator, members, container, element);
-    }
-    return evaluator->oom ? NULL : members;
 }
 
 /* ---- from a question to instances ------------------------------------------------------------- */
@@ -283,15 +155,19 @@ static void add_matches(struct ec_evaluator *evaluator, const struct ec_scope *c
     if (twin) {
         add_scope(evaluator, twin);
     }
-    bool patterns =
-        named && (element->kind & (DOMAIN | HOST | PEER)) != 0 &&
-        (element->kind == PEER ? element->has_network : !is_pattern(element->asked->instance));
-    const struct members *members = patterns ? members_of(evaluator, container, element) : NULL;
-    for (size_t i = 0; members && i < members->n; i++) {
-        const struct member *member = &members->list[i];
-        if (member->regex ? ec_regex_matches(member->regex, element->asked->instance)
-                          : ec_network_holds(&member->network, &element->network)) {
-            add_scope(evaluator, member->scope);
+    bool regex = named && (element->kind & (DOMAIN | HOST)) != 0 &&
+                 !ec_is_regex_instance(element->asked->instance);
+    if (!regex && !element->has_network) {
+        return;
+    }
+    const struct ec_pattern_list *patterns =
+        ec_patterns_of(&evaluator->patterns, container, element->name, element->has_network);
+    evaluator->oom |= !patterns;
+    for (size_t i = 0; patterns && i < patterns->n; i++) {
+        const struct ec_pattern *pattern = &patterns->at[i];
+        if (regex ? ec_regex_matches(pattern->regex, element->asked->instance)
+                  : ec_network_holds(&pattern->network, &element->network)) {
+            add_scope(evaluator, pattern->scope);
         }
     }
 }
