@@ -118,12 +118,12 @@ static bool apply_fixup(struct ec_parse *parse)
 {
     const struct ec_parser *parser = parse->parser;
     struct ec_fixup fixup = parser->fixups[parse->fixup];
-    if (fixup.kind == EC_FIXUP_OPEN) {
+    if (fixup.kind == EC_FIXUP_OPEN && fixup.token >= parse->at) {
         return false;
     }
     ec_feed_next_fixup(parse);
     if (fixup.token < parse->at) {
-        return true;
+        return true; /* it became part of something else, and the others must not wait for it */
     }
     if (fixup.kind == EC_FIXUP_SKIP) {
         struct ec_finding *finding =
