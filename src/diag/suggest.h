@@ -53,13 +53,19 @@ void ec_suggest_init(struct ec_suggest *suggest, struct ec_str word);
    is asked of names that are two or three edits away. */
 void ec_suggest_init_wide(struct ec_suggest *suggest, struct ec_str word);
 
-/* Offers a name. It is kept if it is the word but for letter case, or for separators: '_', '-', '.',
-   ':', '/' and blanks; if it has the same words in another order, at most one of them with one slip;
-   or if it is few edits away, separators not counted: one if the longer of both has at least 3
-   other bytes, two from 5 on, three from 12 on. In a wide search it is three from 16 on, and with
+/* Offers a name. It is kept if it is the word but for letter case, or for separators: '_', '-',
+   '.', ':', '/' and blanks; if it has the same words in another order, at most one of them with one
+   slip; or if it is few edits away, separators not counted: one if the longer of both has at least
+   3 other bytes, two from 5 on, three from 12 on. In a wide search it is three from 16 on, and with
    two or more edits one of the first two letters must be one of the first two of the other. Equal
    names are kept once. Of equally good names the one with more letter pairs in common, the begin
    and the end counted as letters, then the alphabetically first, goes first. */
 void ec_suggest_offer(struct ec_suggest *suggest, struct ec_str name);
+
+/* True if the match has other separators, or the words in another order. */
+static inline bool ec_suggest_is_order(const struct ec_suggest_match *match)
+{
+    return match->rank % 2 == 1;
+}
 
 #endif

@@ -72,7 +72,7 @@ enum ec_cap_suggest_kind {
     EC_CAP_SUGGEST_EXACT,          /* right but for '-', '.', '_' or letter case */
     EC_CAP_SUGGEST_MISSING_PREFIX, /* the same, without "cap_" */
     EC_CAP_SUGGEST_PREFIX,         /* the beginning of exactly one name */
-    EC_CAP_SUGGEST_NEAR,           /* at most two typing slips away */
+    EC_CAP_SUGGEST_NEAR,           /* a few typing slips away, or its words in another order */
     EC_CAP_SUGGEST_SUBSTRING,      /* part of these names */
     EC_CAP_SUGGEST_SOLARIS,        /* a Solaris privilege; the candidates are its equivalents */
     EC_CAP_SUGGEST_SPECIAL,        /* not a name at all; `advice` says what to do */

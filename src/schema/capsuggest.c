@@ -310,9 +310,8 @@ static const struct stage {
     suggester *suggest;
     bool joins;
 } stages[] = {
-    {suggest_special, false},   {suggest_exact, true}, {suggest_solaris, true},
-    {suggest_prefix, false},    {suggest_near, false}, {suggest_near, true},
-    {suggest_substring, false},
+    {suggest_special, false}, {suggest_exact, true}, {suggest_solaris, true},
+    {suggest_prefix, false},  {suggest_near, false}, {suggest_near, true},
 };
 
 static bool is_dash(char c)
@@ -373,6 +372,30 @@ static bool try_stage(const struct stage *stage, const struct squeezed *word, st
     }
 }
 
+/* The name with the same words in another order, "admin_sys". Looks at the word as it is written:
+   without separators it has no words. */
+static bool suggest_order(struct ec_str word, struct ec_cap_suggestion *out)
+{
+    struct ec_suggest search;
+    ec_suggest_init(&search, word);
+    for (unsigned i = 0; i < EC_CAP_COUNT; i++) {
+        struct ec_str name = ec_str_from(ec_cap_name(i));
+        ec_suggest_offer(&search, name);
+        ec_suggest_offer(&search, skip(name, 4));
+    }
+    if (search.n == 0 || !ec_suggest_is_order(&search.best[0])) {
+        return false;
+    }
+    const char *best = search.best[0].name.ptr;
+    for (unsigned i = 0; i < EC_CAP_COUNT; i++) {
+        if (best == ec_cap_name(i) || best == ec_cap_name(i) + 4) {
+            add_candidate(out, i);
+        }
+    }
+    out->kind = EC_CAP_SUGGEST_NEAR;
+    return true;
+}
+
 struct ec_cap_suggestion ec_cap_suggest(struct ec_str word, struct ec_str rest)
 {
     struct ec_cap_suggestion out = {.kind = EC_CAP_SUGGEST_NONE};
@@ -385,5 +408,9 @@ struct ec_cap_suggestion ec_cap_suggest(struct ec_str word, struct ec_str rest)
             return out;
         }
     }
-    return (struct ec_cap_suggestion){.kind = EC_CAP_SUGGEST_NONE};
+    out = (struct ec_cap_suggestion){.kind = EC_CAP_SUGGEST_NONE};
+    if (!suggest_order(word, &out)) {
+        (void)suggest_substring(text_of(&squeezed), &out);
+    }
+    return out;
 }
