@@ -22,7 +22,8 @@ void slip(uint64_t *random, char *word)
     case 0: /* left out */
         memmove(word + at, word + at + 1, len - at);
         break;
-    case 1: /* one more */
+    case 1: /* one more, before or behind */
+        at += (size_t)pick_number(random, 2);
         memmove(word + at + 1, word + at, len - at + 1);
         word[at] = letter;
         break;
