@@ -162,7 +162,7 @@ struct ec_walk {
     const struct ec_walk_step *steps;
     size_t n_steps;
     bool mount_known; /* false with --root: its mount is not the target's */
-    bool nosuid, nodev, noexec, rdonly;
+    bool nosuid;
 };
 
 /* Follows the absolute path `path` component by component from / or the --root directory, whose

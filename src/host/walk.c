@@ -378,10 +378,7 @@ static const char *reason_text(struct walker *w)
 static void set_mount_flags(const struct walker *w, struct ec_walk *out)
 {
     out->mount_known = w->mount_known;
-    out->rdonly = (w->mount_flags & ST_RDONLY) != 0;
     out->nosuid = (w->mount_flags & ST_NOSUID) != 0;
-    out->nodev = (w->mount_flags & ST_NODEV) != 0;
-    out->noexec = (w->mount_flags & ST_NOEXEC) != 0;
 }
 
 static void set_steps(struct walker *w, struct ec_walk *out)

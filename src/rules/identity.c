@@ -115,6 +115,27 @@ static const char *database_of(struct ec_rule_context *context, const struct ec_
     return identity->is_user ? ec_host_user_database(host) : ec_host_group_database(host);
 }
 
+static bool is_skipped_line(const struct ec_host_note *note)
+{
+    return note->kind == EC_HOST_NOTE_COMPAT || note->kind == EC_HOST_NOTE_FIELDS ||
+           note->kind == EC_HOST_NOTE_BAD_ID;
+}
+
+/* "; line 3 of 'passwd': ..." for the first line of a database file that was skipped, in
+   which the entry may be; "" when there is none. */
+static const char *skipped_line(struct ec_rule_context *context, const char *database)
+{
+    size_t count = 0;
+    const struct ec_host_note *notes = ec_host_notes(context->settings->host, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (is_skipped_line(&notes[i]) && strcmp(notes[i].file, database) == 0) {
+            return ec_rule_text(context, "; line %zu of '%s': %s", notes[i].line, database,
+                                notes[i].text);
+        }
+    }
+    return "";
+}
+
 #define OTHER_MACHINE "to check for another machine use --passwd and --group, --root or --offline"
 
 /* Did-you-mean from the names the database has. */
@@ -166,13 +187,14 @@ static void unknown_name(struct ec_rule_context *context, const struct ec_identi
     if (identity->named != EC_FACT_NO) {
         return;
     }
-    struct ec_finding *finding = ec_report_add(
-        context->report, code, identity->range, "no %s %s in %s", ec_identity_word(identity),
-        ec_rule_quote(context, identity->text), database_of(context, identity));
+    const char *database = database_of(context, identity);
+    struct ec_finding *finding =
+        ec_report_add(context->report, code, identity->range, "no %s %s in %s",
+                      ec_identity_word(identity), ec_rule_quote(context, identity->text), database);
     ec_finding_why(context->report, finding,
                    "the server cannot run as a %s that does not exist and reports a critical error "
-                   "when it starts",
-                   ec_identity_word(identity));
+                   "when it starts%s",
+                   ec_identity_word(identity), skipped_line(context, database));
     suggest_names(context, finding, identity);
 }
 

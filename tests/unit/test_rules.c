@@ -1065,6 +1065,23 @@ START_TEST(default_user_is_root)
 }
 END_TEST
 
+/* An entry may be missing because its line cannot be read. */
+START_TEST(skipped_lines_of_a_database)
+{
+    const struct fixture fixture = {NULL, "root:x:0:0::/:/bin/sh;mta:x:77:77;b:x:1;+::::::",
+                                    "mta:x:77:", NULL, NULL};
+    struct fixture_result result;
+    ck_assert(fixture_run(&fixture, "Security { user = mta group = mtb }\n", &result));
+    ck_assert_str_eq(result.findings, "SEC006 1:19 SEC007 1:31");
+    ck_assert_ptr_nonnull(strstr(result.texts, "when it starts; line 2 of '"));
+    ck_assert_ptr_nonnull(
+        strstr(result.texts, "': 4 fields where 7 are wanted; the line is skipped\n"));
+    ck_assert_ptr_nonnull(strstr(result.texts, "group that does not exist and reports a critical "
+                                               "error when it starts\n"));
+    fixture_free(&result);
+}
+END_TEST
+
 /* The removal takes the comma and the blanks along. */
 START_TEST(removed_elements)
 {
@@ -1320,6 +1337,7 @@ int main(void)
     tcase_set_timeout(rest, 60);
     tcase_add_loop_test(rest, words_of_findings, 0, EC_COUNT(texts));
     tcase_add_test(rest, default_user_is_root);
+    tcase_add_test(rest, skipped_lines_of_a_database);
     tcase_add_test(rest, removed_elements);
     tcase_add_test(rest, long_values);
     tcase_add_test(rest, many_mistakes);
