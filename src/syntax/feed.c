@@ -338,30 +338,57 @@ void ec_feed_option(struct ec_parse *parse)
 
 /* ---- statements -------------------------------------------------------------------------------- */
 
-static void feed_statement(struct ec_parse *parse)
+/* What follows a name tells what it is. */
+static void feed_name(struct ec_parse *parse)
 {
     const struct ec_token *t = &parse->tokens[parse->at];
+    if (t[1].kind == EC_TOKEN_EQUALS) {
+        ec_feed_option(parse);
+    } else if (t[1].kind == EC_TOKEN_LBRACE) {
+        ec_feed_head(parse, false);
+    } else if (ec_token_is_word(t[1]) && t[2].kind == EC_TOKEN_LBRACE &&
+               ((t[1].kind != EC_TOKEN_NAME && !ec_feed_continues_value(parse)) ||
+                ec_feed_same_line(parse, parse->at + 1))) {
+        if (t[1].kind != EC_TOKEN_ODD || !ec_feed_regex_head(parse)) {
+            ec_feed_head(parse, true);
+        }
+    } else {
+        ec_feed_odd_name(parse);
+    }
+}
+
+static void feed_surplus_closer(struct ec_parse *parse)
+{
+    if (ec_feed_continues_value(parse) && ec_feed_is_glued(parse, parse->at)) {
+        ec_feed_value_rest(parse);
+        return;
+    }
+    ec_feed_help(parse, ec_feed_report(parse, EC_SYN024, parse->at++, "this closes nothing"),
+                 "remove it, or look for a missing opener above");
+}
+
+static void feed_nameless_scope(struct ec_parse *parse)
+{
+    uint32_t first = parse->tokens[parse->at].first;
+    struct ec_finding *finding =
+        ec_feed_report(parse, EC_SYN034, parse->at, "a { without a scope name before it");
+    ec_feed_help(parse, finding, "write the scope's name before it");
+    ec_feed_push(parse, EC_ROLE_HEAD, first, first);
+    ec_feed_open_brace(parse, first, first);
+}
+
+static void feed_statement(struct ec_parse *parse)
+{
     if (EC_UNLIKELY(parse->at >= parse->next_fixup) && apply_fixup(parse)) {
         return;
     }
-    if (t->kind != EC_TOKEN_END && t->kind != EC_TOKEN_RBRACE) {
+    enum ec_token_kind kind = parse->tokens[parse->at].kind;
+    if (kind != EC_TOKEN_END && kind != EC_TOKEN_RBRACE) {
         parse->elided_end = false;
     }
-    switch ((enum ec_token_kind)t->kind) {
+    switch (kind) {
     case EC_TOKEN_NAME:
-        if (t[1].kind == EC_TOKEN_EQUALS) {
-            ec_feed_option(parse);
-        } else if (t[1].kind == EC_TOKEN_LBRACE) {
-            ec_feed_head(parse, false);
-        } else if (ec_token_is_word(t[1]) && t[2].kind == EC_TOKEN_LBRACE &&
-                   ((t[1].kind != EC_TOKEN_NAME && !ec_feed_continues_value(parse)) ||
-                    ec_feed_same_line(parse, parse->at + 1))) {
-            if (t[1].kind != EC_TOKEN_ODD || !ec_feed_regex_head(parse)) {
-                ec_feed_head(parse, true);
-            }
-        } else {
-            ec_feed_odd_name(parse);
-        }
+        feed_name(parse);
         break;
     case EC_TOKEN_RBRACE:
         feed_close(parse);
@@ -376,22 +403,11 @@ static void feed_statement(struct ec_parse *parse)
         break;
     case EC_TOKEN_RPAREN:
     case EC_TOKEN_RBRACKET:
-        if (ec_feed_continues_value(parse) && ec_feed_is_glued(parse, parse->at)) {
-            ec_feed_value_rest(parse);
-        } else {
-            ec_feed_help(parse,
-                         ec_feed_report(parse, EC_SYN024, parse->at++, "this closes nothing"),
-                         "remove it, or look for a missing opener above");
-        }
+        feed_surplus_closer(parse);
         break;
-    case EC_TOKEN_LBRACE: {
-        struct ec_finding *finding =
-            ec_feed_report(parse, EC_SYN034, parse->at, "a { without a scope name before it");
-        ec_feed_help(parse, finding, "write the scope's name before it");
-        ec_feed_push(parse, EC_ROLE_HEAD, t->first, t->first);
-        ec_feed_open_brace(parse, t->first, t->first);
+    case EC_TOKEN_LBRACE:
+        feed_nameless_scope(parse);
         break;
-    }
     default:
         ec_feed_odd_word(parse);
         break;

@@ -84,7 +84,7 @@ void ec_feed_report_placeholder(struct ec_parse *parse, uint32_t first, uint32_t
 void ec_feed_report_elision(struct ec_parse *parse, uint32_t first, uint32_t last);
 void ec_feed_take_line(struct ec_parse *parse);
 void ec_feed_elision(struct ec_parse *parse);
-uint32_t ec_feed_placeholder(struct ec_parse *parse);
+void ec_feed_placeholder(struct ec_parse *parse);
 bool ec_feed_template(struct ec_parse *parse);
 void ec_feed_skip_balanced(struct ec_parse *parse);
 void ec_feed_stray(struct ec_parse *parse);

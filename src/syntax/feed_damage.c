@@ -39,7 +39,7 @@ void ec_feed_elision(struct ec_parse *parse)
 }
 
 /* `<word` up to the word that ends in `>`, or to the end of the line. */
-uint32_t ec_feed_placeholder(struct ec_parse *parse)
+void ec_feed_placeholder(struct ec_parse *parse)
 {
     uint32_t first = parse->tokens[parse->at].first;
     for (;;) {
@@ -51,7 +51,6 @@ uint32_t ec_feed_placeholder(struct ec_parse *parse)
         }
     }
     ec_feed_report_placeholder(parse, first, ec_feed_last_taken(parse), false);
-    return ec_feed_last_taken(parse);
 }
 
 /* `{{ word }}` at parse->at: the page was not filled in. Returns false for anything else. */
@@ -163,38 +162,30 @@ static bool holds_comment(struct ec_parse *parse)
     return true;
 }
 
-/* Words behind a scalar value on its line: the value has blanks or reserved characters and is not
-   quoted. Takes them all. */
-void ec_feed_value_rest(struct ec_parse *parse)
+static bool is_value_part(const struct ec_parse *parse, uint32_t token)
 {
-    struct ec_token value = parse->tokens[parse->last_value];
-    uint32_t line_token = parse->at;
-    while (ec_feed_same_line(parse, line_token) &&
-           (ec_feed_is_brace_group(parse, line_token) || ec_feed_is_word(parse, line_token) ||
-            ec_feed_is_kind(parse, line_token, EC_TOKEN_EQUALS) ||
-            ec_feed_is_kind(parse, line_token, EC_TOKEN_LPAREN) ||
-            ec_feed_is_kind(parse, line_token, EC_TOKEN_RPAREN) ||
-            ec_feed_is_kind(parse, line_token, EC_TOKEN_LBRACKET) ||
-            ec_feed_is_kind(parse, line_token, EC_TOKEN_RBRACKET))) {
-        if (line_token > parse->at && !ec_feed_is_glued(parse, line_token) &&
-            ec_feed_starts_statement(parse, line_token)) {
+    enum ec_token_kind kind = parse->tokens[token].kind;
+    return ec_feed_is_word(parse, token) || kind == EC_TOKEN_EQUALS || kind == EC_TOKEN_LPAREN ||
+           kind == EC_TOKEN_RPAREN || kind == EC_TOKEN_LBRACKET || kind == EC_TOKEN_RBRACKET ||
+           ec_feed_is_brace_group(parse, token);
+}
+
+/* The token behind the rest of a value that starts at parse->at. */
+static uint32_t value_rest_end(const struct ec_parse *parse)
+{
+    uint32_t token = parse->at;
+    while (ec_feed_same_line(parse, token) && is_value_part(parse, token)) {
+        if (token > parse->at && !ec_feed_is_glued(parse, token) &&
+            ec_feed_starts_statement(parse, token)) {
             break;
         }
-        line_token += ec_feed_is_brace_group(parse, line_token) ? 3 : 1;
+        token += ec_feed_is_brace_group(parse, token) ? 3 : 1;
     }
-    bool quoted = value.kind == EC_TOKEN_STRING;
-    uint32_t first = quoted ? parse->tokens[parse->at].first : value.first;
-    parse->at = line_token;
-    if (holds_comment(parse)) {
-        return;
-    }
-    /* A remark about the value alone says less than what is wrong with the whole. */
-    ec_syntax_drop_within(&parse->report, value.first, ec_token_last(value));
-    /* A NUL byte that splits the value has been reported. */
-    if (parse->source->bytes[ec_token_last(value)] == '\0' ||
-        ec_feed_is_kind(parse, line_token - 1, EC_TOKEN_BROKEN)) {
-        return;
-    }
+    return token;
+}
+
+static void report_value_rest(struct ec_parse *parse, uint32_t first, bool quoted)
+{
     struct ec_finding *finding = ec_syntax_add(
         &parse->report, quoted ? EC_SYN036 : EC_SYN049, first, ec_feed_last_taken(parse),
         quoted ? "text behind the closing quote of the value"
@@ -204,12 +195,31 @@ void ec_feed_value_rest(struct ec_parse *parse)
             parse, finding,
             "several values are a list: ( \"one\" \"two\" ); inside a value a quotation mark is "
             "\\\"");
-    } else {
-        ec_feed_why(parse, finding,
-                    "an unquoted value ends at a blank and at any of # \" ' = { } [ ] ( )");
-        ec_feed_help(
-            parse, finding,
-            "put the whole value in double quotes; several values are a list: ( one two )");
+        return;
+    }
+    ec_feed_why(parse, finding,
+                "an unquoted value ends at a blank and at any of # \" ' = { } [ ] ( )");
+    ec_feed_help(parse, finding,
+                 "put the whole value in double quotes; several values are a list: ( one two )");
+}
+
+/* Words behind a scalar value on its line: the value has blanks or reserved characters and is not
+   quoted. Takes them all. */
+void ec_feed_value_rest(struct ec_parse *parse)
+{
+    struct ec_token value = parse->tokens[parse->last_value];
+    bool quoted = value.kind == EC_TOKEN_STRING;
+    uint32_t first = quoted ? parse->tokens[parse->at].first : value.first;
+    parse->at = value_rest_end(parse);
+    if (holds_comment(parse)) {
+        return;
+    }
+    /* A remark about the value alone says less than what is wrong with the whole. */
+    ec_syntax_drop_within(&parse->report, value.first, ec_token_last(value));
+    /* A NUL byte that splits the value has been reported. */
+    if (parse->source->bytes[ec_token_last(value)] != '\0' &&
+        !ec_feed_is_kind(parse, parse->at - 1, EC_TOKEN_BROKEN)) {
+        report_value_rest(parse, first, quoted);
     }
 }
 

@@ -154,21 +154,8 @@ void ec_feed_report_placeholder(struct ec_parse *parse, uint32_t first, uint32_t
     ec_feed_help(parse, finding, "write the real text in its place");
 }
 
-/* Looks closer at a bare word with unusual bytes: what is allowed but unwise is a note or warning. */
-static void check_odd_word(struct ec_parse *parse, uint32_t token, struct ec_lexeme *word,
-                           bool in_aggregate)
+static void check_slash(struct ec_parse *parse, uint32_t token, struct ec_str text)
 {
-    struct ec_str text = ec_token_text(parse, token);
-    char end = text.ptr[text.len - 1];
-    if (parse->markdown_open && text.len > 2 && ec_str_ends(text, EC_STR("**"))) {
-        parse->markdown_open = false;
-        word->last -= 2;
-        return;
-    }
-    if (is_placeholder(text)) {
-        ec_feed_report_placeholder(parse, word->first, word->last, false);
-        return;
-    }
     const char *comment = memmem(text.ptr, text.len, "/*", 2);
     if (comment) {
         uint32_t at = (uint32_t)(comment - parse->source->bytes);
@@ -184,14 +171,10 @@ static void check_odd_word(struct ec_parse *parse, uint32_t token, struct ec_lex
                     "the documentation lists / among the characters that need quotes");
         ec_feed_help(parse, finding, "put it in double quotes");
     }
-    if (text.len > 1 && (end == ';' || end == ',')) {
-        check_separator_in_value(parse, word, in_aggregate);
-    } else if (in_aggregate && memchr(text.ptr, ',', text.len)) {
-        struct ec_finding *finding =
-            ec_feed_report(parse, EC_SYN039, token, "this item holds a ','");
-        ec_feed_help(parse, finding,
-                     "separate items by blanks, or quote the item if the comma belongs to it");
-    }
+}
+
+static void check_bytes(struct ec_parse *parse, uint32_t token, struct ec_str text)
+{
     for (size_t i = 0; i < text.len; i++) {
         if ((unsigned char)text.ptr[i] >= 0x80 || (unsigned char)text.ptr[i] < 0x20) {
             struct ec_finding *finding = ec_feed_report(
@@ -200,6 +183,33 @@ static void check_odd_word(struct ec_parse *parse, uint32_t token, struct ec_lex
             break;
         }
     }
+}
+
+/* Looks closer at a bare word with unusual bytes: what is allowed but unwise is a note or warning. */
+static void check_odd_word(struct ec_parse *parse, uint32_t token, struct ec_lexeme *word,
+                           bool in_aggregate)
+{
+    struct ec_str text = ec_token_text(parse, token);
+    char end = text.ptr[text.len - 1];
+    if (parse->markdown_open && text.len > 2 && ec_str_ends(text, EC_STR("**"))) {
+        parse->markdown_open = false;
+        word->last -= 2;
+        return;
+    }
+    if (is_placeholder(text)) {
+        ec_feed_report_placeholder(parse, word->first, word->last, false);
+        return;
+    }
+    check_slash(parse, token, text);
+    if (text.len > 1 && (end == ';' || end == ',')) {
+        check_separator_in_value(parse, word, in_aggregate);
+    } else if (in_aggregate && memchr(text.ptr, ',', text.len)) {
+        struct ec_finding *finding =
+            ec_feed_report(parse, EC_SYN039, token, "this item holds a ','");
+        ec_feed_help(parse, finding,
+                     "separate items by blanks, or quote the item if the comma belongs to it");
+    }
+    check_bytes(parse, token, text);
 }
 
 static void report_glued_comment(struct ec_parse *parse, uint32_t token)

@@ -369,7 +369,37 @@ static uint32_t broken_string(struct ec_scan *scan, uint32_t first)
     return end;
 }
 
-/* Things worth saying of a string that does span lines. */
+/* The line-wrap mark of a printed text that ends the line at first..end, in bytes; 0 when none does. */
+static uint32_t wrap_mark_length(const char *text, uint32_t first, uint32_t end)
+{
+    if (end > first + 2 && memcmp(text + end - 2, "\xc2\xbb", 2) == 0) {
+        return 2;
+    }
+    return end > first + 3 && memcmp(text + end - 3, "\xe2\x80\x99", 3) == 0 ? 3 : 0;
+}
+
+static void report_wrap_mark(struct ec_scan *scan, uint32_t first, uint32_t last)
+{
+    struct ec_finding *finding = ec_syntax_add(scan->report, EC_SYN006, first, last,
+                                               "line-wrap mark of a printed text inside a value");
+    ec_finding_help(scan->report->report, finding,
+                    "the documentation prints it where one long line was broken: remove it "
+                    "and join the lines");
+}
+
+static void report_continuation(struct ec_scan *scan, uint32_t backslash)
+{
+    struct ec_finding *finding =
+        ec_syntax_add(scan->report, EC_SYN014, backslash, backslash + 1,
+                      "a backslash at the end of a line joins nothing");
+    ec_finding_why(scan->report->report, finding,
+                   "the language has no continuation lines: backslash and line end stay in the value");
+    ec_finding_help(scan->report->report, finding,
+                    "write the value on one line, or remove the backslash if the line end "
+                    "belongs to it");
+}
+
+/* Things worth saying of a string that does span lines, each of them once. */
 static void check_lines(struct ec_scan *scan, uint32_t first, uint32_t close)
 {
     const char *text = scan->source->bytes;
@@ -385,28 +415,13 @@ static void check_lines(struct ec_scan *scan, uint32_t first, uint32_t close)
         while (end > first + 1 && text[end - 1] == ' ') {
             end--;
         }
-        bool guillemet = end > first + 2 && memcmp(text + end - 2, "\xc2\xbb", 2) == 0;
-        bool apostrophe = end > first + 3 && memcmp(text + end - 3, "\xe2\x80\x99", 3) == 0;
-        if ((guillemet || apostrophe) && !wrapped) {
-            struct ec_finding *finding =
-                ec_syntax_add(scan->report, EC_SYN006, end - (guillemet ? 2 : 3), end,
-                              "line-wrap mark of a printed text inside a value");
-            ec_finding_help(scan->report->report, finding,
-                            "the documentation prints it where one long line was broken: remove it "
-                            "and join the lines");
+        uint32_t mark = wrapped ? 0 : wrap_mark_length(text, first, end);
+        if (mark != 0) {
+            report_wrap_mark(scan, end - mark, end);
             wrapped = true;
         }
-        if (end > first + 1 && text[end - 1] == '\\' && !continued) {
-            struct ec_finding *finding =
-                ec_syntax_add(scan->report, EC_SYN014, end - 1, end,
-                              "a backslash at the end of a line joins nothing");
-            ec_finding_why(
-                scan->report->report, finding,
-                "the language has no continuation lines: backslash and line end stay in the "
-                "value");
-            ec_finding_help(scan->report->report, finding,
-                            "write the value on one line, or remove the backslash if the line end "
-                            "belongs to it");
+        if (!continued && end > first + 1 && text[end - 1] == '\\') {
+            report_continuation(scan, end - 1);
             continued = true;
         }
     }
