@@ -51,12 +51,22 @@ struct ec_source *ec_project_add_source(struct ec_project *project, const char *
 
 /* The same file may be reached by several paths. Few files have links, so the list of all sources is
    not searched: identity is a second key of the table of paths. */
+struct identity {
+    char key[1 + sizeof(uint64_t) + sizeof(uint64_t)];
+};
+
+static struct identity identity_of(const struct ec_file *file)
+{
+    struct identity identity = {{'\0'}}; /* no path starts so */
+    memcpy(identity.key + 1, &file->device, sizeof(file->device));
+    memcpy(identity.key + 1 + sizeof(file->device), &file->inode, sizeof(file->inode));
+    return identity;
+}
+
 static uint32_t identity_number(struct ec_project *project, const struct ec_file *file)
 {
-    char key[1 + sizeof(file->device) + sizeof(file->inode)] = {'\0'}; /* no path starts so */
-    memcpy(key + 1, &file->device, sizeof(file->device));
-    memcpy(key + 1 + sizeof(file->device), &file->inode, sizeof(file->inode));
-    return ec_intern_add(&project->paths, key, sizeof(key));
+    struct identity identity = identity_of(file);
+    return ec_intern_add(&project->paths, identity.key, sizeof(identity.key));
 }
 
 static bool set_path_source(struct ec_project *project, uint32_t path, uint32_t id)
@@ -126,4 +136,18 @@ struct ec_fetch ec_project_fetch(struct ec_project *project, const char *path)
         }
     }
     return fetch;
+}
+
+const struct ec_source *ec_project_known(const struct ec_project *project, const char *path)
+{
+    const struct ec_vfs *vfs = project->options.vfs;
+    struct ec_file file;
+    uint32_t number = ec_intern_find(&project->paths, path, strlen(path));
+    uint32_t id = number == 0 ? UINT32_MAX : path_source(project, number);
+    if (id == UINT32_MAX && vfs->look && vfs->look(vfs, path, &file) == EC_LOAD_OK) {
+        struct identity identity = identity_of(&file);
+        number = ec_intern_find(&project->paths, identity.key, sizeof(identity.key));
+        id = number == 0 ? UINT32_MAX : path_source(project, number);
+    }
+    return id == UINT32_MAX ? NULL : project->sources[id];
 }

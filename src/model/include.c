@@ -15,6 +15,7 @@ struct request {
     struct ec_range range; /* of the path */
     const char *path;      /* decoded */
     const char *shown;     /* the same without passwords */
+    const char *searched;  /* what was looked for on the search path, or NULL */
     bool read_only;
 };
 
@@ -26,6 +27,30 @@ static struct ec_report *report_of(const struct request *request)
 static struct ec_arena *arena_of(const struct request *request)
 {
     return &request->reader->model->arena;
+}
+
+/* Records where the statement leads. NULL when memory is short. */
+static struct ec_edge *add_edge(const struct request *request, enum ec_edge_state state,
+                                const char *path, const char *reason)
+{
+    struct ec_load *from = request->frame->load;
+    struct ec_edge *edge = ec_arena_zalloc(arena_of(request), sizeof(*edge));
+    if (!edge) {
+        request->reader->failed = true;
+        return NULL;
+    }
+    bool repeated = from->last_edge && from->last_edge->node == request->node;
+    *edge = (struct ec_edge){.from = from,
+                             .node = request->node,
+                             .into = request->frame->scope,
+                             .path = path,
+                             .reason = reason,
+                             .searched = repeated ? NULL : request->searched,
+                             .state = state,
+                             .read_only = request->read_only};
+    *(from->last_edge ? &from->last_edge->next : &from->edges) = edge;
+    from->last_edge = edge;
+    return edge;
 }
 
 /* An include that brings nothing: absence of an option means nothing from here on. */
@@ -52,6 +77,7 @@ static void report_cycle(const struct request *request, const struct ec_source *
 {
     const char *message =
         ec_arena_printf(arena_of(request), "including '%s' here closes a circle", source->path);
+    add_edge(request, EC_EDGE_CIRCLE, source->path, NULL);
     struct ec_finding *finding = report_include(request, EC_INC004, message ? message : "");
     for (const struct ec_load *load = request->frame->load; load && load->source != source;
          load = load->parent) {
@@ -111,6 +137,20 @@ static const char *failure_help(int error)
     }
 }
 
+static const char *failure_reason(const struct ec_fetch *fetch)
+{
+    switch (fetch->status) {
+    case EC_LOAD_NOT_REGULAR:
+        return fetch->kind;
+    case EC_LOAD_TOO_LARGE:
+        return "too large";
+    case EC_LOAD_DIRECTORY:
+        return "a directory";
+    default:
+        return strerror(fetch->error);
+    }
+}
+
 static void report_failure(const struct request *request, const char *path,
                            const struct ec_fetch *fetch)
 {
@@ -118,6 +158,7 @@ static void report_failure(const struct request *request, const char *path,
     struct ec_report *report = report_of(request);
     struct ec_finding *finding;
     const char *text;
+    add_edge(request, EC_EDGE_UNREADABLE, path, failure_reason(fetch));
     switch (fetch->status) {
     case EC_LOAD_NOT_REGULAR:
         text = ec_arena_printf(arena, "'%s' is %s, not a file", path, fetch->kind);
@@ -149,6 +190,21 @@ static void report_failure(const struct request *request, const char *path,
     }
 }
 
+static bool push_source(const struct request *request, struct ec_source *source)
+{
+    struct ec_reader *reader = request->reader;
+    const struct ec_frame *frame = request->frame;
+    bool pushed = ec_reader_push(reader, source, frame->scope, frame->load, request->node,
+                                 request->read_only);
+    struct ec_edge *edge =
+        add_edge(request, pushed ? EC_EDGE_READ : EC_EDGE_LIMIT, source->path, NULL);
+    if (edge && pushed) {
+        edge->load = reader->frames[reader->n_frames - 1].load;
+        edge->load->edge = edge;
+    }
+    return pushed;
+}
+
 static void include_source(const struct request *request, struct ec_source *source)
 {
     struct ec_reader *reader = request->reader;
@@ -159,12 +215,13 @@ static void include_source(const struct request *request, struct ec_source *sour
     }
     if (frame->load->depth + 1 >= reader->project->options.limits.include_depth) {
         reader->model->complete = false;
+        add_edge(request, EC_EDGE_LIMIT, source->path, NULL);
         ec_project_limit(reader->project, EC_INC005, request->range,
                          "includes are nested deeper than the limit here", "--max-include-depth");
         return;
     }
     report_twice(request, source);
-    ec_reader_push(reader, source, frame->scope, frame->load, request->node, request->read_only);
+    push_source(request, source);
 }
 
 static bool is_leftover(const char *name)
@@ -248,12 +305,15 @@ static void include_directory(const struct request *request, const char *path)
         struct ec_finding *finding = report_include(request, EC_INC009, text ? text : "");
         ec_finding_help(&project->report, finding,
                         "none of them was read; --max-directory-entries raises the limit");
+        add_edge(request, EC_EDGE_LIMIT, path, NULL);
         project->report.limit_hit = true;
     } else if (status != EC_LOAD_OK) {
         struct ec_fetch fetch = {.status = status, .error = list.error};
         report_failure(request, path, &fetch);
     } else if (list.count > 0) {
         include_files(request, path, &list);
+    } else {
+        add_edge(request, EC_EDGE_EMPTY, path, NULL);
     }
     ec_dir_list_fini(&list);
 }
@@ -307,6 +367,7 @@ static void report_not_found(const struct request *request, const char *const *p
 {
     struct ec_report *report = report_of(request);
     request->reader->model->complete = false;
+    add_edge(request, EC_EDGE_MISSING, request->shown, NULL);
     struct ec_finding *finding = ec_report_add(report, EC_INC001, request->range,
                                                "included file '%s' does not exist", request->shown);
     ec_finding_why(report, finding, "the server stops with 'failed to stat' and does not start");
@@ -329,12 +390,36 @@ static void report_not_found(const struct request *request, const char *const *p
     }
 }
 
-static void include_path(const struct request *request)
+const char *const *ec_reader_places(struct ec_reader *reader)
+{
+    if (!reader->places) {
+        reader->places = ec_search_places(reader->project, &reader->model->arena,
+                                          reader->main_directory);
+        reader->failed |= !reader->places;
+    }
+    return reader->places;
+}
+
+/* Tries the places of the search path. */
+static bool search_path(struct request *request, const char *const *places)
 {
     struct ec_arena *arena = arena_of(request);
-    const char *root = request->reader->project->options.root;
+    request->searched = request->path;
+    for (size_t i = 0; places[i]; i++) {
+        const char *place = ec_path_below(arena, request->reader->project->options.root, places[i]);
+        if (!place || try_place(request, ec_path_join(arena, place, request->path))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void include_path(struct request *request)
+{
+    struct ec_arena *arena = arena_of(request);
     if (request->path[0] == '/') {
-        const char *path = root ? ec_path_join(arena, root, request->path + 1) : request->path;
+        const char *root = request->reader->project->options.root;
+        const char *path = ec_path_below(arena, root, request->path);
         if (!try_place(request, path)) {
             report_not_found(request, NULL, path);
         }
@@ -344,21 +429,10 @@ static void include_path(const struct request *request)
     if (!directory || try_place(request, ec_path_join(arena, directory, request->path))) {
         return;
     }
-    const char *const *places = ec_search_places(request->reader);
-    if (!places) {
-        request->reader->failed = true;
-        return;
+    const char *const *places = ec_reader_places(request->reader);
+    if (places && !search_path(request, places)) {
+        report_not_found(request, places, NULL);
     }
-    for (size_t i = 0; places[i]; i++) {
-        const char *place = places[i];
-        if (root && place[0] == '/') {
-            place = ec_path_join(arena, root, place + 1);
-        }
-        if (!place || try_place(request, ec_path_join(arena, place, request->path))) {
-            return;
-        }
-    }
-    report_not_found(request, places, NULL);
 }
 
 /* ---- URIs ------------------------------------------------------------------------------------- */
@@ -406,6 +480,7 @@ static void include_uri(struct request *request)
     } else {
         const char *text = ec_arena_printf(arena_of(request), "'%s' is not read", request->shown);
         struct ec_finding *finding = report_include(request, EC_INC012, text ? text : "");
+        add_edge(request, EC_EDGE_URI, request->shown, NULL);
         ec_finding_why(report_of(request), finding,
                        "the checker never uses the network, so what this brings is unknown");
     }
@@ -429,6 +504,7 @@ void ec_reader_include(struct ec_reader *reader, const struct ec_frame *frame,
     } else if (text.len == 0 || strlen(request.path) != text.len) {
         struct ec_finding *finding =
             report_include(&request, EC_SYN050, "this include names no file");
+        add_edge(&request, EC_EDGE_NO_PATH, "", NULL);
         ec_finding_help(report_of(&request), finding,
                         "write include \"file\" or include \"directory\"");
     } else if (scheme_length(request.path) > 0) {
@@ -466,13 +542,12 @@ static void load_local_changes(struct ec_reader *reader, const struct ec_assign 
     struct ec_load *from = reader->loads[setting->load->source->id];
     struct ec_frame frame = {NULL, reader->model->global, from, false};
     struct request request = {reader, &frame, setting->node, ec_assign_value_range(setting),
-                              path,   path,   false};
+                              path,   path,   NULL,          false};
     if (fetch.status == EC_LOAD_OK) {
         const struct ec_load *load = first_load(reader, fetch.source);
         if (load) {
             report_conflict(reader, setting, load);
-        } else if (ec_reader_push(reader, fetch.source, reader->model->global, from, setting->node,
-                                  false)) {
+        } else if (push_source(&request, fetch.source)) {
             ec_reader_run(reader);
         }
         return;
@@ -515,12 +590,11 @@ void ec_reader_local_changes(struct ec_reader *reader)
         reader->failed |= !path;
         return;
     }
-    const char *root = reader->project->options.root;
     if (path[0] != '/') {
         const char *directory = ec_path_directory(arena, setting->load->source->path);
         path = directory ? ec_path_join(arena, directory, path) : NULL;
-    } else if (root) {
-        path = ec_path_join(arena, root, path + 1);
+    } else {
+        path = ec_path_below(arena, reader->project->options.root, path);
     }
     if (!path) {
         reader->failed = true;

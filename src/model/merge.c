@@ -374,6 +374,17 @@ const struct ec_scope *ec_scope_walk(const struct ec_scope *scope)
     return scope ? scope->next : NULL;
 }
 
+const struct ec_edge *ec_edge_walk(const struct ec_edge *edge)
+{
+    if (edge->load && edge->load->edges) {
+        return edge->load->edges;
+    }
+    while (edge && !edge->next) {
+        edge = edge->from->edge;
+    }
+    return edge ? edge->next : NULL;
+}
+
 bool ec_assign_bool(struct ec_arena *arena, const struct ec_assign *assign, bool fallback)
 {
     bool value = fallback;

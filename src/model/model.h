@@ -10,6 +10,32 @@
 #include "diag/diag.h"
 #include "syntax/tree.h"
 
+enum ec_edge_state {
+    EC_EDGE_READ,
+    EC_EDGE_EMPTY,      /* a directory without files */
+    EC_EDGE_CIRCLE,     /* the file is being read already */
+    EC_EDGE_MISSING,    /* there is no such file */
+    EC_EDGE_UNREADABLE, /* it cannot be read; `reason` says why */
+    EC_EDGE_URI,        /* only the server would read it, over the network */
+    EC_EDGE_NO_PATH,    /* the statement names no file */
+    EC_EDGE_LIMIT,      /* a limit forbids to read it */
+};
+
+/* Where an include statement leads: one file. A directory has one edge for each file in it. */
+struct ec_edge {
+    struct ec_edge *next;        /* of the same load, in the order of reading */
+    struct ec_load *from;        /* the including file */
+    const struct ec_node *node;  /* the include statement, or the setting of Local_Changes_File */
+    const struct ec_scope *into; /* the scope that the file's statements belong to */
+    struct ec_load *load;        /* EC_EDGE_READ */
+    const char *path;            /* the file, or what the statement says; without passwords */
+    const char *reason;          /* EC_EDGE_UNREADABLE, else NULL */
+    const char *searched;        /* what was looked for on the search path; NULL: nothing was, or the
+                                    edge before this one is of the same statement */
+    enum ec_edge_state state;
+    bool read_only; /* by readonly_include, here or further up */
+};
+
 /* One reading of one file. A file that is included twice is parsed once and loaded twice. */
 struct ec_load {
     struct ec_source *source;
@@ -18,6 +44,9 @@ struct ec_load {
     const struct ec_node *via;   /* the including statement, in parent->source */
     const struct ec_scope *into; /* the instance that its statements belong to */
     struct ec_load *next;        /* in reading order */
+    struct ec_edge *edge;        /* that led here, or NULL */
+    struct ec_edge *edges;       /* its includes */
+    struct ec_edge *last_edge;
     uint32_t depth;              /* includes above it */
     struct ec_include_step step; /* ready-made step of the include chain of findings */
     const char *const *scope;    /* scope path of the include, once a finding needed it */
@@ -68,6 +97,7 @@ struct ec_model {
     struct ec_load *last_load;
     struct ec_scope *global;
     struct ec_index *indexes; /* of instances with many members */
+    const char *node;         /* as which it was read; NULL: as this host, or the one in the options */
     size_t n_loads;
     size_t n_statements; /* over all loads */
     bool is_main;        /* the file has the name of a main file: it is no fragment */
@@ -96,6 +126,10 @@ uint32_t ec_model_name(const struct ec_model *model, const char *name);
 /* Walks all scope instances in reading order without recursion: start with model->global; NULL at
    the end. */
 const struct ec_scope *ec_scope_walk(const struct ec_scope *scope);
+
+/* The next edge in reading order, without recursion: start with the first one of a main file; NULL at
+   the end. */
+const struct ec_edge *ec_edge_walk(const struct ec_edge *edge);
 
 /* Ranges of an assignment for findings. */
 static inline struct ec_range ec_assign_range(const struct ec_assign *assign)

@@ -78,11 +78,8 @@ void ec_project_free(struct ec_project *project)
     free(project);
 }
 
-static enum ec_status fail(struct ec_project *project, enum ec_status status, const char *format,
-                           ...) EC_PRINTF(3, 4);
-
-static enum ec_status fail(struct ec_project *project, enum ec_status status, const char *format,
-                           ...)
+enum ec_status ec_project_fail(struct ec_project *project, enum ec_status status,
+                               const char *format, ...)
 {
     va_list args;
     free(project->error);
@@ -273,7 +270,7 @@ static enum ec_status read_cluster_file(struct ec_reader *reader)
         return EC_NOMEM;
     }
     if (fetch.status != EC_LOAD_OK) {
-        return fail(project, EC_UNREADABLE, "cannot read the cluster file '%s': %s", path,
+        return ec_project_fail(project, EC_UNREADABLE, "cannot read the cluster file '%s': %s", path,
                     fetch.status == EC_LOAD_FAILED ? strerror(fetch.error)
                                                    : "it is no regular file");
     }
@@ -358,7 +355,7 @@ static enum ec_status read_source(struct ec_reader *reader, struct ec_source *so
     model->is_main = model->complete;
     if (project->options.scope && !(scope = open_scope(reader))) {
         return reader->failed ? EC_NOMEM
-                              : fail(project, EC_USAGE,
+                              : ec_project_fail(project, EC_USAGE,
                                      "'%s' is not a scope: write NAME or NAME \"instance\", "
                                      "nested ones joined by >",
                                      project->options.scope);
@@ -399,21 +396,41 @@ static enum ec_status read_model(struct ec_project *project, struct ec_source *s
     return reader.model ? run_reader(&reader, source) : EC_NOMEM;
 }
 
-static enum ec_status fetch_failed(struct ec_project *project, const char *path,
-                                   const struct ec_fetch *fetch)
+enum ec_status ec_project_fetch_failed(struct ec_project *project, const char *path,
+                                       const struct ec_fetch *fetch)
 {
     switch (fetch->status) {
     case EC_LOAD_NOMEM:
         return EC_NOMEM;
     case EC_LOAD_NOT_REGULAR:
-        return fail(project, EC_UNREADABLE, "'%s' is %s, not a file", path, fetch->kind);
+        return ec_project_fail(project, EC_UNREADABLE, "'%s' is %s, not a file", path, fetch->kind);
     case EC_LOAD_TOO_LARGE:
-        return fail(project, EC_UNREADABLE,
+        return ec_project_fail(project, EC_UNREADABLE,
                     "'%s' has %zu bytes, more than the limit of %zu; --max-file-size raises it",
                     path, fetch->size, project->options.limits.file_bytes);
     default:
-        return fail(project, EC_UNREADABLE, "cannot read '%s': %s", path, strerror(fetch->error));
+        return ec_project_fail(project, EC_UNREADABLE, "cannot read '%s': %s", path, strerror(fetch->error));
     }
+}
+
+enum ec_status ec_project_read_view(struct ec_project *project, struct ec_source *source,
+                                    const char *node, const char *const *places,
+                                    const struct ec_model **model)
+{
+    struct ec_reader reader = {.project = project, .model = new_model(project), .places = places};
+    size_t before = project->total_bytes;
+    if (!reader.model) {
+        return EC_NOMEM;
+    }
+    *model = reader.model;
+    reader.model->node =
+        node ? ec_arena_strndup(&reader.model->arena, node, strlen(node)) : NULL;
+    project->total_bytes = 0;
+    enum ec_status status = run_reader(&reader, source);
+    if (project->total_bytes < before) {
+        project->total_bytes = before;
+    }
+    return status;
 }
 
 /* A file that an earlier configuration read is not read as one of its own. */
@@ -429,14 +446,14 @@ static bool is_nothing(const struct ec_fetch *fetch)
            (fetch->status == EC_LOAD_FAILED && (fetch->error == ENOENT || fetch->error == ENOTDIR));
 }
 
-/* Looks for a main file in the folders of the tree `path` where one may be, most likely first, and
-   reads the first one. *found stays false when there is none. */
+/* Looks for a main file in the folders of the tree `path` where one may be, in the order of the search
+   path (4/config/ref-ecelerity-conf.md), and reads the first one. *found stays false when there is none. */
 static enum ec_status read_in_tree(struct ec_project *project, struct ec_arena *arena,
                                    const char *path, const char *name, bool *found)
 {
     static const char *const folders[] = {"", "conf/", "etc/conf/", "ecelerity/etc/conf/"};
     const char *node = ec_search_node(project, arena);
-    const char *const subfolders[] = {"", node ? node : "", "default", "global"};
+    const char *const subfolders[] = {"", "global", node ? node : "", "default"};
     const char *slash = path[0] && path[strlen(path) - 1] == '/' ? "" : "/";
     for (size_t i = 0; i < EC_COUNT(folders) * EC_COUNT(subfolders); i++) {
         const char *subfolder = subfolders[i % EC_COUNT(subfolders)];
@@ -452,7 +469,7 @@ static enum ec_status read_in_tree(struct ec_project *project, struct ec_arena *
         }
         *found = true;
         return fetch.status == EC_LOAD_OK ? read_main_file(project, fetch.source)
-                                          : fetch_failed(project, place, &fetch);
+                                          : ec_project_fetch_failed(project, place, &fetch);
     }
     return EC_OK;
 }
@@ -469,7 +486,7 @@ static enum ec_status read_directory(struct ec_project *project, const char *pat
     status = arena.oom ? EC_NOMEM : status;
     ec_arena_fini(&arena);
     if (status == EC_OK && !found) {
-        return fail(
+        return ec_project_fail(
             project, EC_UNREADABLE,
             "no ecelerity.conf or eccluster.conf in '%s' (nor in its default, global and node "
             "folders, with and without conf/)",
@@ -485,7 +502,7 @@ enum ec_status ec_project_read(struct ec_project *project, const char *path)
         return read_directory(project, path);
     }
     if (fetch.status != EC_LOAD_OK) {
-        return fetch_failed(project, path, &fetch);
+        return ec_project_fetch_failed(project, path, &fetch);
     }
     return read_main_file(project, fetch.source);
 }
@@ -495,7 +512,7 @@ enum ec_status ec_project_read_bytes(struct ec_project *project, const char *nam
 {
     if (file->len > project->options.limits.file_bytes) {
         free(file->bytes);
-        return fail(project, EC_UNREADABLE, "'%s' is larger than the limit of %zu bytes", name,
+        return ec_project_fail(project, EC_UNREADABLE, "'%s' is larger than the limit of %zu bytes", name,
                     project->options.limits.file_bytes);
     }
     struct ec_source *source = ec_project_add_source(project, name, file);
@@ -505,7 +522,7 @@ enum ec_status ec_project_read_bytes(struct ec_project *project, const char *nam
 enum ec_status ec_project_read_default(struct ec_project *project, const char *name)
 {
     struct ec_reader reader = {.project = project, .model = new_model(project)};
-    const char *const *places = reader.model ? ec_search_places(&reader) : NULL;
+    const char *const *places = reader.model ? ec_reader_places(&reader) : NULL;
     if (!places) {
         return EC_NOMEM;
     }
@@ -513,10 +530,7 @@ enum ec_status ec_project_read_default(struct ec_project *project, const char *n
     struct ec_arena *arena = &reader.model->arena;
     for (size_t i = 0; places[i]; i++) {
         const char *path = ec_path_join(arena, places[i], name);
-        const char *root = project->options.root;
-        if (path && root && path[0] == '/') {
-            path = ec_path_join(arena, root, path + 1);
-        }
+        path = path ? ec_path_below(arena, project->options.root, path) : NULL;
         struct ec_fetch fetch = {.status = EC_LOAD_NOMEM};
         if (path) {
             fetch = ec_project_fetch(project, path);
@@ -537,5 +551,5 @@ enum ec_status ec_project_read_default(struct ec_project *project, const char *n
     if (arena->oom) {
         return EC_NOMEM; /* a place may be missing */
     }
-    return fail(project, EC_UNREADABLE, "no %s on the search path; tried:%s", name, tried);
+    return ec_project_fail(project, EC_UNREADABLE, "no %s on the search path; tried:%s", name, tried);
 }

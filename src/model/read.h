@@ -38,6 +38,24 @@ struct ec_fetch {
     size_t size;              /* EC_LOAD_TOO_LARGE */
 };
 
+/* Puts a text into project->error; returns `status`, or EC_NOMEM. */
+enum ec_status ec_project_fail(struct ec_project *project, enum ec_status status,
+                               const char *format, ...) EC_PRINTF(3, 4);
+
+/* The same for a file that could not be had. */
+enum ec_status ec_project_fetch_failed(struct ec_project *project, const char *path,
+                                       const struct ec_fetch *fetch);
+
+/* Reads the configuration with this main file as a node sees it: `places` is its search path, which
+   the model does not keep. Limits hold as for a project of its own. */
+enum ec_status ec_project_read_view(struct ec_project *project, struct ec_source *source,
+                                    const char *node, const char *const *places,
+                                    const struct ec_model **model);
+
+/* A source that was read before from this path or, by its identity, from another one; NULL: there is
+   none. */
+const struct ec_source *ec_project_known(const struct ec_project *project, const char *path);
+
 /* Reads and parses a file unless that was done before. */
 struct ec_fetch ec_project_fetch(struct ec_project *project, const char *path);
 
@@ -63,9 +81,21 @@ void ec_reader_local_changes(struct ec_reader *reader);
 /* Merges until every started body is done. */
 void ec_reader_run(struct ec_reader *reader);
 
+/* The places of the search path for this reader, made once; NULL when memory is short. */
+const char *const *ec_reader_places(struct ec_reader *reader);
+
 /* search.c: the places where a relative path may be found, in order; the including file's directory
-   is not among them. NULL-terminated, on the model's arena; NULL when memory is short. */
-const char *const *ec_search_places(struct ec_reader *reader);
+   is not among them. `main_directory` is that of the main file, or NULL. NULL-terminated, on the
+   arena; NULL when memory is short. */
+const char *const *ec_search_places(struct ec_project *project, struct ec_arena *arena,
+                                    const char *main_directory);
+
+enum { EC_TREE_PLACES = 4 };
+
+/* Only those in the tree of the folder `directory`, when this has the name of one of a tree's folders
+   (default, global, the node's). Fills in up to EC_TREE_PLACES and returns how many. */
+size_t ec_search_tree(struct ec_project *project, struct ec_arena *arena, const char *directory,
+                      const char **places);
 
 /* The node's name for {NODENAME}. */
 const char *ec_search_node(struct ec_project *project, struct ec_arena *arena);
@@ -73,5 +103,9 @@ const char *ec_search_node(struct ec_project *project, struct ec_arena *arena);
 /* Path helpers on an arena. */
 const char *ec_path_directory(struct ec_arena *arena, const char *path);
 const char *ec_path_join(struct ec_arena *arena, const char *directory, const char *name);
+
+/* Where an absolute path is on this machine when / is the folder `root` (or NULL); a relative path as
+   it is. */
+const char *ec_path_below(struct ec_arena *arena, const char *root, const char *path);
 
 #endif

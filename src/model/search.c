@@ -40,6 +40,11 @@ const char *ec_path_join(struct ec_arena *arena, const char *directory, const ch
     return path;
 }
 
+const char *ec_path_below(struct ec_arena *arena, const char *root, const char *path)
+{
+    return root && path[0] == '/' ? ec_path_join(arena, root, path + 1) : path;
+}
+
 /* 4/modules/4-modules-cluster.md: the host name cut at the first dot unless it is given. */
 const char *ec_search_node(struct ec_project *project, struct ec_arena *arena)
 {
@@ -112,9 +117,9 @@ static const char *folder_above(struct ec_arena *arena, const char *directory)
 }
 
 /* A tree that is checked in another place than its server's: its own folders stand in for
-   /opt/msys/ecelerity/etc. `directory` is that of the main file. Returns the number of places. */
-static size_t tree_places(struct ec_project *project, struct ec_arena *arena, const char *directory,
-                          const char **places)
+   /opt/msys/ecelerity/etc. */
+size_t ec_search_tree(struct ec_project *project, struct ec_arena *arena, const char *directory,
+                      const char **places)
 {
     const char *node = ec_search_node(project, arena);
     const char *name = folder_name(arena, directory);
@@ -126,7 +131,7 @@ static size_t tree_places(struct ec_project *project, struct ec_arena *arena, co
     if (!above) {
         return 0;
     }
-    const char *const own[] = {above, ec_path_join(arena, conf, "global"),
+    const char *const own[EC_TREE_PLACES] = {above, ec_path_join(arena, conf, "global"),
                                ec_path_join(arena, conf, node),
                                ec_path_join(arena, conf, "default")};
     size_t count = 0;
@@ -151,24 +156,18 @@ static void split(struct ec_project *project, struct ec_arena *arena, const char
     }
 }
 
-const char *const *ec_search_places(struct ec_reader *reader)
+const char *const *ec_search_places(struct ec_project *project, struct ec_arena *arena,
+                                    const char *main_directory)
 {
-    struct ec_arena *arena = &reader->model->arena;
-    struct ec_project *project = reader->project;
-    if (reader->places) {
-        return reader->places;
-    }
     const char **places = ec_arena_zalloc(arena, (MOST_PLACES + 1) * sizeof(*places));
     if (!places) {
         return NULL;
     }
-    reader->places = places;
     if (project->options.search_path) {
         split(project, arena, project->options.search_path, places, 0);
         return places;
     }
-    size_t count =
-        reader->main_directory ? tree_places(project, arena, reader->main_directory, places) : 0;
+    size_t count = main_directory ? ec_search_tree(project, arena, main_directory, places) : 0;
     split(project, arena, default_path, places, count);
     return places;
 }

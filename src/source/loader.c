@@ -135,21 +135,31 @@ enum ec_load_status ec_read_stream(int fd, size_t limit, struct ec_file *file)
     return EC_LOAD_OK;
 }
 
-/* Whether an entry is listed: all but folders and hidden files, since reading says what is wrong with
-   the others. */
-static bool is_listed(DIR *directory, const struct dirent *entry, struct ec_dir_list *list)
+/* What is listed of a directory. */
+enum wanted { FILES, FOLDERS, FOLDERS_AND_LINKS };
+
+static mode_t mode_of(DIR *directory, const struct dirent *entry, bool links)
+{
+    struct stat info;
+    if (entry->d_type == DT_REG || entry->d_type == DT_DIR) {
+        return entry->d_type == DT_REG ? S_IFREG : S_IFDIR;
+    }
+    /* A dangling link or a vanished file is kept, so that reading it reports the reason. */
+    int flags = links ? 0 : AT_SYMLINK_NOFOLLOW;
+    return fstatat(dirfd(directory), entry->d_name, &info, flags) == 0 ? info.st_mode : S_IFREG;
+}
+
+/* Whether an entry is listed: hidden ones are not. Of files all are that are no folders, since reading
+   says what is wrong with the others. */
+static bool is_listed(DIR *directory, const struct dirent *entry, enum wanted wanted,
+                      struct ec_dir_list *list)
 {
     if (entry->d_name[0] == '.') {
         return false;
     }
-    mode_t mode = entry->d_type == DT_REG ? S_IFREG : entry->d_type == DT_DIR ? S_IFDIR : 0;
-    if (mode == 0) {
-        struct stat info;
-        /* A dangling link or a vanished file is kept, so that reading it reports the reason. */
-        mode = fstatat(dirfd(directory), entry->d_name, &info, 0) == 0 ? info.st_mode : S_IFREG;
-    }
-    list->skipped_directories += S_ISDIR(mode);
-    return !S_ISDIR(mode);
+    bool folder = S_ISDIR(mode_of(directory, entry, wanted != FOLDERS));
+    list->skipped_directories += folder && wanted == FILES;
+    return folder == (wanted != FILES);
 }
 
 static enum ec_load_status add_name(struct ec_dir_list *list, size_t *capacity, const char *name)
@@ -170,7 +180,8 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static enum ec_load_status read_names(DIR *directory, size_t limit, struct ec_dir_list *list)
+static enum ec_load_status read_names(DIR *directory, size_t limit, enum wanted wanted,
+                                      struct ec_dir_list *list)
 {
     size_t capacity = 0;
     for (;;) {
@@ -183,7 +194,7 @@ static enum ec_load_status read_names(DIR *directory, size_t limit, struct ec_di
         if (!entry) {
             break;
         }
-        if (!is_listed(directory, entry, list)) {
+        if (!is_listed(directory, entry, wanted, list)) {
             continue;
         }
         if (list->count == limit) {
@@ -200,19 +211,48 @@ static enum ec_load_status read_names(DIR *directory, size_t limit, struct ec_di
     return EC_LOAD_OK;
 }
 
-static enum ec_load_status real_list(const struct ec_vfs *vfs, const char *path, size_t limit,
-                                     struct ec_dir_list *list)
+static enum ec_load_status list_directory(const char *path, size_t limit, enum wanted wanted,
+                                          struct ec_dir_list *list)
 {
-    (void)vfs;
     *list = (struct ec_dir_list){0};
     DIR *directory = opendir(path);
     if (!directory) {
         list->error = errno;
         return errno == ENOMEM ? EC_LOAD_NOMEM : EC_LOAD_FAILED;
     }
-    enum ec_load_status status = read_names(directory, limit, list);
+    enum ec_load_status status = read_names(directory, limit, wanted, list);
     closedir(directory);
     return status;
+}
+
+static enum ec_load_status real_list(const struct ec_vfs *vfs, const char *path, size_t limit,
+                                     struct ec_dir_list *list)
+{
+    (void)vfs;
+    return list_directory(path, limit, FILES, list);
+}
+
+static enum ec_load_status real_folders(const struct ec_vfs *vfs, const char *path, size_t limit,
+                                        bool links, struct ec_dir_list *list)
+{
+    (void)vfs;
+    return list_directory(path, limit, links ? FOLDERS_AND_LINKS : FOLDERS, list);
+}
+
+static enum ec_load_status real_look(const struct ec_vfs *vfs, const char *path,
+                                     struct ec_file *file)
+{
+    struct stat info;
+    (void)vfs;
+    *file = (struct ec_file){0};
+    if (stat(path, &info) != 0) {
+        return failed(file, errno);
+    }
+    file->device = (uint64_t)info.st_dev;
+    file->inode = (uint64_t)info.st_ino;
+    return S_ISDIR(info.st_mode)   ? EC_LOAD_DIRECTORY
+           : S_ISREG(info.st_mode) ? EC_LOAD_OK
+                                   : EC_LOAD_NOT_REGULAR;
 }
 
 void ec_dir_list_fini(struct ec_dir_list *list)
@@ -224,4 +264,5 @@ void ec_dir_list_fini(struct ec_dir_list *list)
     *list = (struct ec_dir_list){0};
 }
 
-const struct ec_vfs ec_vfs_real = {.read = real_read, .list = real_list};
+const struct ec_vfs ec_vfs_real = {
+    .read = real_read, .list = real_list, .folders = real_folders, .look = real_look};

@@ -41,6 +41,13 @@ struct ec_vfs {
        `limit` of them is EC_LOAD_TOO_LARGE. */
     enum ec_load_status (*list)(const struct ec_vfs *vfs, const char *path, size_t limit,
                                 struct ec_dir_list *list);
+    /* Directories whose name does not start with a dot, with `links` links to directories as well. For
+       those who look around in a tree; may be NULL, then there are none. */
+    enum ec_load_status (*folders)(const struct ec_vfs *vfs, const char *path, size_t limit,
+                                   bool links, struct ec_dir_list *list);
+    /* What is at a path, links followed: fills in the identity, opens nothing. May be NULL, then
+       nobody knows. */
+    enum ec_load_status (*look)(const struct ec_vfs *vfs, const char *path, struct ec_file *file);
     void *data;
 };
 

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/nodes.h"
+
+#include "model/read.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* What a view depends on besides the bytes of the files: its main file, and where each include leads
+   that is looked for on the search path. Views are steps from state to state, one for each of these in
+   the order of reading; the last state has the model. So a node costs a look-up for each such include
+   before anything is merged, and nodes that see the same share what was merged. */
+struct ec_node_state {
+    const struct ec_edge *next;   /* what is looked for here; NULL: nothing more */
+    const struct ec_model *model; /* of the views that end here */
+};
+
+/* Where a look-up led: the number of a source or of a path, by `kind`. */
+struct outcome {
+    uint32_t state; /* the one before */
+    uint32_t kind;  /* enum ec_load_status; UINT32_MAX: there is nothing */
+    uint32_t number;
+};
+
+enum { FIRST_STATE = 0 };
+
+/* ---- finding ---------------------------------------------------------------------------------- */
+
+static enum ec_load_status look_at(struct ec_project *project, const char *path)
+{
+    struct ec_file file;
+    const struct ec_vfs *vfs = project->options.vfs;
+    return path && vfs->look ? vfs->look(vfs, path, &file) : EC_LOAD_FAILED;
+}
+
+static bool has_folder(struct ec_node_tree *tree, const char *conf, const char *name)
+{
+    return look_at(tree->project, ec_path_join(&tree->arena, conf, name)) == EC_LOAD_DIRECTORY;
+}
+
+static bool has_main(struct ec_node_tree *tree, const char *conf)
+{
+    struct ec_arena *arena = &tree->arena;
+    return look_at(tree->project, ec_path_join(arena, conf, "ecelerity.conf")) == EC_LOAD_OK ||
+           look_at(tree->project, ec_path_join(arena, conf, "eccluster.conf")) == EC_LOAD_OK;
+}
+
+/* Chooses tree->conf. Returns false when nothing fits. */
+static bool find_conf(struct ec_node_tree *tree, const char *path)
+{
+    static const char *const below[] = {"", "conf", "etc/conf", "ecelerity/etc/conf"};
+    struct ec_arena *arena = &tree->arena;
+    for (size_t i = 0; i < EC_COUNT(below) * 2; i++) {
+        const char *name = below[i % EC_COUNT(below)];
+        tree->conf = *name ? ec_path_join(arena, path, name) : path;
+        tree->is_flat = i >= EC_COUNT(below);
+        if (!tree->conf) {
+            return false;
+        }
+        tree->has_default = has_folder(tree, tree->conf, "default");
+        tree->has_global = has_folder(tree, tree->conf, "global");
+        tree->has_peer = has_folder(tree, tree->conf, "peer");
+        if (tree->is_flat ? has_main(tree, tree->conf) : tree->has_default || tree->has_global) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct ec_node_view *add_view(struct ec_node_tree *tree, const char *conf,
+                                     const char *subcluster, const char *name)
+{
+    void *views = tree->views;
+    bool ok = ec_grow(&views, &tree->capacity, tree->n_views + 1, sizeof(*tree->views));
+    tree->views = views;
+    if (!ok) {
+        tree->arena.oom = true;
+        return NULL;
+    }
+    struct ec_node_view *view = &tree->views[tree->n_views++];
+    *view = (struct ec_node_view){.name = name, .subcluster = subcluster, .conf = conf};
+    return view;
+}
+
+static bool is_shared(const char *name)
+{
+    return strcmp(name, "default") == 0 || strcmp(name, "global") == 0 || strcmp(name, "peer") == 0;
+}
+
+/* A folder of a node has configuration in it; other folders of the tree (keys, scripts) have not. */
+static bool has_conf(const struct ec_dir_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (ec_str_ends(ec_str_from(list->names[i]), EC_STR(".conf"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_node(struct ec_node_tree *tree, const char *conf, const char *subcluster,
+                     const char *name)
+{
+    struct ec_project *project = tree->project;
+    struct ec_dir_list list;
+    const char *copy = ec_arena_strndup(&tree->arena, name, strlen(name));
+    const char *folder = copy ? ec_path_join(&tree->arena, conf, copy) : NULL;
+    if (!folder) {
+        return;
+    }
+    enum ec_load_status status = project->options.vfs->list(
+        project->options.vfs, folder, project->options.limits.directory_entries, &list);
+    struct ec_node_view *view =
+        status != EC_LOAD_OK || has_conf(&list) ? add_view(tree, conf, subcluster, copy) : NULL;
+    if (view) {
+        view->folder = folder;
+    }
+    if (view && status != EC_LOAD_OK) {
+        view->error = ec_arena_printf(&tree->arena, "cannot read '%s': %s", folder,
+                                      status == EC_LOAD_TOO_LARGE
+                                          ? "more files than --max-directory-entries allows"
+                                          : strerror(list.error));
+    }
+    ec_dir_list_fini(&list);
+}
+
+static enum ec_load_status list_folders(const struct ec_project *project, const char *path,
+                                        bool links, struct ec_dir_list *list)
+{
+    const struct ec_vfs *vfs = project->options.vfs;
+    *list = (struct ec_dir_list){0};
+    return vfs->folders
+               ? vfs->folders(vfs, path, project->options.limits.directory_entries, links, list)
+               : EC_LOAD_OK;
+}
+
+/* Adds the nodes of one sub-cluster or, with NULL, those of the tree and its sub-clusters. */
+static enum ec_load_status add_nodes(struct ec_node_tree *tree, const char *conf,
+                                     const char *subcluster)
+{
+    struct ec_dir_list list;
+    enum ec_load_status status = list_folders(tree->project, conf, true, &list);
+    size_t before = tree->n_views;
+    for (size_t i = 0; i < list.count && !tree->arena.oom; i++) {
+        const char *below = ec_path_join(&tree->arena, conf, list.names[i]);
+        if (!is_shared(list.names[i]) && (subcluster || !has_folder(tree, below, "default"))) {
+            add_node(tree, conf, subcluster, list.names[i]);
+        }
+    }
+    if (subcluster && tree->n_views == before) {
+        add_view(tree, conf, subcluster, NULL);
+    }
+    for (size_t i = 0; !subcluster && i < list.count && !tree->arena.oom; i++) {
+        const char *name = ec_arena_strndup(&tree->arena, list.names[i], strlen(list.names[i]));
+        const char *below = name ? ec_path_join(&tree->arena, conf, name) : NULL;
+        if (below && !is_shared(name) && has_folder(tree, below, "default")) {
+            add_nodes(tree, below, name);
+        }
+    }
+    ec_dir_list_fini(&list);
+    return status;
+}
+
+const char *ec_tree_folder(struct ec_project *project, struct ec_arena *arena, const char *path)
+{
+    const char *places[EC_TREE_PLACES];
+    const char *directory = ec_path_directory(arena, path);
+    if (!directory || ec_search_tree(project, arena, directory, places) < EC_TREE_PLACES) {
+        return directory;
+    }
+    return ec_path_directory(arena, places[1]); /* of conf/global */
+}
+
+enum ec_status ec_node_tree_find(struct ec_node_tree *tree, struct ec_project *project,
+                                 const char *path)
+{
+    *tree = (struct ec_node_tree){.project = project};
+    ec_arena_init(&tree->arena);
+    if (!ec_intern_init(&tree->steps, false)) {
+        return EC_NOMEM;
+    }
+    enum ec_load_status what = look_at(project, path);
+    const char *folder = what == EC_LOAD_OK ? ec_tree_folder(project, &tree->arena, path) : path;
+    if (!folder || !find_conf(tree, folder)) {
+        return tree->arena.oom ? EC_NOMEM
+                               : ec_project_fail(project, EC_UNREADABLE,
+                                                 "no default or global folder and no main file in "
+                                                 "'%s' (nor in conf/ or etc/conf/ there)",
+                                                 path);
+    }
+    enum ec_load_status status = tree->is_flat ? EC_LOAD_OK : add_nodes(tree, tree->conf, NULL);
+    if (tree->n_views == 0) {
+        add_view(tree, tree->conf, NULL, NULL);
+    }
+    if (tree->arena.oom || status == EC_LOAD_NOMEM) {
+        return EC_NOMEM;
+    }
+    return status == EC_LOAD_OK
+               ? EC_OK
+               : ec_project_fail(project, EC_UNREADABLE,
+                                 status == EC_LOAD_TOO_LARGE
+                                     ? "'%s' has more folders than --max-directory-entries allows"
+                                     : "cannot read '%s'",
+                                 tree->conf);
+}
+
+void ec_node_tree_fini(struct ec_node_tree *tree)
+{
+    ec_arena_fini(&tree->arena);
+    ec_intern_fini(&tree->steps);
+    free(tree->views);
+    free(tree->states);
+    *tree = (struct ec_node_tree){0};
+}
+
+/* ---- reading ---------------------------------------------------------------------------------- */
+
+static bool is_nothing(const struct ec_fetch *fetch)
+{
+    return fetch->status == EC_LOAD_FAILED && (fetch->error == ENOENT || fetch->error == ENOTDIR);
+}
+
+/* The search path of a view; *n_main of its places may have a main file. NULL when memory is short. */
+static const char *const *places_of(struct ec_node_tree *tree, const struct ec_node_view *view,
+                                    size_t *n_main)
+{
+    struct ec_project *project = tree->project;
+    struct ec_arena *arena = &tree->arena;
+    const char *directory = ec_path_join(arena, view->conf, "default");
+    const char *const *places = directory ? ec_search_places(project, arena, directory) : NULL;
+    size_t count = 0;
+    while (places && places[count]) {
+        count++;
+    }
+    *n_main = project->options.search_path ? count : EC_TREE_PLACES;
+    if (!places || !view->subcluster || project->options.search_path) {
+        return places;
+    }
+    /* conf/global is there for all sub-clusters (3/3-reference/conf-ecconfigd.md). */
+    const char **copy = ec_arena_zalloc(arena, (count + 2) * sizeof(*copy));
+    if (copy) {
+        copy[0] = ec_path_join(arena, tree->conf, "global");
+        memcpy(copy + 1, places, count * sizeof(*copy));
+        ++*n_main;
+    }
+    return copy;
+}
+
+/* Looks for a name in places, from the first on. What is found is in *fetch. */
+static const char *find_in(struct ec_node_tree *tree, const char *const *places, size_t n_places,
+                           const char *name, bool folders, struct ec_fetch *fetch)
+{
+    for (size_t i = 0; i < n_places && places[i]; i++) {
+        const char *place = ec_path_below(&tree->arena, tree->project->options.root, places[i]);
+        const char *path = place ? ec_path_join(&tree->arena, place, name) : NULL;
+        *fetch = (struct ec_fetch){.status = EC_LOAD_NOMEM};
+        if (path) {
+            *fetch = ec_project_fetch(tree->project, path);
+        }
+        if (!is_nothing(fetch) && (folders || fetch->status != EC_LOAD_DIRECTORY)) {
+            return path;
+        }
+    }
+    *fetch = (struct ec_fetch){.status = EC_LOAD_FAILED, .error = ENOENT};
+    return NULL;
+}
+
+/* The number of the state behind a look-up; with `add` it is made. 0: there is none, or no memory. */
+static uint32_t step(struct ec_node_tree *tree, uint32_t from, const char *path,
+                     const struct ec_fetch *fetch, bool add)
+{
+    struct outcome outcome;
+    memset(&outcome, 0, sizeof(outcome)); /* it is a key */
+    outcome.state = from;
+    outcome.kind = path ? (uint32_t)fetch->status : UINT32_MAX;
+    if (path && fetch->status == EC_LOAD_OK) {
+        outcome.number = fetch->source->id;
+    } else if (path) {
+        outcome.number = ec_intern_add(&tree->project->paths, path, strlen(path));
+    }
+    const char *key = (const char *)&outcome;
+    uint32_t state = add ? ec_intern_add(&tree->steps, key, sizeof(outcome))
+                         : ec_intern_find(&tree->steps, key, sizeof(outcome));
+    if (add && state >= tree->states_capacity) {
+        void *states = tree->states;
+        size_t before = tree->states_capacity;
+        bool ok =
+            ec_grow(&states, &tree->states_capacity, (size_t)state + 1, sizeof(*tree->states));
+        tree->states = states;
+        if (!ok) {
+            tree->arena.oom = true;
+            return 0;
+        }
+        memset(tree->states + before, 0, (tree->states_capacity - before) * sizeof(*tree->states));
+    }
+    return state;
+}
+
+static uint32_t step_at(struct ec_node_tree *tree, uint32_t from, const struct ec_edge *edge,
+                        const char *const *places, bool add)
+{
+    struct ec_fetch fetch;
+    const char *path = find_in(tree, places, SIZE_MAX, edge->searched, true, &fetch);
+    return step(tree, from, path, &fetch, add);
+}
+
+/* The next include in reading order that was looked for on the search path; NULL at the end. */
+static const struct ec_edge *next_search(const struct ec_edge *edge)
+{
+    do {
+        edge = ec_edge_walk(edge);
+    } while (edge && !edge->searched);
+    return edge;
+}
+
+static const struct ec_edge *first_search(const struct ec_model *model)
+{
+    const struct ec_edge *edge = model->loads ? model->loads->edges : NULL;
+    return edge && !edge->searched ? next_search(edge) : edge;
+}
+
+/* The model of the views that see the same; NULL: there is none so far. */
+static const struct ec_model *known_model(struct ec_node_tree *tree, uint32_t state,
+                                          const char *const *places)
+{
+    while (state != FIRST_STATE && state < tree->states_capacity && tree->states[state].next) {
+        state = step_at(tree, state, tree->states[state].next, places, false);
+    }
+    return state < tree->states_capacity ? tree->states[state].model : NULL;
+}
+
+static void remember_model(struct ec_node_tree *tree, uint32_t state, const char *const *places,
+                           const struct ec_model *model)
+{
+    const struct ec_edge *edge = first_search(model);
+    for (; edge && state != FIRST_STATE; edge = next_search(edge)) {
+        tree->states[state].next = edge;
+        state = step_at(tree, state, edge, places, true);
+    }
+    if (state != FIRST_STATE) {
+        tree->states[state].model = model;
+    }
+}
+
+static enum ec_status read_view(struct ec_node_tree *tree, struct ec_node_view *view,
+                                const char *name)
+{
+    struct ec_project *project = tree->project;
+    struct ec_fetch fetch;
+    size_t n_main;
+    const char *const *places = places_of(tree, view, &n_main);
+    if (!places) {
+        return EC_NOMEM;
+    }
+    const char *path = tree->is_flat ? NULL : find_in(tree, places, n_main, name, false, &fetch);
+    if (!path) {
+        path = find_in(tree, &view->conf, 1, name, false, &fetch);
+    }
+    view->main_file = path;
+    if (!path) {
+        return fetch.status == EC_LOAD_NOMEM ? EC_NOMEM : EC_OK;
+    }
+    if (fetch.status != EC_LOAD_OK) {
+        enum ec_status status = ec_project_fetch_failed(project, path, &fetch);
+        view->error = ec_arena_strndup(&tree->arena, project->error, strlen(project->error));
+        return status == EC_NOMEM || !view->error ? EC_NOMEM : EC_OK;
+    }
+    uint32_t state = step(tree, FIRST_STATE, path, &fetch, true);
+    view->model = known_model(tree, state, places);
+    if (view->model || state == FIRST_STATE) {
+        return view->model ? EC_OK : EC_NOMEM;
+    }
+    enum ec_status status =
+        ec_project_read_view(project, fetch.source, view->name, places, &view->model);
+    if (status == EC_OK) {
+        remember_model(tree, state, places, view->model);
+    }
+    return tree->arena.oom ? EC_NOMEM : status;
+}
+
+enum ec_status ec_node_tree_read(struct ec_node_tree *tree, const char *name)
+{
+    struct ec_read_options *options = &tree->project->options;
+    const struct ec_read_options before = *options;
+    enum ec_status status = EC_OK;
+    for (size_t i = 0; i < tree->n_views && status == EC_OK; i++) {
+        struct ec_node_view *view = &tree->views[i];
+        view->main_file = NULL;
+        view->model = NULL;
+        /* A node without a folder has no place of its own. */
+        options->node = view->name ? view->name : "default";
+        options->subcluster = view->subcluster ? view->subcluster : before.subcluster;
+        if (!view->error) {
+            status = read_view(tree, view, name);
+        }
+    }
+    options->node = before.node;
+    options->subcluster = before.subcluster;
+    return status;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: a tree of several nodes: which there are, what each would load, and the files that nobody
+   loads; all of it in one project, which reads each file once.
+   May depend on: base, source, diag, syntax, model.
+   Ownership: a tree owns its views and borrows the project, which owns the models. */
+#ifndef EC_MODEL_NODES_H
+#define EC_MODEL_NODES_H
+
+#include "model/project.h"
+
+/* The configuration as one node sees it. */
+struct ec_node_view {
+    const char *name;             /* NULL: any node without a folder of its own */
+    const char *subcluster;       /* NULL outside of sub-clusters */
+    const char *conf;             /* the folder that holds default, global and those of nodes */
+    const char *folder;           /* of the node; NULL: it has none */
+    const char *main_file;        /* what it loads; NULL: there is none */
+    const struct ec_model *model; /* views of the same text share one; NULL: not read */
+    const char *error;            /* why its folder or its main file cannot be read, or NULL */
+};
+
+struct ec_node_tree {
+    struct ec_project *project;
+    struct ec_arena arena;
+    const char *conf; /* the outermost folder */
+    bool has_default; /* folders that nodes share (3/3-reference/conf-ecconfigd.md) */
+    bool has_global;
+    bool has_peer;
+    bool is_flat;               /* none of them, but a main file in `conf` itself */
+    struct ec_node_view *views; /* in the order of sub-clusters and names */
+    size_t n_views;
+    size_t capacity;
+    struct ec_intern steps; /* what is the same for several nodes, see nodes.c */
+    struct ec_node_state *states;
+    size_t states_capacity;
+};
+
+/* Finds the nodes of the tree at `path`: the folder that holds `default` and the others or, as in
+   `ecconf-check DIR`, has it in conf/, etc/conf/ or ecelerity/etc/conf/; or a main file. EC_UNREADABLE
+   when there is no such thing: project->error says so. Call ec_node_tree_fini in any case. */
+enum ec_status ec_node_tree_find(struct ec_node_tree *tree, struct ec_project *project,
+                                 const char *path);
+void ec_node_tree_fini(struct ec_node_tree *tree);
+
+/* The folder of the tree that the main file `path` is in: that of its own folder when this is
+   default, global or the node's. NULL when memory is short. */
+const char *ec_tree_folder(struct ec_project *project, struct ec_arena *arena, const char *path);
+
+/* Reads the main file `name` ("ecelerity.conf") of each node that has it. Nodes whose includes all
+   lead to the same files share a model; each view has the limits of --max-files and
+   --max-total-size for itself. What came of earlier calls in the views is replaced. */
+EC_NODISCARD enum ec_status ec_node_tree_read(struct ec_node_tree *tree, const char *name);
+
+/* A file below a configuration's folders whose name ends in .conf. */
+struct ec_conf_file {
+    const char *path;
+    const struct ec_source *source; /* NULL: it was never read */
+};
+
+struct ec_conf_files {
+    struct ec_conf_file *items; /* by path; on the heap */
+    size_t count;
+    size_t capacity;
+    const char *folder;
+    bool cut; /* there are more than the limit of directory entries */
+};
+
+/* Finds them below the folders that belong to the main file `path`. Links to folders are followed only
+   right below the outermost one. What cannot be listed counts as empty. Texts are on the arena; release
+   items with free(). False when memory is short. */
+EC_NODISCARD bool ec_conf_files_find(struct ec_conf_files *files, struct ec_project *project,
+                                     struct ec_arena *arena, const char *path);
+
+#endif
