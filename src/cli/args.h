@@ -24,7 +24,9 @@ enum {
     CLI_EVAL = 2,
     CLI_GET = 4,
     CLI_DIFF = 8,
-    CLI_QUESTIONS = CLI_EVAL | CLI_GET | CLI_DIFF,
+    CLI_TREE = 256,
+    CLI_NODES = 512,
+    CLI_QUESTIONS = CLI_EVAL | CLI_GET | CLI_DIFF | CLI_TREE | CLI_NODES,
     CLI_ALL = CLI_CHECK | CLI_QUESTIONS,
 };
 
@@ -67,6 +69,7 @@ struct cli_args {
     struct cli_paths manifests;
     struct cli_paths vocabularies;
     const char *stdin_name;
+    const char *scope; /* that a question is about */
     const char *file; /* what a question is about; NULL: what the search path has */
     int format;       /* place in cli_syntax.formats */
     int why;

@@ -18,6 +18,7 @@ static const struct command {
     {"eval", "ecconf eval", cli_eval, "show which value an option has, and why"},
     {"get", "ecconf get", cli_get, "show the value that one scope gives an option"},
     {"diff", "ecconf diff", cli_diff, "compare two configurations, and tell if a restart is needed"},
+    {"tree", "ecconf tree", cli_tree, "show which file includes which"},
     {"explain", "ecconf explain", cli_explain, "explain a word of a configuration, or a finding"},
     {"schema", "ecconf schema", cli_schema, "show the options, scopes and modules that are known"},
 };

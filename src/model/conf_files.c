@@ -65,8 +65,10 @@ static void add_file(struct search *search, const char *path)
         search->oom = true;
         return;
     }
-    const struct ec_source *source = ec_project_known(search->project, path);
-    files->items[files->count++] = (struct ec_conf_file){path, source};
+    files->items[files->count++] = (struct ec_conf_file){
+        .path = path,
+        .source = ec_project_known(search->project, path),
+        .is_tried = ec_intern_find(&search->project->paths, path, strlen(path)) != 0};
 }
 
 /* False when the list is not to be used. */

@@ -556,6 +556,7 @@ static void load_local_changes(struct ec_reader *reader, const struct ec_assign 
         report_failure(&request, path, &fetch);
         return;
     }
+    add_edge(&request, EC_EDGE_MISSING, path, NULL);
     const char *directory = ec_path_directory(&reader->model->arena, path);
     if (directory && ec_project_fetch(project, directory).status == EC_LOAD_DIRECTORY) {
         struct ec_finding *finding =

@@ -376,9 +376,11 @@ const struct ec_scope *ec_scope_walk(const struct ec_scope *scope)
 
 const struct ec_edge *ec_edge_walk(const struct ec_edge *edge)
 {
-    if (edge->load && edge->load->edges) {
-        return edge->load->edges;
-    }
+    return edge->load && edge->load->edges ? edge->load->edges : ec_edge_after(edge);
+}
+
+const struct ec_edge *ec_edge_after(const struct ec_edge *edge)
+{
     while (edge && !edge->next) {
         edge = edge->from->edge;
     }

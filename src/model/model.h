@@ -128,8 +128,9 @@ uint32_t ec_model_name(const struct ec_model *model, const char *name);
 const struct ec_scope *ec_scope_walk(const struct ec_scope *scope);
 
 /* The next edge in reading order, without recursion: start with the first one of a main file; NULL at
-   the end. */
+   the end. The second one leaves out the includes of the edge's own file. */
 const struct ec_edge *ec_edge_walk(const struct ec_edge *edge);
+const struct ec_edge *ec_edge_after(const struct ec_edge *edge);
 
 /* Ranges of an assignment for findings. */
 static inline struct ec_range ec_assign_range(const struct ec_assign *assign)

@@ -55,6 +55,7 @@ EC_NODISCARD enum ec_status ec_node_tree_read(struct ec_node_tree *tree, const c
 struct ec_conf_file {
     const char *path;
     const struct ec_source *source; /* NULL: it was never read */
+    bool is_tried;                  /* somebody wanted to read it from this path */
 };
 
 struct ec_conf_files {
