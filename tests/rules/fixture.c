@@ -24,6 +24,7 @@ struct work {
     struct ec_rule_settings settings;
     uint64_t container;
     char container_name[WORD_SIZE];
+    const char *main; /* name of the main file */
     bool host;
     uid_t as; /* who reads and asks the host */
     struct ec_read_options read;
@@ -109,9 +110,10 @@ static void make_part(const struct work *work, const char *kind, const char *nam
 static void write_configuration(const struct work *work, const char *text, size_t size)
 {
     char kind[16] = "file";
-    char name[WORD_SIZE] = "ecelerity.conf";
+    char name[WORD_SIZE];
     char extra[WORD_SIZE] = "";
     const char *end = text + size;
+    snprintf(name, sizeof(name), "%s", work->main);
     for (;;) {
         const char *next = find_mark(text);
         if (!*next) {
@@ -276,6 +278,8 @@ static void set_option(struct work *work, const char *option, const char *value)
         set_container(work, value);
     } else if (strcmp(option, "--as") == 0) {
         work->as = (uid_t)strtoul(value, NULL, 10);
+    } else if (strcmp(option, "--main") == 0) {
+        work->main = value;
     } else if (strcmp(option, "--node") == 0) {
         work->read.node = value;
     } else if (strcmp(option, "--scope") == 0) {
@@ -324,6 +328,11 @@ static void read_options(struct work *work, const char *options)
 
 /* ---- results -------------------------------------------------------------------------------- */
 
+static bool is_main_name(const char *name)
+{
+    return strcmp(name, "ecelerity.conf") == 0 || strcmp(name, "eccluster.conf") == 0;
+}
+
 static void add_finding(struct ec_buf *out, struct ec_project *project,
                         const struct ec_finding *finding)
 {
@@ -332,7 +341,7 @@ static void add_finding(struct ec_buf *out, struct ec_project *project,
     struct ec_place place = ec_source_place(source, finding->range.first);
     const char *slash = strrchr(source->path, '/');
     const char *name = slash ? slash + 1 : source->path;
-    bool main_file = strcmp(name, "ecelerity.conf") == 0;
+    bool main_file = is_main_name(name);
     ec_buf_printf(out, "%s%s", out->len ? " " : "", info->code);
     if (finding->severity != info->severity) {
         ec_buf_printf(out, "=%s", ec_severity_word(finding->severity));
@@ -369,7 +378,7 @@ static void add_text(struct ec_buf *out, struct ec_project *project,
 static bool is_main(const struct ec_project *project, uint32_t source)
 {
     const char *slash = strrchr(project->sources[source]->path, '/');
-    return slash && strcmp(slash + 1, "ecelerity.conf") == 0;
+    return slash && is_main_name(slash + 1);
 }
 
 static void add_fixes(struct fixture_result *result, const struct ec_project *project,
@@ -430,7 +439,7 @@ static void check(struct work *work, struct fixture_result *result)
 {
     char path[PATH_SIZE];
     struct ec_project *project = ec_project_new(&work->read);
-    join(path, work->conf, "ecelerity.conf");
+    join(path, work->conf, work->main);
     if (!project || ec_project_read(project, path) != EC_OK) {
         fatal(project && project->error ? project->error : path);
     }
@@ -507,6 +516,7 @@ bool fixture_run_bytes(const struct fixture *fixture, const char *text, size_t s
                        struct fixture_result *result)
 {
     struct work work = {
+        .main = "ecelerity.conf",
         .read = {.vfs = &ec_vfs_real, .limits = ec_default_limits, .node = "node1"}};
     *result = (struct fixture_result){.findings = NULL};
     make_folders(&work);

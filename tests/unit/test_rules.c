@@ -896,6 +896,110 @@ static const struct rule_case jails[] = {
      .expected = "CHR008=error 1:50 CHR018 1:50"},
 };
 
+/* ---- merging --------------------------------------------------------------------------------- */
+
+static const struct rule_case merging[] = {
+    {.name = "MRG002 in one block, and where the scope is opened again",
+     .text = "Retry_Interval = 1\n"
+             "Retry_Interval = 2\n"
+             "Domain \"a\" { Retry_Interval = 3 }\n"
+             "Domain \"A\" { Retry_Interval = 4 }\n",
+     .expected = "MRG002 1:1 MRG002 3:14"},
+    {.name = "MRG002 each one that is lost",
+     .text = "Blackhole = 1\nBlackhole = 0\nBlackhole = 1\n",
+     .expected = "MRG002 1:1 MRG002 2:1"},
+    {.name = "MRG002 not for other files, nor other scopes",
+     .text = "Retry_Interval = 1\n"
+             "include \"b.conf\"\n"
+             "Domain \"a\" { Retry_Interval = 3 }\n"
+             "### file: b.conf\n"
+             "Retry_Interval = 2\n",
+     .expected = ""},
+    {.name = "MRG002 not for Security",
+     .text = "Security { group = ecuser user = a user = b }\n",
+     .expected = "SEC022 1:36"},
+    {.name = "MRG003",
+     .options = "--select MRG003",
+     .text = "Retry_Interval = 1\n"
+             "include \"b.conf\"\n"
+             "### file: b.conf\n"
+             "Retry_Interval = 2\n",
+     .expected = "MRG003 1:1"},
+    {.name = "MRG003 not for a file that is read twice",
+     .options = "--select MRG003",
+     .text = "readonly_include \"b.conf\"\n"
+             "readonly_include \"b.conf\"\n"
+             "### file: b.conf\n"
+             "Retry_Interval = 2\n",
+     .expected = "INC010 2:18"},
+    {.name = "MRG004 the value counts, not its spelling",
+     .options = "--select MRG004",
+     .text = "Blackhole = on\n"
+             "Binding_Group \"g\" {\n"
+             "  Retry_Interval = 16\n"
+             "  Binding \"b\" { Retry_Interval = 0x10 }\n"
+             "}\n"
+             "Domain \"d\" { Blackhole = enabled Retry_Interval = 16 }\n"
+             "ThreadPool \"CPU\" { Concurrency = 4 }\n",
+     .expected = "MRG005 3:3 MRG004 4:17 MRG004 6:14"},
+    {.name = "MRG005 not for a group without members, or with one that needs it",
+     .text = "Binding_Group \"g\" { Retry_Interval = 1 Domain \"d\" { } }\n"
+             "Binding_Group \"h\" {\n"
+             "  Retry_Interval = 1\n"
+             "  Binding \"a\" { Retry_Interval = 2 }\n"
+             "  Binding \"b\" { }\n"
+             "}\n",
+     .expected = ""},
+    {.name = "MRG005 of pathways",
+     .text = "Pathway_Group \"g\" {\n"
+             "  Inbound_Throttle_Messages = 1\n"
+             "  Pathway \"a\" { Inbound_Throttle_Messages = 2 }\n"
+             "  Pathway \"b\" { Inbound_Throttle_Messages = 3 }\n"
+             "}\n",
+     .expected = "MRG005 2:3"},
+    {.name = "MRG005 not when a file is missing",
+     .text = "Binding_Group \"g\" {\n"
+             "  Retry_Interval = 1\n"
+             "  Binding \"a\" { Retry_Interval = 2 }\n"
+             "  include \"gone.conf\"\n"
+             "}\n",
+     .expected = "INC001 4:11"},
+    {.name = "MRG006",
+     .text = "Binding \"Bulk\" { }\n"
+             "Binding \"other\" { }\n"
+             "Binding \"bulk\" { }\n"
+             "Binding \"BULK\" { }\n",
+     .expected = "MRG006 3:9 MRG006 4:9"},
+    {.name = "MRG006 the plain one first",
+     .text = "Binding_Group \"g\" { Binding \"bulk\" { } Binding \"Bulk\" { } }\n",
+     .expected = "MRG006 1:48"},
+    {.name = "MRG006 not for other kinds, other scopes, one scope, or names of the DNS",
+     .text = "Binding \"Bulk\" { }\n"
+             "Pathway \"bulk\" { }\n"
+             "Binding_Group \"g\" { Binding \"bulk\" { } }\n"
+             "Binding \"Bulk\" { }\n"
+             "Domain \"Example.com\" { }\n"
+             "Domain \"example.com\" { }\n",
+     .expected = ""},
+    {.name = "INC018",
+     .options = "--main eccluster.conf",
+     .text = "include \"ecdb.conf\"\n"
+             "Retry_Interval = 1\n"
+             "### file: ecdb.conf\n",
+     .expected = "INC018 1:9"},
+    {.name = "INC018 not in a file of the nodes, nor where it is last",
+     .text = "include \"ecdb.conf\"\n"
+             "Retry_Interval = 1\n"
+             "### file: ecdb.conf\n",
+     .expected = ""},
+    {.name = "INC018 not where it is last",
+     .options = "--main eccluster.conf",
+     .text = "Retry_Interval = 1\n"
+             "include \"ecdb.conf\"\n"
+             "### file: ecdb.conf\n",
+     .expected = ""},
+};
+
 static const struct group {
     const char *name;
     const struct rule_case *cases;
@@ -909,6 +1013,7 @@ static const struct group {
     {"chroot offline", chroot_offline, EC_COUNT(chroot_offline)},
     {"databases", databases, EC_COUNT(databases)},
     {"jails", jails, EC_COUNT(jails)},
+    {"merging", merging, EC_COUNT(merging)},
 };
 
 static void check_case(const struct rule_case *row)

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules about settings that are set again, repeat what holds anyway, or never come into force; and
+   about names that only look alike. */
+#include "rules/rule.h"
+
+#include "model/compare.h"
+#include "model/evaluate.h"
+
+#include <stdlib.h>
+
+/* The option's name as it is known, else as it was written. */
+static const char *option_name(struct ec_rule_context *context, const struct ec_scope *scope,
+                               const struct ec_assign *assign)
+{
+    const struct ec_vocab *place = ec_scope_word(context->model, scope);
+    struct ec_str name = ec_intern_text(context->model->names, assign->node->name);
+    const struct ec_vocab *word = place ? ec_vocab_option(name, place) : NULL;
+    name = word ? ec_vocab_spelling(word) : ec_node_name(assign->load->source, assign->node);
+    return ec_rule_text(context, "%.*s", (int)name.len, name.ptr);
+}
+
+/* "Binding "b"", or "the global scope". */
+static const char *scope_name(struct ec_rule_context *context, const struct ec_scope *scope)
+{
+    if (!scope->parent) {
+        return "the global scope";
+    }
+    const struct ec_vocab *word = ec_scope_word(context->model, scope);
+    struct ec_str name = word ? ec_vocab_spelling(word)
+                              : ec_node_name(scope->opening.load->source, scope->opening.node);
+    struct ec_str instance = ec_intern_text(&context->model->instances, scope->instance);
+    return ec_rule_text(context, "%.*s%s%s", (int)name.len, name.ptr, scope->instance ? " " : "",
+                        scope->instance ? ec_rule_quote(context, instance) : "");
+}
+
+/* ---- set again -------------------------------------------------------------------------------- */
+
+static void report_again(struct ec_rule_context *context, const struct ec_scope *scope,
+                         const struct ec_assign *old, const struct ec_assign *winner)
+{
+    bool same_file = old->load == winner->load;
+    enum ec_code code = same_file ? EC_MRG002 : EC_MRG003;
+    if (!context->settings->enabled[code]) {
+        return;
+    }
+    struct ec_finding *finding = ec_report_add(
+        context->report, code, ec_assign_range(old), "this %s has no effect: it is set again %s",
+        option_name(context, scope, old), same_file ? "in the same scope" : "in another file");
+    ec_finding_why(context->report, finding, "of several settings in %s the last one counts",
+                   scope_name(context, scope));
+    ec_finding_help(context->report, finding, "remove the one that is not meant");
+    ec_finding_relate(context->report, finding, ec_assign_range(winner), "this one is in force");
+}
+
+/* Security has rules of its own (SEC022). */
+static bool is_security(const struct ec_model *model, const struct ec_scope *scope)
+{
+    return scope->parent && !scope->parent->parent &&
+           ec_str_equal(ec_intern_text(model->names, scope->name), EC_STR("security"));
+}
+
+/* 4/conf-overview.md, 3/3-api/structs-ec-config-value.md: a later value shadows an earlier one. */
+void ec_rule_mrg_set_again(struct ec_rule_context *context)
+{
+    const struct ec_scope *scope = context->model->global;
+    for (; scope; scope = ec_scope_walk(scope)) {
+        for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
+            const struct ec_assign *old = assign->shadowed;
+            for (int n = 0; old && n < EC_RULE_MAX_FINDINGS && !is_security(context->model, scope);
+                 n++, old = old->shadowed) {
+                /* A file that is included twice sets everything twice (INC010). */
+                if (old->node != assign->node) {
+                    report_again(context, scope, old, assign);
+                }
+            }
+        }
+    }
+}
+
+/* ---- repeats what holds anyway ---------------------------------------------------------------- */
+
+/* The next step behind the value in force that has a value, too; NULL if there is none. */
+static const struct ec_step *next_value(const struct ec_evaluation *answer)
+{
+    const struct ec_step *end = answer->steps + answer->n_steps;
+    for (const struct ec_step *step = answer->in_force + 1; step < end; step++) {
+        if (step->state == EC_STEP_PASSED_OVER) {
+            return step;
+        }
+    }
+    return NULL;
+}
+
+static void check_repeated(struct ec_rule_context *context, struct ec_evaluator *evaluator,
+                           const struct ec_scope *scope, const struct ec_assign *assign)
+{
+    struct ec_question question;
+    struct ec_evaluation answer;
+    struct ec_str option = ec_intern_text(context->model->names, assign->node->name);
+    if (!ec_question_at(context->model, context->arena, scope, option, &question) ||
+        !ec_evaluate(evaluator, context->arena, &question, &answer)) {
+        context->report->oom = true;
+        return;
+    }
+    const struct ec_step *outer =
+        answer.in_force && answer.in_force->assign == assign ? next_value(&answer) : NULL;
+    if (!outer || !ec_assign_same(context->arena, answer.word, assign, outer->assign)) {
+        return;
+    }
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_MRG004, ec_assign_range(assign), "%s repeats the value of %s",
+        option_name(context, scope, assign), scope_name(context, outer->scope));
+    ec_finding_why(
+        context->report, finding,
+        "without this line the same value would hold; with it, a change of the outer one "
+        "does not get here");
+    ec_finding_relate(context->report, finding, ec_assign_range(outer->assign),
+                      "the value that would hold");
+}
+
+void ec_rule_mrg_repeated(struct ec_rule_context *context)
+{
+    struct ec_evaluator *evaluator = ec_evaluator_new(context->model);
+    context->report->oom |= !evaluator;
+    const struct ec_scope *scope = evaluator ? ec_scope_walk(context->model->global) : NULL;
+    for (; scope; scope = ec_scope_walk(scope)) {
+        for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
+            check_repeated(context, evaluator, scope, assign);
+        }
+    }
+    ec_evaluator_free(evaluator);
+}
+
+/* ---- never in force --------------------------------------------------------------------------- */
+
+/* The first child called `name` that does not set the option; `*n` counts those that do. Since it stops
+   there, all options together take no longer than their settings. */
+static const struct ec_scope *without(const struct ec_scope *group, uint32_t name, uint32_t option,
+                                      size_t *n)
+{
+    for (const struct ec_scope *child = group->children; child; child = child->next) {
+        if (child->name == name && !ec_setting_at(child, option)) {
+            return child;
+        }
+        *n += child->name == name;
+    }
+    return NULL;
+}
+
+static void check_group(struct ec_rule_context *context, const struct ec_scope *group,
+                        uint32_t member)
+{
+    for (const struct ec_assign *assign = group->settings; assign; assign = assign->next) {
+        size_t n = 0;
+        if (without(group, member, assign->node->name, &n) || n == 0) {
+            continue;
+        }
+        struct ec_finding *finding =
+            ec_report_add(context->report, EC_MRG005, ec_assign_range(assign),
+                          "this %s never comes into force: %s", option_name(context, group, assign),
+                          n == 1 ? "the only one in the group has its own"
+                                 : ec_rule_text(context, "all %zu in the group have their own", n));
+        ec_finding_why(context->report, finding,
+                       "what is set in %s is for those that do not set it",
+                       scope_name(context, group));
+        ec_finding_help(context->report, finding,
+                        "remove it here, or there where the value of the group is meant");
+    }
+}
+
+/* 4/4-ecelerity-conf-fallback.md, 4/config/ref-pathway.md: a member goes before its group. */
+void ec_rule_mrg_never(struct ec_rule_context *context)
+{
+    static const char *const kinds[][2] = {{"binding_group", "binding"},
+                                           {"pathway_group", "pathway"}};
+    const struct ec_model *model = context->model;
+    if (!model->complete) {
+        return; /* more members may be in a file that was not read */
+    }
+    for (size_t i = 0; i < EC_COUNT(kinds); i++) {
+        uint32_t name = ec_model_name(model, kinds[i][0]);
+        uint32_t member = ec_model_name(model, kinds[i][1]);
+        const struct ec_scope *group = name != 0 && member != 0 ? model->global->children : NULL;
+        for (; group; group = group->next) {
+            if (group->name == name) {
+                check_group(context, group, member);
+            }
+        }
+    }
+}
+
+/* ---- names that only look alike --------------------------------------------------------------- */
+
+static bool has_upper(struct ec_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] != ec_lower(text.ptr[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Gives each instance name of the model the number of its lower-case form; false when no two names share
+   one, which is nearly always, or memory is short. */
+static bool fold_instances(struct ec_rule_context *context, struct ec_intern *folded,
+                           uint32_t *numbers)
+{
+    const struct ec_intern *instances = &context->model->instances;
+    bool alike = false;
+    for (uint32_t i = 1; i < instances->count && !folded->oom; i++) {
+        struct ec_str text = ec_intern_text(instances, i);
+        if (!has_upper(text)) {
+            continue;
+        }
+        uint32_t before = folded->count;
+        numbers[i] = ec_intern_add(folded, text.ptr, text.len);
+        struct ec_str lower = ec_intern_text(folded, numbers[i]);
+        uint32_t plain = ec_intern_find(instances, lower.ptr, lower.len);
+        numbers[plain] = plain != 0 ? numbers[i] : numbers[plain];
+        alike |= folded->count == before || plain != 0;
+    }
+    context->report->oom |= folded->oom;
+    return alike && !folded->oom;
+}
+
+static void report_alike(struct ec_rule_context *context, const struct ec_scope *scope,
+                         const struct ec_scope *first)
+{
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_MRG006,
+                      ec_node_word_range(scope->opening.load->source, scope->opening.node),
+                      "%s and %s are two scopes: they differ in letter case only",
+                      scope_name(context, scope), scope_name(context, first));
+    ec_finding_why(context->report, finding,
+                   "letter case counts in these names, so what is set in one is not set in the "
+                   "other");
+    ec_finding_help(context->report, finding, "if one scope is meant, write its name in one way");
+    ec_finding_relate(context->report, finding,
+                      ec_node_word_range(first->opening.load->source, first->opening.node),
+                      "the other one");
+}
+
+/* Compares the children of one scope: the first of each name and lower-case form is in the table. */
+static void check_children(struct ec_rule_context *context, const struct ec_scope *parent,
+                           const uint32_t *numbers)
+{
+    struct ec_intern keys;
+    const struct ec_scope **firsts = NULL;
+    size_t capacity = 0;
+    bool ok = ec_intern_init(&keys, false);
+    for (const struct ec_scope *child = parent->children; child && ok; child = child->next) {
+        const uint32_t key[] = {child->name, numbers[child->instance]};
+        if (key[1] == 0) {
+            continue;
+        }
+        uint32_t before = keys.count;
+        uint32_t number = ec_intern_add(&keys, (const char *)key, sizeof(key));
+        void *list = (void *)firsts;
+        ok = number != 0 && ec_grow(&list, &capacity, (size_t)number + 1, sizeof(*firsts));
+        firsts = list;
+        if (ok && keys.count > before) {
+            firsts[number] = child;
+        } else if (ok && firsts[number]->instance != child->instance) {
+            report_alike(context, child, firsts[number]);
+        }
+    }
+    context->report->oom |= !ok;
+    free((void *)firsts);
+    ec_intern_fini(&keys);
+}
+
+/* 4/config/ref-binding.md: names of bindings are case-sensitive. */
+void ec_rule_mrg_alike(struct ec_rule_context *context)
+{
+    struct ec_intern folded;
+    const struct ec_model *model = context->model;
+    size_t size = (size_t)model->instances.count + 1;
+    uint32_t *numbers = ec_zalloc_large(size * sizeof(*numbers));
+    bool ok = ec_intern_init(&folded, true) && numbers;
+    context->report->oom |= !ok;
+    if (ok && fold_instances(context, &folded, numbers)) {
+        for (const struct ec_scope *scope = model->global; scope; scope = ec_scope_walk(scope)) {
+            if (scope->children) {
+                check_children(context, scope, numbers);
+            }
+        }
+    }
+    ec_intern_fini(&folded);
+    free(numbers);
+}
+
+/* ---- order of includes ------------------------------------------------------------------------ */
+
+static bool is_named(const struct ec_load *load, const char *name)
+{
+    const char *slash = strrchr(load->source->path, '/');
+    return strcmp(slash ? slash + 1 : load->source->path, name) == 0;
+}
+
+/* 4/config/ref-eccluster-conf.md: ecdb.conf overrides what other files say of the data sources, so
+   it is the last statement of eccluster.conf. */
+void ec_rule_inc_not_last(struct ec_rule_context *context)
+{
+    const struct ec_load *main = context->model->loads;
+    if (!main || !is_named(main, "eccluster.conf")) {
+        return;
+    }
+    for (const struct ec_load *load = main->next; load; load = load->next) {
+        if (load->parent != main || !is_named(load, "ecdb.conf") || !load->via->next) {
+            continue;
+        }
+        struct ec_finding *finding =
+            ec_report_add(context->report, EC_INC018, ec_node_word_range(main->source, load->via),
+                          "ecdb.conf is not included last");
+        ec_finding_why(context->report, finding,
+                       "what follows overrides the data sources that it sets up");
+        ec_finding_help(context->report, finding, "move this include to the end of eccluster.conf");
+        ec_finding_relate(context->report, finding,
+                          ec_node_name_range(main->source, load->via->next),
+                          "this comes behind it");
+    }
+}
