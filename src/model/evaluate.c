@@ -249,6 +249,10 @@ static bool make_groups(struct ec_evaluator *evaluator)
     evaluator->groups = calloc(n, sizeof(*evaluator->groups));
     evaluator->n_groups = calloc(n, sizeof(*evaluator->n_groups));
     if (!evaluator->groups || !evaluator->n_groups) {
+        free((void *)evaluator->groups);
+        free(evaluator->n_groups);
+        evaluator->groups = NULL;
+        evaluator->n_groups = NULL;
         evaluator->oom = true;
         return false;
     }

@@ -33,6 +33,14 @@ static const char *scope_name(struct ec_rule_context *context, const struct ec_s
                         scope->instance ? ec_rule_quote(context, instance) : "");
 }
 
+/* An option that may not stand there is an error already (SCH001). */
+static bool is_unknown(const struct ec_model *model, const struct ec_scope *scope,
+                       const struct ec_assign *assign)
+{
+    const struct ec_vocab *place = ec_scope_word(model, scope);
+    return place && !ec_vocab_option(ec_intern_text(model->names, assign->node->name), place);
+}
+
 /* ---- set again -------------------------------------------------------------------------------- */
 
 static void report_again(struct ec_rule_context *context, const struct ec_scope *scope,
@@ -40,7 +48,7 @@ static void report_again(struct ec_rule_context *context, const struct ec_scope 
 {
     bool same_file = old->load == winner->load;
     enum ec_code code = same_file ? EC_MRG002 : EC_MRG003;
-    if (!context->settings->enabled[code]) {
+    if (!context->settings->enabled[code] || is_unknown(context->model, scope, old)) {
         return;
     }
     struct ec_finding *finding = ec_report_add(
@@ -68,8 +76,9 @@ void ec_rule_mrg_set_again(struct ec_rule_context *context)
             const struct ec_assign *old = assign->shadowed;
             for (int n = 0; old && n < EC_RULE_MAX_FINDINGS && !is_security(context->model, scope);
                  n++, old = old->shadowed) {
-                /* A file that is included twice sets everything twice (INC010). */
-                if (old->node != assign->node) {
+                /* A file that is included twice sets everything twice (INC010), and what a damaged one
+                   sets is a guess. */
+                if (old->node != assign->node && !old->load->tree->damaged) {
                     report_again(context, scope, old, assign);
                 }
             }
@@ -92,19 +101,20 @@ static const struct ec_step *next_value(const struct ec_evaluation *answer)
 }
 
 static void check_repeated(struct ec_rule_context *context, struct ec_evaluator *evaluator,
-                           const struct ec_scope *scope, const struct ec_assign *assign)
+                           struct ec_arena *arena, const struct ec_scope *scope,
+                           const struct ec_assign *assign)
 {
     struct ec_question question;
     struct ec_evaluation answer;
     struct ec_str option = ec_intern_text(context->model->names, assign->node->name);
-    if (!ec_question_at(context->model, context->arena, scope, option, &question) ||
-        !ec_evaluate(evaluator, context->arena, &question, &answer)) {
+    if (!ec_question_at(context->model, arena, scope, option, &question) ||
+        !ec_evaluate(evaluator, arena, &question, &answer)) {
         context->report->oom = true;
         return;
     }
     const struct ec_step *outer =
         answer.in_force && answer.in_force->assign == assign ? next_value(&answer) : NULL;
-    if (!outer || !ec_assign_same(context->arena, answer.word, assign, outer->assign)) {
+    if (!outer || !ec_assign_same(arena, answer.word, assign, outer->assign)) {
         return;
     }
     struct ec_finding *finding = ec_report_add(
@@ -123,10 +133,13 @@ void ec_rule_mrg_repeated(struct ec_rule_context *context)
     struct ec_evaluator *evaluator = ec_evaluator_new(context->model);
     context->report->oom |= !evaluator;
     const struct ec_scope *scope = evaluator ? ec_scope_walk(context->model->global) : NULL;
-    for (; scope; scope = ec_scope_walk(scope)) {
+    for (; scope && !context->report->oom; scope = ec_scope_walk(scope)) {
+        struct ec_arena arena; /* answers of a scope at a time */
+        ec_arena_init(&arena);
         for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
-            check_repeated(context, evaluator, scope, assign);
+            check_repeated(context, evaluator, &arena, scope, assign);
         }
+        ec_arena_fini(&arena);
     }
     ec_evaluator_free(evaluator);
 }

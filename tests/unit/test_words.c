@@ -90,7 +90,7 @@ static const struct word_case values[] = {
     {"a suffix", "Max_Outbound_Connections = 10M\n", "SCH011 1:30", NULL},
     {"in quotes", "Max_Outbound_Connections = \"ten\"\n", "SCH011 1:29", NULL},
     {"every assignment", "Max_Outbound_Connections = a\nMax_Outbound_Connections = b\n",
-     "SCH011 1:28 SCH011 2:28", NULL},
+     "MRG002 1:1 SCH011 1:28 SCH011 2:28", NULL},
     {"an octal digit", "Spool_Mode = 0999\n", "SCH011 1:15", "octal"},
     {"below a special value", "Max_Outbound_Connections = -2\n", "SCH012=warning 1:28",
      "at least -1"},
