@@ -54,14 +54,69 @@ static void add_bytes(struct cli_view *view, struct ec_buf *buf, const struct ec
     }
 }
 
-/* Adds a word as it is written. */
+/* A word without its quotes. One that has a secret in it is given as far as that can be told. */
+static struct ec_str clean_word(struct cli_view *view, const struct ec_source *source,
+                                uint32_t first, uint32_t len)
+{
+    struct ec_str text = ec_word_decode(&view->arena, source, first, len);
+    if (view->show_secrets || len == 0 ||
+        ec_masks_find(&view->masks, source->id, first).first >= (size_t)first + len) {
+        return text;
+    }
+    struct ec_str clean = ec_mask_text(&view->arena, text);
+    return ec_str_equal(clean, text) ? EC_STR(EC_MASK) : clean;
+}
+
+/* Can the text be read again as one word of a file? */
+static bool is_word(struct ec_str text)
+{
+    if (text.len == 0 || ec_str_starts(text, EC_STR("/*"))) {
+        return false;
+    }
+    char quote = text.ptr[0];
+    bool quoted = quote == '"' || quote == '\'';
+    for (size_t at = quoted; at < text.len; at++) {
+        char c = text.ptr[at];
+        if (quoted && c == quote) {
+            return at == text.len - 1;
+        }
+        if (quoted && c == '\\' && at + 1 < text.len) {
+            at += text.ptr[at + 1] == quote || text.ptr[at + 1] == '\\';
+        } else if (!quoted && (ec_is_blank(c) || (c != '\0' && strchr("#\"'={}[]()", c)))) {
+            return false;
+        }
+    }
+    return !quoted;
+}
+
+/* Adds a text in quotes. */
+static void add_quoted(const struct cli_view *view, struct ec_buf *buf, struct ec_str text)
+{
+    ec_buf_add_text(buf, "\"");
+    for (size_t at = 0, first = 0; at <= text.len; at++) {
+        bool special = at < text.len && (text.ptr[at] == '"' || text.ptr[at] == '\\');
+        if (special || at == text.len) {
+            add_text(view, buf, (struct ec_str){text.ptr + first, at - first});
+            ec_buf_add_text(buf, special ? "\\" : "\"");
+            first = at;
+        }
+    }
+}
+
+/* Adds a word as it is written. Damage and masks may leave a text that is no word any more; then it is
+   put in quotes. */
 static void add_word(struct cli_view *view, struct ec_buf *buf, const struct ec_source *source,
                      uint32_t first, uint32_t len, bool secret)
 {
     if (secret) {
         ec_buf_add_text(buf, "\"" EC_MASK "\"");
-    } else {
-        add_bytes(view, buf, source, first, (size_t)first + len);
+        return;
+    }
+    size_t before = buf->len;
+    add_bytes(view, buf, source, first, (size_t)first + len);
+    if (!is_word((struct ec_str){ec_buf_text(buf) + before, buf->len - before})) {
+        buf->len = before;
+        add_quoted(view, buf, clean_word(view, source, first, len));
     }
 }
 
@@ -74,7 +129,7 @@ static void add_items(struct cli_view *view, struct ec_buf *buf, const struct ec
         ec_buf_add_text(buf, view->one_line ? " " : "\n");
         ec_buf_repeat(buf, ' ', view->one_line ? 0 : indent + 2);
         if (!list) {
-            add_bytes(view, buf, source, item->key_first, (size_t)item->key_first + item->key_len);
+            add_word(view, buf, source, item->key_first, item->key_len, false);
             ec_buf_add_text(buf, " = ");
         }
         add_word(view, buf, source, item->first, item->len, secret);
@@ -114,18 +169,23 @@ void cli_view_add_instance(struct cli_view *view, struct ec_buf *buf, struct ec_
                            struct ec_str instance)
 {
     add_text(view, buf, name);
-    if (!instance.ptr) {
-        return;
+    if (instance.ptr) {
+        ec_buf_add_text(buf, " ");
+        add_quoted(view, buf, instance);
     }
-    ec_buf_add_text(buf, " \"");
-    for (size_t at = 0, first = 0; at <= instance.len; at++) {
-        bool special = at < instance.len && (instance.ptr[at] == '"' || instance.ptr[at] == '\\');
-        if (special || at == instance.len) {
-            add_text(view, buf, (struct ec_str){instance.ptr + first, at - first});
-            ec_buf_add_text(buf, special ? "\\" : "\"");
-            first = at;
-        }
-    }
+}
+
+void cli_view_add_line(struct cli_view *view, struct ec_buf *buf, struct ec_range range)
+{
+    struct ec_source *source = view->project->sources[range.source];
+    ec_cells_add(buf, ec_mask_text(&view->arena, ec_str_from(source->path)));
+    ec_buf_printf(buf, ":%u", ec_source_line(source, range.first));
+}
+
+struct ec_str cli_view_word(struct cli_view *view, const struct ec_source *source, uint32_t first,
+                            uint32_t len, const struct ec_vocab *word)
+{
+    return is_secret(view, word) ? EC_STR(EC_MASK) : clean_word(view, source, first, len);
 }
 
 struct ec_str cli_view_scope_name(const struct cli_view *view, const struct ec_scope *scope)
@@ -140,10 +200,13 @@ struct ec_str cli_view_option_name(const struct ec_assign *assign, const struct 
     return word ? ec_vocab_spelling(word) : ec_node_name(assign->load->source, assign->node);
 }
 
-struct ec_str cli_view_instance(const struct cli_view *view, const struct ec_scope *scope)
+struct ec_str cli_view_instance(struct cli_view *view, const struct ec_scope *scope)
 {
-    return scope->instance == 0 ? (struct ec_str){NULL, 0}
-                                : ec_intern_text(&view->model->instances, scope->instance);
+    struct ec_str text = ec_intern_text(&view->model->instances, scope->instance);
+    if (scope->instance == 0) {
+        return (struct ec_str){NULL, 0};
+    }
+    return view->show_secrets ? text : ec_mask_text(&view->arena, text);
 }
 
 /* The scopes from the outermost to this one, the global one left out; on the view's arena, NULL when
@@ -181,18 +244,10 @@ void cli_view_add_scope(struct cli_view *view, struct ec_buf *buf, const struct 
 
 /* ---- JSON ------------------------------------------------------------------------------------- */
 
-/* A word without its quotes. One that has a secret in it is shown as far as that can be told. */
 static json_t *word_value(struct cli_view *view, const struct ec_source *source, uint32_t first,
                           uint32_t len, bool secret)
 {
-    struct ec_str text = ec_word_decode(&view->arena, source, first, len);
-    if (!view->show_secrets && len > 0) {
-        bool masked = ec_masks_find(&view->masks, source->id, first).first < (size_t)first + len;
-        struct ec_str clean = masked ? ec_mask_text(&view->arena, text) : text;
-        secret |= masked && ec_str_equal(clean, text);
-        text = clean;
-    }
-    return secret ? json_string(EC_MASK) : ec_json_text(text);
+    return secret ? json_string(EC_MASK) : ec_json_text(clean_word(view, source, first, len));
 }
 
 static json_t *items_value(struct cli_view *view, const struct ec_source *source,
@@ -206,10 +261,10 @@ static json_t *items_value(struct cli_view *view, const struct ec_source *source
         if (list) {
             bad = json_array_append_new(items, value) != 0;
         } else {
-            struct ec_str key =
-                ec_word_decode(&view->arena, source, item->key_first, item->key_len);
-            const char *name = ec_arena_strndup(&view->arena, key.ptr, key.len);
-            bad = !name || json_object_set_new(items, name, value) != 0;
+            json_t *key = word_value(view, source, item->key_first, item->key_len, false);
+            bad = !key || json_object_set(items, json_string_value(key), value) != 0;
+            json_decref(key);
+            json_decref(value);
         }
     }
     if (bad) {
@@ -258,6 +313,14 @@ json_t *cli_view_place(struct cli_view *view, struct ec_range range)
         return NULL;
     }
     return object;
+}
+
+json_t *cli_view_line(struct cli_view *view, struct ec_range range)
+{
+    struct ec_source *source = view->project->sources[range.source];
+    json_t *path = ec_json_text(ec_mask_text(&view->arena, ec_str_from(source->path)));
+    return json_pack("{s:o, s:I}", "file", path, "line",
+                     (json_int_t)ec_source_line(source, range.first));
 }
 
 json_t *cli_view_scope(struct cli_view *view, const struct ec_scope *scope)

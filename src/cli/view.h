@@ -27,8 +27,8 @@ void cli_view_init(struct cli_view *view, const struct ec_project *project,
                    const struct ec_model *model);
 void cli_view_fini(struct cli_view *view);
 
-/* Adds the value of an option as its file spells it; a list or dictionary has each item on a line of
-   its own and ends `indent` columns in. `word` may be NULL. */
+/* Adds the value of an option as its file spells it, so that it can be read again; a list or dictionary
+   has each item on a line of its own and ends `indent` columns in. `word` may be NULL. */
 void cli_view_add_value(struct cli_view *view, struct ec_buf *buf, const struct ec_assign *assign,
                         const struct ec_vocab *word, unsigned indent);
 
@@ -36,6 +36,15 @@ void cli_view_add_value(struct cli_view *view, struct ec_buf *buf, const struct 
    when memory is short. */
 json_t *cli_view_value(struct cli_view *view, const struct ec_assign *assign,
                        const struct ec_vocab *word);
+
+/* A word of a value without quotes; on the view's arena or in the source. */
+struct ec_str cli_view_word(struct cli_view *view, const struct ec_source *source, uint32_t first,
+                            uint32_t len, const struct ec_vocab *word);
+
+/* "FILE:LINE", on one line whatever the path is, and {"file": FILE, "line": LINE}: quick even in a file
+   of one line. NULL when memory is short. */
+void cli_view_add_line(struct cli_view *view, struct ec_buf *buf, struct ec_range range);
+json_t *cli_view_line(struct cli_view *view, struct ec_range range);
 
 /* Adds "FILE:LINE:COLUMN". */
 void cli_view_add_place(struct cli_view *view, struct ec_buf *buf, struct ec_range range);
@@ -59,7 +68,7 @@ void cli_view_add_instance(struct cli_view *view, struct ec_buf *buf, struct ec_
 struct ec_str cli_view_scope_name(const struct cli_view *view, const struct ec_scope *scope);
 struct ec_str cli_view_option_name(const struct ec_assign *assign, const struct ec_vocab *word);
 
-/* The instance name, `ptr` is NULL for an anonymous scope. */
-struct ec_str cli_view_instance(const struct cli_view *view, const struct ec_scope *scope);
+/* The instance name, `ptr` is NULL for an anonymous scope; on the view's arena or in the model. */
+struct ec_str cli_view_instance(struct cli_view *view, const struct ec_scope *scope);
 
 #endif
