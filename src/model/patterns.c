@@ -40,7 +40,7 @@ static bool read_pattern(const struct ec_patterns *patterns, bool networks,
         return ec_network_read(text, &pattern->network);
     }
     if (ec_is_regex_instance(text)) {
-        pattern->regex = ec_regex_new(inner_regex(text), oom);
+        pattern->regex = ec_regex_new(inner_regex(text), true, oom);
     }
     return pattern->regex != NULL;
 }

@@ -18,7 +18,7 @@ struct ec_regex {
     pcre2_match_context *context;
 };
 
-static pcre2_code *compile(struct ec_str text, uint32_t extra, int *error)
+static pcre2_code *compile(struct ec_str text, uint32_t options, uint32_t extra, int *error)
 {
     PCRE2_SIZE off;
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
@@ -29,17 +29,19 @@ static pcre2_code *compile(struct ec_str text, uint32_t extra, int *error)
     pcre2_set_parens_nest_limit(context, DEEPEST_PARENTHESES);
     pcre2_set_compile_extra_options(context, extra);
     pcre2_code *code =
-        pcre2_compile((PCRE2_SPTR)text.ptr, text.len, PCRE2_CASELESS, error, &off, context);
+        pcre2_compile((PCRE2_SPTR)text.ptr, text.len, options, error, &off, context);
     pcre2_compile_context_free(context);
     return code;
 }
 
-struct ec_regex *ec_regex_new(struct ec_str text, bool *oom)
+struct ec_regex *ec_regex_new(struct ec_str text, bool fold, bool *oom)
 {
     int error = 0;
-    pcre2_code *code = compile(text, 0, &error);
+    uint32_t options = fold ? PCRE2_CASELESS : 0;
+    pcre2_code *code = compile(text, options, 0, &error);
     if (!code && error == PCRE2_ERROR_UNKNOWN_ESCAPE) {
-        code = compile(text, PCRE2_EXTRA_BAD_ESCAPE_IS_LITERAL, &error); /* as PCRE 8 does */
+        code = compile(text, options, PCRE2_EXTRA_BAD_ESCAPE_IS_LITERAL,
+                       &error); /* as PCRE 8 does */
     }
     if (!code) {
         *oom |= error == PCRE2_ERROR_HEAP_FAILED;

@@ -10,10 +10,10 @@
 
 struct ec_regex;
 
-/* Compiles an expression without its slashes, so that letter case does not matter: what it is compared
-   with are names of the DNS (4/config/ref-domain.md). NULL if it is no expression, or with *oom set
-   when memory is short. */
-struct ec_regex *ec_regex_new(struct ec_str text, bool *oom);
+/* Compiles an expression without its slashes. With `fold` letter case does not matter: names of the DNS
+   are compared so (4/config/ref-domain.md). NULL if it is no expression, or with *oom set when memory
+   is short. */
+struct ec_regex *ec_regex_new(struct ec_str text, bool fold, bool *oom);
 void ec_regex_free(struct ec_regex *regex);
 
 /* True if the expression matches a part of the text. One that takes too long does not. */
