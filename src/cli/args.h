@@ -24,9 +24,13 @@ enum {
     CLI_EVAL = 2,
     CLI_GET = 4,
     CLI_DIFF = 8,
+    CLI_SHOW = 16,
+    CLI_LOCATE = 32,
+    CLI_DUMP = 64,
     CLI_TREE = 256,
     CLI_NODES = 512,
-    CLI_QUESTIONS = CLI_EVAL | CLI_GET | CLI_DIFF | CLI_TREE | CLI_NODES,
+    CLI_SCOPES = CLI_SHOW | CLI_LOCATE | CLI_DUMP,
+    CLI_QUESTIONS = CLI_EVAL | CLI_GET | CLI_DIFF | CLI_SCOPES | CLI_TREE | CLI_NODES,
     CLI_ALL = CLI_CHECK | CLI_QUESTIONS,
 };
 
@@ -76,6 +80,12 @@ struct cli_args {
     int batch;
     int show_secrets;
     int exit_code;
+    int recurse;
+    int origins;
+    int is_explicit; /* what `dump` writes; at most one of the four */
+    int is_effective;
+    int is_nondefault;
+    int is_source;
     char **paths; /* what is no option; words of a question */
     int n_paths;
 };

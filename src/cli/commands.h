@@ -12,11 +12,14 @@
    not looked at. */
 int cli_check(const char *program, int argc, char **argv);
 int cli_diff(const char *program, int argc, char **argv);
+int cli_dump(const char *program, int argc, char **argv);
 int cli_eval(const char *program, int argc, char **argv);
 int cli_explain(const char *program, int argc, char **argv);
 int cli_get(const char *program, int argc, char **argv);
+int cli_locate(const char *program, int argc, char **argv);
 int cli_nodes(const char *program, int argc, char **argv);
 int cli_schema(const char *program, int argc, char **argv);
+int cli_show(const char *program, int argc, char **argv);
 int cli_tree(const char *program, int argc, char **argv);
 
 #endif

@@ -115,3 +115,30 @@ bool cli_inquiry_question(struct cli_inquiry *inquiry, char *const *words, int n
     }
     return false;
 }
+
+void cli_inquiry_start(struct cli_inquiry *inquiry, struct cli_render *render,
+                       struct cli_sink *sink, const char *schema, const char *mode)
+{
+    const struct cli_args *args = &inquiry->reading.args;
+    cli_sink_open(sink, NULL);
+    *render = (struct cli_render){
+        .view = &inquiry->view,
+        .write = cli_sink_write,
+        .sink = sink,
+        .origins = args->origins,
+    };
+    cli_render_start(render, (enum cli_form)args->format, schema, mode);
+}
+
+int cli_inquiry_finish(const struct cli_inquiry *inquiry, struct cli_render *render,
+                       const struct cli_sink *sink)
+{
+    bool good = cli_render_finish(render);
+    if (!good && render->out.oom) {
+        cli_message(inquiry->reading.program, "out of memory");
+    } else if (!good) {
+        cli_sink_tell(inquiry->reading.program, NULL, sink->error);
+    }
+    cli_render_fini(render);
+    return good ? CLI_CLEAN : CLI_NO_CHECK;
+}

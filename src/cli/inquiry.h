@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Purpose: what the commands share that ask what a configuration says: they read one and look at its
    model.
-   May depend on: reading.h, view.h, api/internal.h, model.
+   May depend on: reading.h, render.h, sink.h, api/internal.h, model.
    Ownership: an inquiry owns everything in it until cli_inquiry_fini. */
 #ifndef EC_CLI_INQUIRY_H
 #define EC_CLI_INQUIRY_H
 
 #include "cli/reading.h"
-#include "cli/view.h"
+#include "cli/render.h"
+#include "cli/sink.h"
 
 struct cli_inquiry {
     struct cli_reading reading;
@@ -34,5 +35,12 @@ void cli_inquiry_fini(struct cli_inquiry *inquiry);
    *status is the exit status then, and standard error says why. */
 bool cli_inquiry_question(struct cli_inquiry *inquiry, char *const *words, int n_words,
                           bool with_option, struct ec_question *question, int *status);
+
+/* Begins to render to standard output, as the arguments say, and ends. The latter returns an exit
+   status; standard error says what went wrong. */
+void cli_inquiry_start(struct cli_inquiry *inquiry, struct cli_render *render,
+                       struct cli_sink *sink, const char *schema, const char *mode);
+int cli_inquiry_finish(const struct cli_inquiry *inquiry, struct cli_render *render,
+                       const struct cli_sink *sink);
 
 #endif

@@ -104,6 +104,11 @@ walk 'no such file' --offline nowhere.conf
 walk 'wrong use' --offline --severity SYN999=note tree
 walk 'help' --help
 ECCONF=$cli_ecconf
+walk 'a scope' show -c tree/lists.conf --recurse
+walk 'a scope that is not there' show -c tree/lists.conf lost
+walk 'scopes of a name' locate -c cluster.conf security '^$' --format json --origins
+walk 'a dump' dump --effective --origins cluster.conf
+walk 'a dump as XML' dump --source --origins --format xml --cluster cluster.conf tree/lists.conf
 walk 'schema' schema SNMP_Traps
 walk 'schema as JSON' schema --format json cluster Topology
 walk 'the tree of scopes' schema
