@@ -483,12 +483,20 @@ int ecconf_is_complete(const ecconf_project *project)
 
 size_t ecconf_file_count(const ecconf_project *project)
 {
-    return project->project->n_sources;
+    return project->project->n_sources - project->project->n_arguments;
 }
 
 const char *ecconf_file_path(const ecconf_project *project, size_t index)
 {
-    return index < project->project->n_sources ? project->project->sources[index]->path : NULL;
+    const struct ec_project *all = project->project;
+    size_t at = all->n_arguments == 0 ? index : 0;
+    for (size_t files = 0; all->n_arguments > 0 && at < all->n_sources; at++) {
+        files += !all->sources[at]->is_argument;
+        if (files > index) {
+            break;
+        }
+    }
+    return at < all->n_sources ? all->sources[at]->path : NULL;
 }
 
 size_t ecconf_byte_count(const ecconf_project *project)
@@ -595,6 +603,7 @@ ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
         .report = &project->project->report,
         .sources = project->project->sources,
         .n_sources = project->project->n_sources,
+        .n_files = ecconf_file_count(project),
         .n_nodes = project->project->n_models,
         .facts = ec_host_mode(project->host),
         .version = ECCONF_VERSION,

@@ -329,6 +329,8 @@ static struct ec_scope *open_scope(struct ec_reader *reader)
         return NULL;
     }
     load->is_argument = true;
+    source->is_argument = true;
+    project->n_arguments++;
     ec_merge_start_load(reader->model, load);
     struct ec_scope *scope = reader->model->global;
     for (const struct ec_node *node = tree->first; node; node = node->child) {

@@ -174,7 +174,7 @@ static json_t *summary_value(struct ec_writer *writer)
     set_count(writer, value, "warnings", writer->totals.by_severity[EC_WARNING]);
     set_count(writer, value, "notes", writer->totals.by_severity[EC_NOTE]);
     set_count(writer, value, "suppressed", run->report->suppressed);
-    set_count(writer, value, "files", run->n_sources);
+    set_count(writer, value, "files", run->n_files);
     set_count(writer, value, "nodes", run->n_nodes);
     set(writer, value, "skipped", skipped_value(writer));
     set_count(writer, value, "dropped", run->report->dropped);

@@ -170,7 +170,7 @@ static void add_counts(struct ec_writer *writer)
             glue = ", ";
         }
     }
-    add_count(writer, " in ", writer->run->n_sources, "file");
+    add_count(writer, " in ", writer->run->n_files, "file");
 }
 
 /* "; 3 checks skipped (offline), 1 check skipped (no such file)", reasons in order of appearance. */

@@ -28,6 +28,7 @@ struct ec_output_run {
     const struct ec_report *report; /* sorted */
     struct ec_source **sources;     /* by source id */
     size_t n_sources;
+    size_t n_files; /* of the sources */
     size_t n_nodes;
     const char *facts; /* "host", "root" or "offline" */
     const char *version;

@@ -20,6 +20,7 @@ struct ec_source {
     uint64_t inode;
     uint32_t *lines;  /* offset of each line's first byte; made when first asked for */
     uint32_t n_lines; /* 0: not made yet */
+    bool is_argument; /* no file, but the text of an option */
 };
 
 /* Bytes `first` up to and without `last` of the source with number `source`. */

@@ -103,6 +103,9 @@ no eccluster.conf on the search path; tried:
 # Fragments and the cluster override.
 check --scope 'Binding "b1" > Domain "x"' good.conf
 expect 'the scope of a fragment' 0
+printf 'a = 1 }\n' >surplus.conf
+check --scope 'Binding "b1"' surplus.conf
+is 'the scope of a fragment is no file' "$(tail -n 1 out)" '1 error in 1 file'
 check --scope '}' good.conf
 is 'a scope that is none' "$status $(cut -c 1-36 err | head -n 1)" "2 ecconf-check: '}' is not a scope: wr"
 printf 'f = 1 }\n' >ecelerity-cluster.conf

@@ -52,6 +52,7 @@ static void write_all(const struct ec_project *project, bool color, unsigned wid
         .report = &project->report,
         .sources = project->sources,
         .n_sources = project->n_sources,
+        .n_files = project->n_sources,
         .facts = "offline",
         .version = "0",
         .options = {.color = color, .width = width},

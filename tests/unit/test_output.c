@@ -70,6 +70,7 @@ static const char *write_as(const char *format)
         .report = &report,
         .sources = sources,
         .n_sources = n_sources,
+        .n_files = n_sources,
         .n_nodes = 1,
         .facts = "offline",
         .version = "1.2.3",
@@ -685,7 +686,8 @@ START_TEST(refusing_sink)
     for (int i = 0; i < 90; i++) {
         ec_report_add(&report, EC_SYN036, range_of(a, "x"), "%s", line);
     }
-    const struct ec_output_run run = {.report = &report, .sources = sources, .n_sources = n_sources,
+    const struct ec_output_run run = {.report = &report, .sources = sources,
+                                      .n_sources = n_sources, .n_files = n_sources,
                                       .facts = "host", .version = "1"};
     for (size_t i = 0; ec_output_at(i); i++) {
         struct picky picky = {0, 0};
