@@ -178,6 +178,7 @@ static bool shadow(struct ec_model *model, struct ec_assign *assign, const struc
     assign->node = node;
     assign->load = load;
     assign->shadowed = old;
+    model->n_shadowed++;
     return true;
 }
 

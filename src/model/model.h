@@ -100,6 +100,7 @@ struct ec_model {
     const char *node;         /* as which it was read; NULL: as this host, or the one in the options */
     size_t n_loads;
     size_t n_statements; /* over all loads */
+    size_t n_shadowed;   /* assignments that a later one replaced */
     bool is_main;        /* the file has the name of a main file: it is no fragment */
     bool complete; /* a main file with every include read: absence of an option means something */
 };

@@ -67,21 +67,32 @@ static bool is_security(const struct ec_model *model, const struct ec_scope *sco
            ec_str_equal(ec_intern_text(model->names, scope->name), EC_STR("security"));
 }
 
-/* 4/conf-overview.md, 3/3-api/structs-ec-config-value.md: a later value shadows an earlier one. */
+/* The assignments that one in force replaces; returns how many there are. */
+static size_t check_shadowed(struct ec_rule_context *context, const struct ec_scope *scope,
+                             const struct ec_assign *assign)
+{
+    size_t n = 0;
+    bool quiet = is_security(context->model, scope);
+    for (const struct ec_assign *old = assign->shadowed; old; old = old->shadowed) {
+        /* A file that is included twice sets everything twice (INC010), and what a damaged one sets
+           is a guess. */
+        bool told = old->node != assign->node && !old->load->tree->damaged;
+        if (n++ < EC_RULE_MAX_FINDINGS && told && !quiet) {
+            report_again(context, scope, old, assign);
+        }
+    }
+    return n;
+}
+
+/* 4/conf-overview.md, 3/3-api/structs-ec-config-value.md: a later value shadows an earlier one. Most
+   configurations have none, or few. */
 void ec_rule_mrg_set_again(struct ec_rule_context *context)
 {
+    size_t left = context->model->n_shadowed;
     const struct ec_scope *scope = context->model->global;
-    for (; scope; scope = ec_scope_walk(scope)) {
+    for (; scope && left > 0; scope = ec_scope_walk(scope)) {
         for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
-            const struct ec_assign *old = assign->shadowed;
-            for (int n = 0; old && n < EC_RULE_MAX_FINDINGS && !is_security(context->model, scope);
-                 n++, old = old->shadowed) {
-                /* A file that is included twice sets everything twice (INC010), and what a damaged one
-                   sets is a guess. */
-                if (old->node != assign->node && !old->load->tree->damaged) {
-                    report_again(context, scope, old, assign);
-                }
-            }
+            left -= assign->shadowed ? check_shadowed(context, scope, assign) : 0;
         }
     }
 }
