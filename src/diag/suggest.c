@@ -107,7 +107,7 @@ static void squeeze(struct ec_str text, struct ec_suggest_letters *out)
         if (!is_separator(text.ptr[i])) {
             char c = ec_lower(text.ptr[i]);
             out->bytes[out->len++] = c;
-            out->set |= 1u << ((unsigned char)c % 32);
+            out->set |= UINT64_C(1) << ((unsigned char)c % 38);
         }
     }
 }
@@ -115,8 +115,8 @@ static void squeeze(struct ec_str text, struct ec_suggest_letters *out)
 /* No fewer edits make one of the other: an edit removes one letter at most and adds one at most. */
 static unsigned least_edits(const struct ec_suggest_letters *a, const struct ec_suggest_letters *b)
 {
-    int gone = __builtin_popcount(a->set & ~b->set);
-    int come = __builtin_popcount(b->set & ~a->set);
+    int gone = __builtin_popcountll(a->set & ~b->set);
+    int come = __builtin_popcountll(b->set & ~a->set);
     return (unsigned)(gone > come ? gone : come);
 }
 
@@ -221,17 +221,16 @@ static unsigned rank_edits(const struct ec_suggest *suggest, const struct ec_sug
 
 /* 0 same but for case; 1 but for separators or the order of words; 2, 4, 6 for one to three
    edits; 3 for another order with one slip. */
-static unsigned rank_name(const struct ec_suggest *suggest, struct ec_str name)
+static unsigned rank_name(const struct ec_suggest *suggest, struct ec_str name,
+                          const struct ec_suggest_letters *letters)
 {
-    struct ec_suggest_letters letters;
-    squeeze(name, &letters);
-    if (least_edits(&suggest->letters, &letters) > MOST_EDITS) {
+    if (least_edits(&suggest->letters, letters) > MOST_EDITS) {
         return NO_MATCH;
     }
     if (ec_str_equal_folded(suggest->word, name)) {
         return 0;
     }
-    unsigned rank = rank_edits(suggest, &letters);
+    unsigned rank = rank_edits(suggest, letters);
     if (rank > 1 && suggest->words.n >= 2) {
         unsigned slips = word_set_distance(&suggest->words, split(name));
         if (slips < DIFFERENT_WORDS) {
@@ -279,6 +278,9 @@ static bool is_better(const struct ec_suggest_match *a, const struct ec_suggest_
     if (a->rank != b->rank) {
         return a->rank < b->rank;
     }
+    if (a->same_letters != b->same_letters) {
+        return a->same_letters;
+    }
     if (a->alike != b->alike) {
         return a->alike > b->alike;
     }
@@ -305,10 +307,13 @@ void ec_suggest_offer(struct ec_suggest *suggest, struct ec_str name)
     if (suggest->word.len > EC_SUGGEST_MAX_LEN || name.len > EC_SUGGEST_MAX_LEN) {
         return;
     }
-    struct ec_suggest_match match = {.name = name, .rank = rank_name(suggest, name)};
+    struct ec_suggest_letters letters;
+    squeeze(name, &letters);
+    struct ec_suggest_match match = {.name = name, .rank = rank_name(suggest, name, &letters)};
     if (match.rank == NO_MATCH) {
         return;
     }
+    match.same_letters = letters.len == suggest->letters.len && letters.set == suggest->letters.set;
     match.alike = common_pairs(suggest->word, name);
     unsigned place = 0;
     while (place < suggest->n && is_better(&suggest->best[place], &match)) {

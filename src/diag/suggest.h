@@ -26,15 +26,16 @@ struct ec_suggest_words {
 
 struct ec_suggest_match {
     struct ec_str name;
-    unsigned rank;  /* 0 is the best; see ec_suggest_offer */
-    unsigned alike; /* adjacent letter pairs in common, in 1000 of all */
+    unsigned rank;     /* 0 is the best; see ec_suggest_offer */
+    bool same_letters; /* and as many: letters were swapped */
+    unsigned alike;    /* adjacent letter pairs in common, in 1000 of all */
 };
 
 /* A text in lower case without separators. */
 struct ec_suggest_letters {
     char bytes[EC_SUGGEST_MAX_LEN];
     size_t len;
-    uint32_t set; /* bit B: there is a byte whose low bits are B */
+    uint64_t set; /* the bytes; letters and digits have bits of their own */
 };
 
 struct ec_suggest {
@@ -58,8 +59,9 @@ void ec_suggest_init_wide(struct ec_suggest *suggest, struct ec_str word);
    slip; or if it is few edits away, separators not counted: one if the longer of both has at least
    3 other bytes, two from 5 on, three from 12 on. In a wide search it is three from 16 on, and with
    two or more edits one of the first two letters must be one of the first two of the other. Equal
-   names are kept once. Of equally good names the one with more letter pairs in common, the begin
-   and the end counted as letters, then the alphabetically first, goes first. */
+   names are kept once. Of equally good names one with the same letters goes first, then the one with
+   more letter pairs in common, the begin and the end counted as letters, then the alphabetically
+   first. */
 void ec_suggest_offer(struct ec_suggest *suggest, struct ec_str name);
 
 /* True if the match has other separators, or the words in another order. */

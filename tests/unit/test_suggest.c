@@ -255,6 +255,20 @@ START_TEST(among_many_names_more_is_asked)
 }
 END_TEST
 
+START_TEST(swapped_letters_go_first)
+{
+    struct ec_suggest suggest;
+    ec_suggest_init(&suggest, EC_STR("smnp"));
+    ec_suggest_offer(&suggest, EC_STR("smpp"));
+    ec_suggest_offer(&suggest, EC_STR("smnpx"));
+    ec_suggest_offer(&suggest, EC_STR("SNMP"));
+    ck_assert_uint_eq(suggest.n, 3);
+    ck_assert_str_eq(suggest.best[0].name.ptr, "SNMP");
+    ck_assert_str_eq(suggest.best[1].name.ptr, "smnpx");
+    ck_assert_str_eq(suggest.best[2].name.ptr, "smpp");
+}
+END_TEST
+
 START_TEST(suggestions_do_not_depend_on_order)
 {
     static const char *const word[] = {"abcdefgh", "abcdefg1", "abcdefg2", "abcdefg3",
@@ -299,6 +313,7 @@ int main(void)
     tcase_add_test(cases, distance_is_a_metric);
     tcase_add_loop_test(cases, suggestions_are_exact, 0, (int)EC_COUNT(suggest_cases));
     tcase_add_loop_test(cases, among_many_names_more_is_asked, 0, (int)EC_COUNT(wide_cases));
+    tcase_add_test(cases, swapped_letters_go_first);
     tcase_add_test(cases, suggestions_do_not_depend_on_order);
     tcase_add_test(cases, endless_words_get_no_suggestion);
     suite_add_tcase(suite, cases);
