@@ -22,6 +22,7 @@ static const struct command {
     {"dump", "ecconf dump", cli_dump, "write the whole configuration as one text, JSON or XML"},
     {"diff", "ecconf diff", cli_diff, "compare two configurations, and tell if a restart is needed"},
     {"tree", "ecconf tree", cli_tree, "show which file includes which"},
+    {"nodes", "ecconf nodes", cli_nodes, "show the nodes of a tree and how they differ"},
     {"explain", "ecconf explain", cli_explain, "explain a word of a configuration, or a finding"},
     {"schema", "ecconf schema", cli_schema, "show the options, scopes and modules that are known"},
 };

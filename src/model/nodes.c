@@ -45,6 +45,18 @@ static bool has_main(struct ec_node_tree *tree, const char *conf)
            look_at(tree->project, ec_path_join(arena, conf, "eccluster.conf")) == EC_LOAD_OK;
 }
 
+/* Whether the folder `below` is one of a sub-cluster, and no link back to the whole tree. */
+static bool is_subcluster(struct ec_node_tree *tree, const char *below)
+{
+    const struct ec_vfs *vfs = tree->project->options.vfs;
+    struct ec_file outer;
+    struct ec_file inner;
+    return below && has_folder(tree, below, "default") &&
+           vfs->look(vfs, tree->conf, &outer) == EC_LOAD_DIRECTORY &&
+           vfs->look(vfs, below, &inner) == EC_LOAD_DIRECTORY &&
+           (inner.device != outer.device || inner.inode != outer.inode);
+}
+
 /* Chooses tree->conf. Returns false when nothing fits. */
 static bool find_conf(struct ec_node_tree *tree, const char *path)
 {
@@ -116,10 +128,10 @@ static void add_node(struct ec_node_tree *tree, const char *conf, const char *su
         view->folder = folder;
     }
     if (view && status != EC_LOAD_OK) {
-        view->error = ec_arena_printf(&tree->arena, "cannot read '%s': %s", folder,
-                                      status == EC_LOAD_TOO_LARGE
-                                          ? "more files than --max-directory-entries allows"
-                                          : strerror(list.error));
+        view->folder_error = ec_arena_printf(&tree->arena, "cannot read '%s': %s", folder,
+                                             status == EC_LOAD_TOO_LARGE
+                                                 ? "more files than --max-directory-entries allows"
+                                                 : strerror(list.error));
     }
     ec_dir_list_fini(&list);
 }
@@ -153,7 +165,7 @@ static enum ec_load_status add_nodes(struct ec_node_tree *tree, const char *conf
     for (size_t i = 0; !subcluster && i < list.count && !tree->arena.oom; i++) {
         const char *name = ec_arena_strndup(&tree->arena, list.names[i], strlen(list.names[i]));
         const char *below = name ? ec_path_join(&tree->arena, conf, name) : NULL;
-        if (below && !is_shared(name) && has_folder(tree, below, "default")) {
+        if (name && !is_shared(name) && is_subcluster(tree, below)) {
             add_nodes(tree, below, name);
         }
     }
@@ -387,6 +399,7 @@ enum ec_status ec_node_tree_read(struct ec_node_tree *tree, const char *name)
         struct ec_node_view *view = &tree->views[i];
         view->main_file = NULL;
         view->model = NULL;
+        view->error = view->folder_error;
         /* A node without a folder has no place of its own. */
         options->node = view->name ? view->name : "default";
         options->subcluster = view->subcluster ? view->subcluster : before.subcluster;

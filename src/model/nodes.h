@@ -16,7 +16,8 @@ struct ec_node_view {
     const char *folder;           /* of the node; NULL: it has none */
     const char *main_file;        /* what it loads; NULL: there is none */
     const struct ec_model *model; /* views of the same text share one; NULL: not read */
-    const char *error;            /* why its folder or its main file cannot be read, or NULL */
+    const char *folder_error;     /* why its folder cannot be listed, or NULL */
+    const char *error;            /* the same, or why its main file cannot be read, or NULL */
 };
 
 struct ec_node_tree {

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: which options do not have the same value on all nodes of a tree.
+   May depend on: base, source, diag, syntax, schema, model.h, nodes.h, compare.h.
+   Ownership: everything is on the caller's arena and borrows tree and models. */
+#ifndef EC_MODEL_DIFFERENCES_H
+#define EC_MODEL_DIFFERENCES_H
+
+#include "model/evaluate.h"
+#include "model/nodes.h"
+
+/* One value, and the nodes that have it. */
+struct ec_variant {
+    struct ec_variant *next;
+    const struct ec_assign *assign; /* of the first of them; NULL: it is not set there */
+    const struct ec_model *model;   /* of the first of them */
+    const uint32_t *views;          /* places in tree->views, in rising order */
+    size_t n_views;
+    bool is_there; /* false: it is not set, or there is no such scope */
+};
+
+struct ec_difference {
+    struct ec_difference *next;
+    const struct ec_model *model; /* one that has the scope */
+    const struct ec_scope *scope;
+    const struct ec_vocab *word; /* of the option; NULL when it is not known, and for a scope */
+    struct ec_str name;          /* of the option; empty: the scope as such, which is empty */
+    struct ec_variant *variants; /* the one with most nodes first */
+};
+
+struct ec_differences {
+    struct ec_difference *first; /* outer scopes first, as they appear on the first node */
+    size_t n;
+};
+
+/* Compares the models of all views that were read. Each option is compared by itself: what a node
+   inherits from an outer scope is that scope's. False when memory is short. */
+EC_NODISCARD bool ec_differences_find(struct ec_arena *arena, const struct ec_node_tree *tree,
+                                      struct ec_differences *differences);
+
+#endif
