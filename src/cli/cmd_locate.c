@@ -78,7 +78,8 @@ static void find_all(struct locate *locate)
          scope = ec_scope_walk(scope)) {
         struct ec_str instance = ec_intern_text(&model->instances, scope->instance);
         if (scope->parent && scope->name == locate->name &&
-            (!locate->regex || ec_regex_matches(locate->regex, instance))) {
+            (!locate->regex ||
+             ec_regex_matches(locate->regex, instance, &locate->render.out.oom))) {
             add_found(locate, scope);
         }
     }

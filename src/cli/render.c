@@ -19,7 +19,7 @@ static void empty(struct ec_arena *arena)
 
 static void flush(struct cli_render *render, size_t at_least)
 {
-    if (render->out.oom || render->view->arena.oom) {
+    if (render->out.oom || render->view->arena.oom || render->view->masks.oom) {
         render->out.oom = true;
         render->failed = true;
     }

@@ -5,8 +5,6 @@
 #include "cli/word_json.h"
 #include "output/json_text.h"
 
-#include <stdlib.h>
-
 static void start(struct cli_render *render, const char *schema, const char *mode)
 {
     ec_buf_printf(&render->out, "{\"schema\": \"%s\", ", schema);
@@ -22,21 +20,24 @@ static void finish(struct cli_render *render)
     ec_buf_add_text(&render->out, render->fresh ? "]}\n" : "\n]}\n");
 }
 
+/* jansson's own buffer would lose bytes without a word when memory is short. */
+static int add_bytes(const char *bytes, size_t len, void *buf)
+{
+    ec_buf_add(buf, bytes, len);
+    return 0;
+}
+
 /* Adds an object, which it takes over, as the next node of the body; `bad` tells that it is not
    whole. With `open` its end is left out. */
 static void add_node(struct cli_render *render, json_t *object, bool bad, bool open)
 {
-    char *bytes = bad ? NULL : json_dumps(object, 0);
-    size_t len = bytes ? strlen(bytes) : 0;
-    json_decref(object);
-    if (!bytes) {
-        render->out.oom = true;
-        return;
-    }
     ec_buf_add_text(&render->out, render->fresh ? "\n" : ",\n");
     cli_render_indent(render, 1);
-    ec_buf_add(&render->out, bytes, open ? len - 1 : len);
-    free(bytes);
+    if (bad || json_dump_callback(object, add_bytes, &render->out, 0) != 0) {
+        render->out.oom = true;
+    }
+    render->out.len -= open && !render->out.oom;
+    json_decref(object);
 }
 
 static void add_head(struct cli_render *render, const struct cli_head *head, bool open)
@@ -50,7 +51,7 @@ static void add_head(struct cli_render *render, const struct cli_head *head, boo
         cli_json_set(object, "path", ec_json_text(head->path), &bad);
     }
     if (render->origins) {
-        cli_json_set(object, "origin", cli_view_line(render->view, head->at), &bad);
+        cli_json_set(object, "origin", cli_view_line_json(render->view, head->at), &bad);
     }
     add_node(render, object, bad, open);
 }
@@ -85,7 +86,7 @@ static void add_origin(struct cli_render *render, json_t *object, const struct c
     if (entry->from) {
         cli_json_set(object, "inherited", cli_view_scope(render->view, entry->from), bad);
     }
-    cli_json_set(object, "origin", cli_view_line(render->view, ec_assign_range(entry->assign)),
+    cli_json_set(object, "origin", cli_view_line_json(render->view, ec_assign_range(entry->assign)),
                  bad);
 }
 

@@ -22,12 +22,10 @@ static void finish(struct cli_render *render)
 
 static void add_origin(struct cli_render *render, struct ec_range at)
 {
-    struct cli_view *view = render->view;
-    struct ec_source *source = view->project->sources[at.source];
     if (render->origins) {
-        ec_xml_attribute(&render->out, "file",
-                         ec_mask_text(&view->arena, ec_str_from(source->path)));
-        ec_buf_printf(&render->out, " line=\"%u\"", ec_source_line(source, at.first));
+        struct cli_line line = cli_view_line(render->view, at);
+        ec_xml_attribute(&render->out, "file", line.file);
+        ec_buf_printf(&render->out, " line=\"%u\"", line.number);
     }
 }
 

@@ -175,11 +175,22 @@ void cli_view_add_instance(struct cli_view *view, struct ec_buf *buf, struct ec_
     }
 }
 
-void cli_view_add_line(struct cli_view *view, struct ec_buf *buf, struct ec_range range)
+struct cli_line cli_view_line(struct cli_view *view, struct ec_range range)
 {
     struct ec_source *source = view->project->sources[range.source];
-    ec_cells_add(buf, ec_mask_text(&view->arena, ec_str_from(source->path)));
-    ec_buf_printf(buf, ":%u", ec_source_line(source, range.first));
+    struct cli_line line = {
+        .file = ec_mask_text(&view->arena, ec_str_from(source->path)),
+        .number = ec_source_line(source, range.first),
+    };
+    view->arena.oom |= source->n_lines == 0;
+    return line;
+}
+
+void cli_view_add_line(struct cli_view *view, struct ec_buf *buf, struct ec_range range)
+{
+    struct cli_line line = cli_view_line(view, range);
+    ec_cells_add(buf, line.file);
+    ec_buf_printf(buf, ":%u", line.number);
 }
 
 struct ec_str cli_view_word(struct cli_view *view, const struct ec_source *source, uint32_t first,
@@ -315,12 +326,11 @@ json_t *cli_view_place(struct cli_view *view, struct ec_range range)
     return object;
 }
 
-json_t *cli_view_line(struct cli_view *view, struct ec_range range)
+json_t *cli_view_line_json(struct cli_view *view, struct ec_range range)
 {
-    struct ec_source *source = view->project->sources[range.source];
-    json_t *path = ec_json_text(ec_mask_text(&view->arena, ec_str_from(source->path)));
-    return json_pack("{s:o, s:I}", "file", path, "line",
-                     (json_int_t)ec_source_line(source, range.first));
+    struct cli_line line = cli_view_line(view, range);
+    return json_pack("{s:o, s:I}", "file", ec_json_text(line.file), "line",
+                     (json_int_t)line.number);
 }
 
 json_t *cli_view_scope(struct cli_view *view, const struct ec_scope *scope)

@@ -41,10 +41,17 @@ json_t *cli_view_value(struct cli_view *view, const struct ec_assign *assign,
 struct ec_str cli_view_word(struct cli_view *view, const struct ec_source *source, uint32_t first,
                             uint32_t len, const struct ec_vocab *word);
 
-/* "FILE:LINE", on one line whatever the path is, and {"file": FILE, "line": LINE}: quick even in a file
-   of one line. NULL when memory is short. */
+/* A place without column: quick even in a file of one line. When memory is short view->arena says so. */
+struct cli_line {
+    struct ec_str file; /* on the view's arena or of the source */
+    uint32_t number;
+};
+struct cli_line cli_view_line(struct cli_view *view, struct ec_range range);
+
+/* "FILE:LINE", on one line whatever the path is, and {"file": FILE, "line": LINE}, NULL when memory is
+   short. */
 void cli_view_add_line(struct cli_view *view, struct ec_buf *buf, struct ec_range range);
-json_t *cli_view_line(struct cli_view *view, struct ec_range range);
+json_t *cli_view_line_json(struct cli_view *view, struct ec_range range);
 
 /* Adds "FILE:LINE:COLUMN". */
 void cli_view_add_place(struct cli_view *view, struct ec_buf *buf, struct ec_range range);

@@ -165,7 +165,7 @@ static void add_matches(struct ec_evaluator *evaluator, const struct ec_scope *c
     evaluator->oom |= !patterns;
     for (size_t i = 0; patterns && i < patterns->n; i++) {
         const struct ec_pattern *pattern = &patterns->at[i];
-        if (regex ? ec_regex_matches(pattern->regex, element->asked->instance)
+        if (regex ? ec_regex_matches(pattern->regex, element->asked->instance, &evaluator->oom)
                   : ec_network_holds(&pattern->network, &element->network)) {
             add_scope(evaluator, pattern->scope);
         }

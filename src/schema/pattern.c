@@ -75,10 +75,12 @@ void ec_regex_free(struct ec_regex *regex)
     }
 }
 
-bool ec_regex_matches(const struct ec_regex *regex, struct ec_str text)
+bool ec_regex_matches(const struct ec_regex *regex, struct ec_str text, bool *oom)
 {
-    return pcre2_match(regex->code, (PCRE2_SPTR)text.ptr, text.len, 0, 0, regex->data,
-                       regex->context) >= 0;
+    int result = pcre2_match(regex->code, (PCRE2_SPTR)text.ptr, text.len, 0, 0, regex->data,
+                             regex->context);
+    *oom |= result == PCRE2_ERROR_NOMEMORY;
+    return result >= 0;
 }
 
 bool ec_network_read(struct ec_str text, struct ec_network *network)

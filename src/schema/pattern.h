@@ -16,8 +16,9 @@ struct ec_regex;
 struct ec_regex *ec_regex_new(struct ec_str text, bool fold, bool *oom);
 void ec_regex_free(struct ec_regex *regex);
 
-/* True if the expression matches a part of the text. One that takes too long does not. */
-bool ec_regex_matches(const struct ec_regex *regex, struct ec_str text);
+/* True if the expression matches a part of the text. One that takes too long does not; nor any with *oom
+   set when memory is short. */
+bool ec_regex_matches(const struct ec_regex *regex, struct ec_str text, bool *oom);
 
 /* An address with the number of leading bits that count; all of them for a single address. */
 struct ec_network {
