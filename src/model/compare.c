@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/compare.h"
 
+#include "model/patterns.h"
 #include "schema/value.h"
 
 #include <stdlib.h>
@@ -279,16 +280,17 @@ static const struct ec_scope *find_scope(const struct side *from, const struct e
     return absent ? NULL : ec_scope_at(parent, name_number, number);
 }
 
-enum order { NO_ORDER, ORDER_OF_REGEX, ORDER_OF_MODULES };
+/* Instances among which the order counts: regular expressions of one scope, or modules. */
+enum order { NO_ORDER, ORDER_OF_DOMAINS, ORDER_OF_HOSTS, ORDER_OF_MODULES };
 
-/* The kind of instances among which the order counts. */
 static enum order order_of(const struct side *side, const struct ec_scope *scope)
 {
-    struct ec_str instance = ec_intern_text(&side->model->instances, scope->instance);
     struct ec_str name = ec_intern_text(side->model->names, scope->name);
-    if (instance.len > 1 && instance.ptr[0] == '/' &&
-        (ec_str_equal(name, EC_STR("domain")) || ec_str_equal(name, EC_STR("host")))) {
-        return ORDER_OF_REGEX;
+    bool domain = ec_str_equal(name, EC_STR("domain"));
+    if (domain || ec_str_equal(name, EC_STR("host"))) {
+        bool regex =
+            ec_is_regex_instance(ec_intern_text(&side->model->instances, scope->instance));
+        return !regex ? NO_ORDER : domain ? ORDER_OF_DOMAINS : ORDER_OF_HOSTS;
     }
     const struct ec_vocab *word =
         scope->parent->parent ? NULL : ec_vocab_scope(name, ec_vocab_global());
@@ -382,7 +384,8 @@ static void compare_pair(struct comparison *comparison, struct pair pair)
     }
     compare_settings(comparison, pair);
     if (pair.old && pair.new) {
-        compare_order(comparison, pair, ORDER_OF_REGEX);
+        compare_order(comparison, pair, ORDER_OF_DOMAINS);
+        compare_order(comparison, pair, ORDER_OF_HOSTS);
         if (!pair.old->parent) {
             compare_order(comparison, pair, ORDER_OF_MODULES);
         }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* When two spellings are one value. */
+#include "schema/pattern.h"
 #include "schema/value_private.h"
 
 #include <arpa/inet.h>
@@ -11,22 +12,49 @@ static bool same_boolean(struct ec_str a, struct ec_str b)
     return ec_read_boolean(a, &x) && ec_read_boolean(b, &y) && x == y;
 }
 
-static bool read_whole(struct ec_str text, unsigned base, int64_t *value)
+/* Reads a number that is nothing else; false for other texts, and beyond 64 bits. */
+static bool read_whole(struct ec_str text, unsigned base, struct ec_integer *n)
 {
-    struct ec_integer n = ec_read_integer(text);
-    if (base == EC_OCTAL && n.sign == 0) {
-        n.first = 0;
-        ec_read_digits(text, &n, EC_OCTAL);
+    *n = ec_read_integer(text);
+    if (base == EC_OCTAL && n->sign == 0) {
+        n->first = 0;
+        ec_read_digits(text, n, EC_OCTAL);
     }
-    *value = ec_signed_value(&n);
-    return n.end == text.len && n.end > n.first && !n.overflow && !n.not_octal;
+    return n->end == text.len && n->end > n->first && !n->overflow && !n->not_octal;
 }
 
 static bool same_number(struct ec_str a, struct ec_str b, unsigned base)
 {
-    int64_t x;
-    int64_t y;
-    return read_whole(a, base, &x) && read_whole(b, base, &y) && x == y;
+    struct ec_integer x;
+    struct ec_integer y;
+    return read_whole(a, base, &x) && read_whole(b, base, &y) && x.value == y.value &&
+           (x.value == 0 || (x.sign == '-') == (y.sign == '-'));
+}
+
+/* "n" is "n/1" (4/config/ref-outbound-throttle-messages). */
+static bool same_throttle(struct ec_str a, struct ec_str b)
+{
+    size_t x = ec_find_byte(a, 0, '/');
+    size_t y = ec_find_byte(b, 0, '/');
+    return same_number(ec_piece(a, 0, x), ec_piece(b, 0, y), EC_DECIMAL) &&
+           same_number(x < a.len ? ec_tail(a, x + 1) : EC_STR("1"),
+                       y < b.len ? ec_tail(b, y + 1) : EC_STR("1"), EC_DECIMAL);
+}
+
+/* The bits behind the length of a network count, too: no page says that they do not. */
+static bool same_network(struct ec_str a, struct ec_str b)
+{
+    struct ec_network x;
+    struct ec_network y;
+    return ec_network_read(a, &x) && ec_network_read(b, &y) && x.n_bytes == y.n_bytes &&
+           x.length == y.length && memcmp(x.bytes, y.bytes, x.n_bytes) == 0;
+}
+
+static bool same_word(const struct ec_vocab *word, struct ec_str a, struct ec_str b)
+{
+    return ec_str_equal_folded(a, b) ||
+           ((word->also & EC_ALSO_BOOLEAN) != 0 && same_boolean(a, b)) ||
+           ((word->also & EC_ALSO_INTEGER) != 0 && same_number(a, b, EC_DECIMAL));
 }
 
 static bool same_address(struct ec_str a, struct ec_str b)
@@ -39,7 +67,8 @@ static bool same_address(struct ec_str a, struct ec_str b)
             memcmp(x, y, 16) == 0);
 }
 
-static bool same_of_type(unsigned type, struct ec_str a, struct ec_str b)
+static bool same_of_type(const struct ec_vocab *word, unsigned type, struct ec_str a,
+                         struct ec_str b)
 {
     switch (type) {
     case EC_TYPE_BOOLEAN:
@@ -52,8 +81,13 @@ static bool same_of_type(unsigned type, struct ec_str a, struct ec_str b)
     case EC_TYPE_MODE:
         return same_number(a, b, EC_OCTAL);
     case EC_TYPE_ENUM:
-        return ec_str_equal_folded(a, b) || same_boolean(a, b);
+        return same_word(word, a, b);
+    case EC_TYPE_THROTTLE:
+        return same_throttle(a, b);
+    case EC_TYPE_CIDR:
+        return same_network(a, b);
     case EC_TYPE_DOMAIN:
+    case EC_TYPE_DOMAIN_PATTERN:
     case EC_TYPE_HOSTNAME:
         return ec_str_equal_folded(a, b);
     case EC_TYPE_IP:
@@ -73,5 +107,5 @@ bool ec_value_same(const struct ec_vocab *word, struct ec_str a, struct ec_str b
     unsigned type = word->type == EC_TYPE_LIST         ? word->element
                     : word->type == EC_TYPE_DICTIONARY ? word->value
                                                        : word->type;
-    return same_of_type(type, a, b);
+    return same_of_type(word, type, a, b);
 }

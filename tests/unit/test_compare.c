@@ -127,6 +127,9 @@ START_TEST(the_order_of_regular_expressions_and_modules_counts)
     CHECK("bounce_logger { }\nac_auth { }\n", "ac_auth { }\nbounce_logger { }\n",
           "% bounce_logger unknown\n");
     CHECK("Domain \"a\" { }\nDomain \"b\" { }\n", "Domain \"b\" { }\nDomain \"a\" { }\n", "");
+    CHECK("Domain \"/a/\" { }\nHost \"/a/\" { }\n", "Host \"/a/\" { }\nDomain \"/a/\" { }\n", "");
+    CHECK("Binding \"b\" { Host \"/a/\" { } Host \"/b/\" { } }\n",
+          "Binding \"b\" { Host \"/b/\" { } Host \"/a/\" { } }\n", "% host /a/ reload\n");
 }
 END_TEST
 
