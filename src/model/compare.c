@@ -49,8 +49,11 @@ static struct entry *read_entries(struct ec_arena *arena, const struct ec_assign
 {
     const struct ec_node *node = assign->node;
     bool scalar = node->value == EC_VALUE_SCALAR;
+    /* A scalar has no such member, nor has an option that lacks its value. */
+    bool aggregate = node->value == EC_VALUE_LIST || node->value == EC_VALUE_DICTIONARY;
+    const struct ec_item *items = aggregate ? node->items : NULL;
     *n = scalar;
-    for (const struct ec_item *item = scalar ? NULL : node->items; item; item = item->next) {
+    for (const struct ec_item *item = items; item; item = item->next) {
         ++*n;
     }
     struct entry *entries = ec_arena_alloc(arena, (*n + 1) * sizeof(*entries));
@@ -59,8 +62,7 @@ static struct entry *read_entries(struct ec_arena *arena, const struct ec_assign
             (struct entry){EC_STR(""), decode(arena, assign, node->word_first, node->word_len), 0};
     }
     size_t i = 0;
-    for (const struct ec_item *item = scalar ? NULL : node->items; entries && item;
-         item = item->next, i++) {
+    for (const struct ec_item *item = items; entries && item; item = item->next, i++) {
         entries[i] = (struct entry){decode(arena, assign, item->key_first, item->key_len),
                                     decode(arena, assign, item->first, item->len), i};
     }
