@@ -304,13 +304,8 @@ static json_t *nodes_json(struct nodes *nodes)
 
 static void add_json_nodes(struct nodes *nodes)
 {
-    json_t *object = nodes_json(nodes);
-    char *bytes = object ? json_dumps(object, JSON_INDENT(1)) : NULL;
-    ec_buf_add_text(&nodes->out, bytes ? bytes : "");
+    ec_json_add(&nodes->out, nodes_json(nodes), JSON_INDENT(1));
     ec_buf_add_text(&nodes->out, "\n");
-    nodes->out.oom |= !bytes;
-    free(bytes);
-    json_decref(object);
 }
 
 /* ---- the command ------------------------------------------------------------------------------ */
@@ -380,6 +375,7 @@ static int run(struct nodes *nodes)
     for (size_t i = 0; i < nodes->tree.n_views; i++) {
         status = nodes->tree.views[i].error ? CLI_NO_CHECK : status;
     }
+    nodes->out.oom |= nodes->inquiry.view.arena.oom || nodes->inquiry.view.masks.oom;
     int printed = cli_print(program, &nodes->out);
     return printed != CLI_CLEAN ? printed : status;
 }

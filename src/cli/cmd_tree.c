@@ -204,16 +204,12 @@ static void add_bars(struct tree *tree, const struct ec_edge *edge)
     ec_buf_add_text(&tree->out, edge->next ? tree->art->branch : tree->art->last);
 }
 
-static uint32_t line_of(const struct ec_edge *edge)
-{
-    return ec_source_line(edge->from->source, edge->node->first);
-}
-
 /* "line 3, in Binding "b"; read-only: readonly_include" */
 static void add_details(struct tree *tree, const struct ec_edge *edge)
 {
     const char *because = read_only_because(tree, edge);
-    ec_buf_printf(&tree->out, "line %u", line_of(edge));
+    struct ec_range range = ec_node_name_range(edge->from->source, edge->node);
+    ec_buf_printf(&tree->out, "line %u", cli_view_line(&tree->inquiry.view, range).number);
     if (edge->into->parent) {
         ec_buf_add_text(&tree->out, ", in ");
         cli_view_add_scope(&tree->inquiry.view, &tree->out, edge->into);
@@ -525,13 +521,8 @@ static json_t *tree_json(struct tree *tree)
 
 static void add_json_tree(struct tree *tree)
 {
-    json_t *object = tree_json(tree);
-    char *bytes = object ? json_dumps(object, JSON_INDENT(1)) : NULL;
-    ec_buf_add_text(&tree->out, bytes ? bytes : "");
+    ec_json_add(&tree->out, tree_json(tree), JSON_INDENT(1));
     ec_buf_add_text(&tree->out, "\n");
-    tree->out.oom |= !bytes;
-    free(bytes);
-    json_decref(object);
 }
 
 /* ---- the command ------------------------------------------------------------------------------ */
@@ -658,6 +649,7 @@ static int run(struct tree *tree)
         [TEXT] = add_text_tree, [DOT] = add_dot_tree, [JSON] = add_json_tree};
     tree->art = draws_unicode() ? &unicode : &ascii;
     add[args->format](tree);
+    tree->out.oom |= tree->inquiry.view.arena.oom || tree->inquiry.view.masks.oom;
     return cli_print(program, &tree->out);
 }
 

@@ -160,6 +160,7 @@ void cli_view_add_place(struct cli_view *view, struct ec_buf *buf, struct ec_ran
 {
     struct ec_source *source = view->project->sources[range.source];
     struct ec_place place = ec_source_place(source, range.first);
+    view->arena.oom |= source->n_lines == 0;
     struct ec_str path = ec_mask_text(&view->arena, ec_str_from(source->path));
     add_text(view, buf, path);
     ec_buf_printf(buf, ":%u:%u", place.line, place.column);
@@ -317,6 +318,7 @@ json_t *cli_view_place(struct cli_view *view, struct ec_range range)
     bool bad = false;
     cli_json_set(both, "start", point(source, range.first), &bad);
     cli_json_set(both, "end", point(source, range.last), &bad);
+    bad |= source->n_lines == 0; /* no memory for them: every place would be in line 1 */
     cli_json_set(object, "file", ec_json_text(path), &bad);
     cli_json_set(object, "range", both, &bad);
     if (bad) {

@@ -122,6 +122,7 @@ static void add_node(struct ec_node_tree *tree, const char *conf, const char *su
     }
     enum ec_load_status status = project->options.vfs->list(
         project->options.vfs, folder, project->options.limits.directory_entries, &list);
+    tree->arena.oom |= status == EC_LOAD_NOMEM;
     struct ec_node_view *view =
         status != EC_LOAD_OK || has_conf(&list) ? add_view(tree, conf, subcluster, copy) : NULL;
     if (view) {
@@ -166,7 +167,7 @@ static enum ec_load_status add_nodes(struct ec_node_tree *tree, const char *conf
         const char *name = ec_arena_strndup(&tree->arena, list.names[i], strlen(list.names[i]));
         const char *below = name ? ec_path_join(&tree->arena, conf, name) : NULL;
         if (name && !is_shared(name) && is_subcluster(tree, below)) {
-            add_nodes(tree, below, name);
+            tree->arena.oom |= add_nodes(tree, below, name) == EC_LOAD_NOMEM;
         }
     }
     ec_dir_list_fini(&list);
@@ -374,8 +375,11 @@ static enum ec_status read_view(struct ec_node_tree *tree, struct ec_node_view *
     }
     if (fetch.status != EC_LOAD_OK) {
         enum ec_status status = ec_project_fetch_failed(project, path, &fetch);
+        if (status == EC_NOMEM) {
+            return status;
+        }
         view->error = ec_arena_strndup(&tree->arena, project->error, strlen(project->error));
-        return status == EC_NOMEM || !view->error ? EC_NOMEM : EC_OK;
+        return view->error ? EC_OK : EC_NOMEM;
     }
     uint32_t state = step(tree, FIRST_STATE, path, &fetch, true);
     view->model = known_model(tree, state, places);
@@ -387,7 +391,7 @@ static enum ec_status read_view(struct ec_node_tree *tree, struct ec_node_view *
     if (status == EC_OK) {
         remember_model(tree, state, places, view->model);
     }
-    return tree->arena.oom ? EC_NOMEM : status;
+    return status;
 }
 
 enum ec_status ec_node_tree_read(struct ec_node_tree *tree, const char *name)
@@ -409,5 +413,5 @@ enum ec_status ec_node_tree_read(struct ec_node_tree *tree, const char *name)
     }
     options->node = before.node;
     options->subcluster = before.subcluster;
-    return status;
+    return tree->arena.oom ? EC_NOMEM : status;
 }

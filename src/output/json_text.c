@@ -32,3 +32,16 @@ json_t *ec_json_text(struct ec_str text)
     ec_buf_fini(&buf);
     return value;
 }
+
+/* jansson's own buffer would lose bytes without a word when memory is short. */
+static int add_bytes(const char *bytes, size_t len, void *buf)
+{
+    ec_buf_add(buf, bytes, len);
+    return 0;
+}
+
+void ec_json_add(struct ec_buf *buf, json_t *value, size_t flags)
+{
+    buf->oom |= !value || json_dump_callback(value, add_bytes, buf, flags) != 0;
+    json_decref(value);
+}

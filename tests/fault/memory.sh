@@ -109,6 +109,16 @@ walk 'a scope that is not there' show -c tree/lists.conf lost
 walk 'scopes of a name' locate -c cluster.conf security '^$' --format json --origins
 walk 'a dump' dump --effective --origins cluster.conf
 walk 'a dump as XML' dump --source --origins --format xml --cluster cluster.conf tree/lists.conf
+mkdir -p nodes/default nodes/n1 nodes/n2
+printf 'include "node.conf"\ninclude "node.conf"\ninclude "lost.conf"\n' >nodes/default/ecelerity.conf
+printf 'a = 1\nB "b" { c = ( 1 2 ) }\n' >nodes/n1/node.conf
+printf 'a = 2\nB "b" { c = [ d = 2 ] }\n' >nodes/n2/node.conf
+: >nodes/n2/unused.conf
+walk 'a tree of includes' tree nodes --scope 'B "b"' --node n1
+walk 'a tree for Graphviz' tree nodes --format dot
+walk 'a tree as JSON' tree nodes --format json
+walk 'nodes' nodes nodes
+walk 'nodes as JSON' nodes nodes --format json
 walk 'schema' schema SNMP_Traps
 walk 'schema as JSON' schema --format json cluster Topology
 walk 'the tree of scopes' schema
