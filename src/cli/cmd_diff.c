@@ -5,14 +5,18 @@
 #include "cli/terminal.h"
 #include "cli/word_json.h"
 
+#include "output/json_text.h"
+
 #include "model/compare.h"
+#include "model/node_pairs.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *const formats[] = {"text", "json", NULL};
 
-enum { TEXT, JSON, EFFECT_COLUMN = 64 };
+enum { TEXT, JSON, EFFECT_COLUMN = 64, MOST_NODES = 20 };
 
 /* By ec_change_kind. */
 static const struct {
@@ -39,15 +43,27 @@ static const struct {
     [EC_EFFECT_RESTART] = {"restart", "a restart is needed"},
 };
 
+static const char *const main_files[] = {"ecelerity.conf", "eccluster.conf"};
+
+/* A change as it is shown, and the nodes that it is for. */
+struct entry {
+    json_t *nodes; /* an array of names; empty when nodes are not told apart */
+    bool for_all;
+};
+
 struct diff {
     struct cli_inquiry old;
     struct cli_inquiry new;
+    struct ec_node_tree old_tree;
+    struct ec_node_tree new_tree;
     struct ec_arena arena;
     struct ec_buf out;
-    json_t *changes; /* an array, for JSON */
-    size_t count;
+    struct ec_intern shown; /* changes as lines of text or JSON; the number is the place in: */
+    struct entry *entries;
+    size_t capacity;
     enum ec_effect effect;
     bool color;
+    bool out_of_memory;
 };
 
 /* The side that has the instance. */
@@ -128,13 +144,39 @@ static void add_text_change(struct diff *diff, const struct ec_change *change)
     add_places(diff, change);
 }
 
-static void add_closing_line(struct diff *diff)
+static void add_nodes(struct ec_buf *out, const json_t *nodes)
 {
-    if (diff->count == 0) {
+    size_t n = json_array_size(nodes);
+    ec_buf_add_text(out, "    on   ");
+    for (size_t i = 0; i < n && i < MOST_NODES; i++) {
+        ec_buf_printf(out, "%s%s", i > 0 ? ", " : "", json_string_value(json_array_get(nodes, i)));
+    }
+    if (n > MOST_NODES) {
+        ec_buf_printf(out, " and %zu more", n - MOST_NODES);
+    }
+    ec_buf_add_text(out, "\n");
+}
+
+static size_t count_entries(const struct diff *diff)
+{
+    return diff->shown.count - 1;
+}
+
+static void add_text(struct diff *diff)
+{
+    size_t n = count_entries(diff);
+    for (uint32_t i = 1; i <= n; i++) {
+        struct ec_str text = ec_intern_text(&diff->shown, i);
+        ec_buf_add(&diff->out, text.ptr, text.len);
+        if (!diff->entries[i].for_all) {
+            add_nodes(&diff->out, diff->entries[i].nodes);
+        }
+    }
+    if (n == 0) {
         ec_buf_add_text(&diff->out, "no differences\n");
     } else {
-        ec_buf_printf(&diff->out, "\n%zu difference%s: %s\n", diff->count,
-                      diff->count == 1 ? "" : "s", effects[diff->effect].verdict);
+        ec_buf_printf(&diff->out, "\n%zu difference%s: %s\n", n, n == 1 ? "" : "s",
+                      effects[diff->effect].verdict);
     }
 }
 
@@ -186,14 +228,30 @@ static json_t *change_json(struct diff *diff, const struct ec_change *change)
     return object;
 }
 
+static void add_json_change(struct diff *diff, const struct ec_change *change)
+{
+    json_t *object = change_json(diff, change);
+    char *bytes = object ? json_dumps(object, JSON_COMPACT) : NULL;
+    ec_buf_add_text(&diff->out, bytes ? bytes : "");
+    diff->out.oom |= !bytes;
+    free(bytes);
+    json_decref(object);
+}
+
 static void add_json(struct diff *diff)
 {
     json_t *object = json_object();
-    bool bad = !diff->changes;
+    json_t *changes = json_array();
+    bool bad = !changes;
+    for (uint32_t i = 1; i <= count_entries(diff) && !bad; i++) {
+        struct ec_str text = ec_intern_text(&diff->shown, i);
+        json_t *change = json_loadb(text.ptr, text.len, 0, NULL);
+        cli_json_set(change, "nodes", json_incref(diff->entries[i].nodes), &bad);
+        bad |= json_array_append_new(changes, change) != 0;
+    }
     cli_json_set(object, "schema", json_string("ecconf-diff/1"), &bad);
     cli_json_set(object, "verdict", json_string(effects[diff->effect].word), &bad);
-    cli_json_set(object, "changes", diff->changes, &bad);
-    diff->changes = NULL;
+    cli_json_set(object, "changes", changes, &bad);
     char *bytes = bad ? NULL : json_dumps(object, JSON_INDENT(1));
     ec_buf_add_text(&diff->out, bytes ? bytes : "");
     ec_buf_add_text(&diff->out, "\n");
@@ -202,36 +260,62 @@ static void add_json(struct diff *diff)
     json_decref(object);
 }
 
-/* ---- the command ------------------------------------------------------------------------------ */
+/* ---- comparing -------------------------------------------------------------------------------- */
 
-static void add_change(struct diff *diff, const struct ec_change *change)
+/* The entry of a change that is shown as the text in the buffer, which is emptied. */
+static struct entry *get_entry(struct diff *diff)
+{
+    uint32_t before = diff->shown.count;
+    uint32_t number =
+        diff->out.oom ? 0 : ec_intern_add(&diff->shown, ec_buf_text(&diff->out), diff->out.len);
+    void *entries = diff->entries;
+    bool ok = number != 0 &&
+              ec_grow(&entries, &diff->capacity, (size_t)number + 1, sizeof(*diff->entries));
+    diff->entries = entries;
+    diff->out.len = 0;
+    if (ok && number == before) {
+        diff->entries[number] = (struct entry){.nodes = json_array()};
+        ok = diff->entries[number].nodes != NULL;
+    }
+    diff->out_of_memory |= !ok;
+    return ok ? &diff->entries[number] : NULL;
+}
+
+static void add_change(struct diff *diff, const struct ec_change *change,
+                       const struct ec_node_pair *pair, size_t n_nodes)
 {
     if (diff->old.reading.args.format == TEXT) {
         add_text_change(diff, change);
-    } else if (json_array_append_new(diff->changes, change_json(diff, change)) != 0) {
-        diff->out.oom = true;
+    } else {
+        add_json_change(diff, change);
+    }
+    struct entry *entry = get_entry(diff);
+    for (size_t i = 0; entry && i < pair->n_nodes; i++) {
+        diff->out_of_memory |=
+            json_array_append_new(entry->nodes, ec_json_text(ec_str_from(pair->nodes[i]))) != 0;
+    }
+    if (entry) {
+        entry->for_all = json_array_size(entry->nodes) == n_nodes;
     }
 }
 
-static bool compare_models(struct diff *diff, const struct ec_model *old,
-                           const struct ec_model *new)
+/* Compares what some of `n_nodes` nodes have. */
+static bool compare_pair(struct diff *diff, const struct ec_node_pair *pair, size_t n_nodes)
 {
     struct ec_changes changes;
-    if (old) {
-        diff->old.view.model = old;
-    }
-    if (new) {
-        diff->new.view.model = new;
-    }
-    if (!ec_compare(&diff->arena, old, new, &changes)) {
+    cli_inquiry_look_at(&diff->old, pair->old);
+    cli_inquiry_look_at(&diff->new, pair->new);
+    diff->old.view.one_line = true;
+    diff->new.view.one_line = true;
+    if (!ec_compare(&diff->arena, pair->old, pair->new, &changes)) {
         return false;
     }
-    for (const struct ec_change *change = changes.first; change; change = change->next) {
-        add_change(diff, change);
+    const struct ec_change *change = changes.first;
+    for (; change && !diff->out_of_memory; change = change->next) {
+        add_change(diff, change, pair, n_nodes);
     }
-    diff->count += changes.n;
     diff->effect = changes.effect > diff->effect ? changes.effect : diff->effect;
-    return true;
+    return !diff->out_of_memory;
 }
 
 static struct ec_str main_name(const struct ec_model *model)
@@ -253,21 +337,120 @@ static const struct ec_model *find_model(const struct ec_project *project,
     return NULL;
 }
 
-static bool compare_all(struct diff *diff)
+/* Compares what each side has read, nodes not told apart. */
+static bool compare_files(struct diff *diff)
 {
     const struct ec_project *old = diff->old.project;
     const struct ec_project *new = diff->new.project;
     bool only = old->n_models == 1 && new->n_models == 1;
     bool ok = true;
     for (size_t i = 0; i < old->n_models && ok; i++) {
-        ok = compare_models(diff, old->models[i], find_model(new, old->models[i], only));
+        struct ec_node_pair pair = {.old = old->models[i]};
+        pair.new = find_model(new, pair.old, only);
+        ok = compare_pair(diff, &pair, 0);
     }
     for (size_t i = 0; i < new->n_models &&ok; i++) {
-        if (!find_model(old, new->models[i], only)) {
-            ok = compare_models(diff, NULL, new->models[i]);
+        struct ec_node_pair pair = {.new = new->models[i]};
+        if (!find_model(old, pair.new, only)) {
+            ok = compare_pair(diff, &pair, 0);
         }
     }
     return ok;
+}
+
+static int read_files(struct diff *diff, char *const *paths)
+{
+    int status = cli_reading_add(&diff->old.reading, paths[0], NULL);
+    if (status == CLI_CLEAN) {
+        status = cli_reading_add(&diff->new.reading, paths[1], NULL);
+    }
+    if (status != CLI_CLEAN) {
+        return status;
+    }
+    return compare_files(diff) ? CLI_CLEAN : CLI_NO_CHECK;
+}
+
+/* ---- trees with nodes ------------------------------------------------------------------------- */
+
+static bool has_nodes(struct cli_inquiry *inquiry, struct ec_node_tree *tree, const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode) &&
+           ec_node_tree_find(tree, inquiry->project, path) == EC_OK && tree->n_views > 0;
+}
+
+/* Tells which nodes cannot be compared. */
+static int tell_unreadable(const struct diff *diff, const struct ec_node_tree *tree)
+{
+    int status = CLI_CLEAN;
+    for (size_t i = 0; i < tree->n_views; i++) {
+        const struct ec_node_view *view = &tree->views[i];
+        if (view->error) {
+            cli_message(diff->old.reading.program, "node %s of %s: %s",
+                        view->name ? view->name : "(any node)", tree->conf, view->error);
+            status = CLI_NO_CHECK;
+        }
+    }
+    return status;
+}
+
+/* Compares one main file of all nodes. */
+static int compare_nodes(struct diff *diff, const char *main_file)
+{
+    struct ec_node_pairs pairs;
+    if (ec_node_tree_read(&diff->old_tree, main_file) != EC_OK ||
+        ec_node_tree_read(&diff->new_tree, main_file) != EC_OK ||
+        !ec_node_pairs_find(&diff->arena, &diff->old_tree, &diff->new_tree, &pairs)) {
+        diff->out_of_memory = true;
+        return CLI_NO_CHECK;
+    }
+    for (const struct ec_node_pair *pair = pairs.first; pair; pair = pair->next) {
+        if (!compare_pair(diff, pair, pairs.n_nodes)) {
+            diff->out_of_memory = true;
+            return CLI_NO_CHECK;
+        }
+    }
+    int old = tell_unreadable(diff, &diff->old_tree);
+    int new = tell_unreadable(diff, &diff->new_tree);
+    return old != CLI_CLEAN ? old : new;
+}
+
+static int read_nodes(struct diff *diff)
+{
+    int status = CLI_CLEAN;
+    diff->out_of_memory = !ec_node_trees_align(&diff->arena, &diff->old_tree, &diff->new_tree);
+    for (size_t i = 0; i < EC_COUNT(main_files) && !diff->out_of_memory; i++) {
+        int result = compare_nodes(diff, main_files[i]);
+        status = result != CLI_CLEAN ? result : status;
+    }
+    return status;
+}
+
+/* ---- the command ------------------------------------------------------------------------------ */
+
+/* Reads both sides, as every node sees them unless one was named, and compares them. */
+static int compare(struct diff *diff, char *const *paths)
+{
+    int status = cli_inquiry_open(&diff->old);
+    if (status == CLI_CLEAN) {
+        status = cli_inquiry_open(&diff->new);
+    }
+    if (status != CLI_CLEAN) {
+        return status;
+    }
+    bool nodes = !diff->old.reading.args.check.node &&
+                 has_nodes(&diff->old, &diff->old_tree, paths[0]) &&
+                 has_nodes(&diff->new, &diff->new_tree, paths[1]) &&
+                 diff->old_tree.n_views + diff->new_tree.n_views > 2;
+    status = nodes ? read_nodes(diff) : read_files(diff, paths);
+    if (status == CLI_CLEAN || nodes) {
+        cli_inquiry_tell_damage(&diff->old, paths[0]);
+        cli_inquiry_tell_damage(&diff->new, paths[1]);
+    }
+    if (diff->out_of_memory) {
+        cli_message(diff->old.reading.program, "out of memory");
+    }
+    return status;
 }
 
 static int run(struct diff *diff)
@@ -280,28 +463,21 @@ static int run(struct diff *diff)
     if (strcmp(args->paths[0], "-") == 0 && strcmp(args->paths[1], "-") == 0) {
         return cli_usage(program, "standard input can be read only once");
     }
-    int status = cli_inquiry_read(&diff->old, args->paths[0]);
-    if (status == CLI_CLEAN) {
-        status = cli_inquiry_read(&diff->new, args->paths[1]);
-    }
-    if (status != CLI_CLEAN) {
-        return status;
-    }
     diff->color = cli_wants_color(args->color, isatty(STDOUT_FILENO) == 1);
-    diff->changes = args->format == JSON ? json_array() : NULL;
-    diff->old.view.one_line = true;
-    diff->new.view.one_line = true;
-    if (!compare_all(diff)) {
-        cli_message(program, "out of memory");
-        return CLI_NO_CHECK;
+    int status = compare(diff, args->paths);
+    if (diff->out_of_memory || (status != CLI_CLEAN && count_entries(diff) == 0)) {
+        return status != CLI_CLEAN ? status : CLI_NO_CHECK;
     }
     if (args->format == JSON) {
         add_json(diff);
     } else {
-        add_closing_line(diff);
+        add_text(diff);
     }
-    status = cli_print(program, &diff->out);
-    return status == CLI_CLEAN && args->exit_code && diff->count > 0 ? CLI_FINDINGS : status;
+    int printed = cli_print(program, &diff->out);
+    if (printed != CLI_CLEAN || status != CLI_CLEAN) {
+        return printed != CLI_CLEAN ? printed : status;
+    }
+    return args->exit_code && count_entries(diff) > 0 ? CLI_FINDINGS : CLI_CLEAN;
 }
 
 int cli_diff(const char *program, int argc, char **argv)
@@ -311,6 +487,11 @@ int cli_diff(const char *program, int argc, char **argv)
     int status;
     ec_buf_init(&diff.out);
     ec_arena_init(&diff.arena);
+    if (!ec_intern_init(&diff.shown, false)) {
+        cli_message(program, "out of memory");
+        ec_intern_fini(&diff.shown);
+        return CLI_NO_CHECK;
+    }
     if (cli_inquiry_args(
             &diff.old, &syntax, argc, argv, "[OPTION]... OLD NEW",
             "Show which settings differ between two configurations (files or directories), "
@@ -324,9 +505,15 @@ int cli_diff(const char *program, int argc, char **argv)
         diff.new.syntax = diff.old.syntax;
         status = run(&diff);
     }
-    json_decref(diff.changes);
+    for (uint32_t i = 1; i < diff.shown.count && i < diff.capacity; i++) {
+        json_decref(diff.entries[i].nodes);
+    }
+    free(diff.entries);
+    ec_intern_fini(&diff.shown);
     ec_buf_fini(&diff.out);
     ec_arena_fini(&diff.arena);
+    ec_node_tree_fini(&diff.old_tree);
+    ec_node_tree_fini(&diff.new_tree);
     cli_inquiry_fini(&diff.new);
     cli_inquiry_fini(&diff.old);
     return status;

@@ -5,7 +5,6 @@
 #include "cli/inquiry.h"
 #include "cli/word_json.h"
 
-#include "api/internal.h"
 #include "model/differences.h"
 #include "output/cells.h"
 #include "output/json_text.h"
@@ -331,22 +330,17 @@ static enum ec_status read_tree(struct nodes *nodes, struct ec_project *project,
 static int collect(struct nodes *nodes, const char *path)
 {
     struct cli_inquiry *inquiry = &nodes->inquiry;
-    struct cli_args *args = &inquiry->reading.args;
-    args->check.offline = args->check.root == NULL; /* nobody asks about users and groups */
-    int status = cli_reading_open(&inquiry->reading);
+    int status = cli_inquiry_open(inquiry);
     if (status != CLI_CLEAN) {
         return status;
     }
-    struct ec_project *project = ec_api_project(inquiry->reading.project);
-    enum ec_status result = read_tree(nodes, project, path);
+    enum ec_status result = read_tree(nodes, inquiry->project, path);
     if (result != EC_OK) {
         cli_message(inquiry->reading.program, "%s",
-                    result == EC_NOMEM ? "out of memory" : project->error);
+                    result == EC_NOMEM ? "out of memory" : inquiry->project->error);
         return CLI_NO_CHECK;
     }
-    inquiry->project = project;
-    cli_view_init(&inquiry->view, project, NULL);
-    inquiry->view.show_secrets = args->show_secrets;
+    cli_inquiry_look_at(inquiry, NULL);
     inquiry->view.escape = true;
     inquiry->view.one_line = true;
     if (!ec_differences_find(&inquiry->view.arena, &nodes->tree, &nodes->differences)) {

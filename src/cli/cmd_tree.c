@@ -619,8 +619,7 @@ static int collect(struct tree *tree, const char *path)
     const struct ec_source *source = inquiry->model->loads->source;
     bool is_file = source->inode != 0;
     bool ok = !is_file || args->check.node || read_other_views(tree);
-    cli_view_fini(&inquiry->view); /* there are more sources now */
-    cli_view_init(&inquiry->view, inquiry->project, inquiry->model);
+    cli_inquiry_look_at(inquiry, inquiry->model); /* there are more sources now */
     inquiry->view.escape = true;
     ok = ok && count_readings(tree);
     if (ok && is_file) {

@@ -37,7 +37,7 @@ bool cli_inquiry_args(struct cli_inquiry *inquiry, const struct cli_syntax *synt
 }
 
 /* Errors do not stand in the way of an answer, but may make it wrong. */
-static void tell_damage(const struct cli_inquiry *inquiry, const char *path)
+void cli_inquiry_tell_damage(const struct cli_inquiry *inquiry, const char *path)
 {
     const struct ec_report *report = &inquiry->project->report;
     size_t errors = 0;
@@ -54,29 +54,50 @@ static void tell_damage(const struct cli_inquiry *inquiry, const char *path)
     }
 }
 
-int cli_inquiry_read(struct cli_inquiry *inquiry, const char *path)
+int cli_inquiry_open(struct cli_inquiry *inquiry)
 {
     struct cli_args *args = &inquiry->reading.args;
     args->check.offline = args->check.root == NULL; /* nobody asks about users and groups */
     int status = cli_reading_open(&inquiry->reading);
     if (status == CLI_CLEAN) {
+        inquiry->project = ec_api_project(inquiry->reading.project);
+    }
+    return status;
+}
+
+void cli_inquiry_look_at(struct cli_inquiry *inquiry, const struct ec_model *model)
+{
+    /* Masks are made for the sources that there are. */
+    if (inquiry->has_view && inquiry->view.masks.n_sources != inquiry->project->n_sources) {
+        cli_view_fini(&inquiry->view);
+        inquiry->has_view = false;
+    }
+    if (!inquiry->has_view) {
+        cli_view_init(&inquiry->view, inquiry->project, model);
+        inquiry->view.show_secrets = inquiry->reading.args.show_secrets;
+        inquiry->view.escape = isatty(STDOUT_FILENO) == 1;
+        inquiry->has_view = true;
+    }
+    inquiry->model = model;
+    inquiry->view.model = model;
+}
+
+int cli_inquiry_read(struct cli_inquiry *inquiry, const char *path)
+{
+    int status = cli_inquiry_open(inquiry);
+    if (status == CLI_CLEAN) {
         status = cli_reading_add(&inquiry->reading, path, NULL);
     }
-    if (status != CLI_CLEAN) {
-        return status;
+    if (status == CLI_CLEAN) {
+        cli_inquiry_look_at(inquiry, inquiry->project->models[0]);
+        cli_inquiry_tell_damage(inquiry, path);
     }
-    inquiry->project = ec_api_project(inquiry->reading.project);
-    inquiry->model = inquiry->project->models[0];
-    cli_view_init(&inquiry->view, inquiry->project, inquiry->model);
-    inquiry->view.show_secrets = args->show_secrets;
-    inquiry->view.escape = isatty(STDOUT_FILENO) == 1;
-    tell_damage(inquiry, path);
-    return CLI_CLEAN;
+    return status;
 }
 
 void cli_inquiry_fini(struct cli_inquiry *inquiry)
 {
-    if (inquiry->project) {
+    if (inquiry->has_view) {
         cli_view_fini(&inquiry->view);
     }
     cli_reading_fini(&inquiry->reading);

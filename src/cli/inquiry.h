@@ -16,6 +16,7 @@ struct cli_inquiry {
     struct ec_project *project; /* NULL before cli_inquiry_read */
     const struct ec_model *model;
     struct cli_view view;
+    bool has_view;
 };
 
 /* Reads the arguments. False when there is nothing more to do: *status is the exit status then, and
@@ -25,7 +26,16 @@ bool cli_inquiry_args(struct cli_inquiry *inquiry, const struct cli_syntax *synt
                       char **argv, const char *usage, const char *about, const char *more,
                       int *status);
 
-/* Reads the configuration `path` (as cli_reading_add) and makes the view. Damage is no obstacle, but
+/* Makes the project, into which nothing is read yet. Returns an exit status. */
+int cli_inquiry_open(struct cli_inquiry *inquiry);
+
+/* Makes the view of one of the project's models; call it again for another, and after more was read. */
+void cli_inquiry_look_at(struct cli_inquiry *inquiry, const struct ec_model *model);
+
+/* Tells on standard error that what was read from `path` has errors, if it has. */
+void cli_inquiry_tell_damage(const struct cli_inquiry *inquiry, const char *path);
+
+/* Opens, reads the configuration `path` (as cli_reading_add) and makes the view. Damage is no obstacle, but
    is told on standard error. Returns an exit status. */
 int cli_inquiry_read(struct cli_inquiry *inquiry, const char *path);
 

@@ -217,6 +217,18 @@ enum ec_status ec_node_tree_find(struct ec_node_tree *tree, struct ec_project *p
                                  tree->conf);
 }
 
+bool ec_node_tree_add(struct ec_node_tree *tree, const struct ec_node_view *like)
+{
+    const char *conf = tree->conf;
+    for (size_t i = 0; i < tree->n_views && like->subcluster; i++) {
+        const char *subcluster = tree->views[i].subcluster;
+        if (subcluster && strcmp(subcluster, like->subcluster) == 0) {
+            conf = tree->views[i].conf;
+        }
+    }
+    return add_view(tree, conf, like->subcluster, like->name) != NULL;
+}
+
 void ec_node_tree_fini(struct ec_node_tree *tree)
 {
     ec_arena_fini(&tree->arena);

@@ -43,6 +43,10 @@ enum ec_status ec_node_tree_find(struct ec_node_tree *tree, struct ec_project *p
                                  const char *path);
 void ec_node_tree_fini(struct ec_node_tree *tree);
 
+/* Adds a node that another tree has and this one does not know: it has no folder and loads what any node
+   of its sub-cluster does. False when memory is short. */
+EC_NODISCARD bool ec_node_tree_add(struct ec_node_tree *tree, const struct ec_node_view *like);
+
 /* The folder of the tree that the main file `path` is in: that of its own folder when this is
    default, global or the node's. NULL when memory is short. */
 const char *ec_tree_folder(struct ec_project *project, struct ec_arena *arena, const char *path);

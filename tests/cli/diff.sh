@@ -66,6 +66,67 @@ expect 'a main file is gone' 0 '- Security                                      
 
 2 differences: a restart is needed' ''
 
+# Nodes: what is the same for several is told once.
+mkdir -p one/default one/n1 one/n2
+cat >one/default/ecelerity.conf <<'END'
+Message_Expiration = 1
+include "node.conf"
+END
+for node in n1 n2; do
+    cp one/default/ecelerity.conf "one/$node"
+    printf 'Bind_Address = 10.0.0.1\n' >"one/$node/node.conf"
+done
+printf 'Bind_Address = 10.0.0.9\n' >one/default/node.conf
+printf 'Security { User = "m" }\n' >one/default/eccluster.conf
+cp -r one two
+sed -i 's/= 1$/= 2/' two/default/ecelerity.conf two/n1/ecelerity.conf two/n2/ecelerity.conf
+printf 'Bind_Address = 10.0.0.2\n' >two/n2/node.conf
+printf 'Security { User = "n" }\n' >two/default/eccluster.conf
+run "$cli_ecconf" diff one two
+expect 'trees with nodes' 0 '~ Message_Expiration = 1 -> 2                                   config reload
+    old  one/n1/ecelerity.conf:1:1
+    new  two/n1/ecelerity.conf:1:1
+    on   n1
+~ Message_Expiration = 1 -> 2                                   config reload
+    old  one/n2/ecelerity.conf:1:1
+    new  two/n2/ecelerity.conf:1:1
+    on   n2
+~ Bind_Address = 10.0.0.1 -> 10.0.0.2                           restart
+    old  one/n2/node.conf:1:1
+    new  two/n2/node.conf:1:1
+    on   n2
+~ Security > User = "m" -> "n"                                  restart
+    old  one/default/eccluster.conf:1:12
+    new  two/default/eccluster.conf:1:12
+
+4 differences: a restart is needed' ''
+run "$cli_ecconf" diff --node n1 one two
+is 'one node of a tree' "$(tail -n 1 out)" '2 differences: a restart is needed'
+mkdir two/n3
+cp two/default/ecelerity.conf two/n3
+printf 'Bind_Address = 10.0.0.3\n' >two/n3/node.conf
+run "$cli_ecconf" diff one two
+is 'a new node is compared with what it would have without a folder' \
+    "$(grep -B 3 'on   n3' out)" '~ Message_Expiration = 1 -> 2                                   config reload
+    old  one/default/ecelerity.conf:1:1
+    new  two/n3/ecelerity.conf:1:1
+    on   n3
+~ Bind_Address = 10.0.0.9 -> 10.0.0.3                           restart
+    old  one/default/node.conf:1:1
+    new  two/n3/node.conf:1:1
+    on   n3'
+rm -r two/n3
+rm one/n*/ecelerity.conf two/n*/ecelerity.conf
+run "$cli_ecconf" diff one two
+expect 'files that nodes share' 0 '~ Message_Expiration = 1 -> 2                                   config reload
+    old  one/default/ecelerity.conf:1:1
+    new  two/default/ecelerity.conf:1:1
+~ Security > User = "m" -> "n"                                  restart
+    old  one/default/eccluster.conf:1:12
+    new  two/default/eccluster.conf:1:12
+
+2 differences: a restart is needed' ''
+
 printf 'Domain {\n' >broken.conf
 run "$cli_ecconf" diff broken.conf broken.conf
 is 'damage is told for both sides' "$status $(wc -l <err)" '0 2'
