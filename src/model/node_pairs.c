@@ -86,8 +86,6 @@ bool ec_node_trees_align(struct ec_arena *arena, struct ec_node_tree *old, struc
     size_t n = old->n_views + new->n_views;
     struct named *list = list_views(arena, old, new);
     for (size_t i = 0; list && i < n; i++) {
-        const struct ec_node_view like =
-            *list[i].view; /* adding moves the views of that tree only */
         if (i + 1 < n && strcmp(list[i].name, list[i + 1].name) == 0) {
             i++;
         } else if (!ec_node_tree_add(list[i].is_new ? old : new, &list[i].view)) {
