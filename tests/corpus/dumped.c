@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What `ecconf dump` writes as text is the configuration it came from when it is read again: the valid
-   files of the documentation, the trees of the golden tests and generated ones. Prints TAP. */
+   files of the documentation, trees and damaged files of the golden tests, generated ones. Prints TAP. */
 #include "cli/walk.h"
 #include "corpus/generate.h"
 
@@ -488,6 +488,8 @@ int main(void)
     check_seeds("scopes that fall back", check_fallback);
     snprintf(folder, sizeof(folder), "%s/tests/golden/model", top ? top : ".");
     check_folder(folder, "", "/ecelerity.conf");
+    snprintf(folder, sizeof(folder), "%s/tests/golden/errors", top ? top : ".");
+    check_folder(folder, ".conf", "");
     snprintf(folder, sizeof(folder), "%s/corpus/docs/valid", shared ? shared : "../shared");
     DIR *directory = opendir(folder);
     if (directory) {
