@@ -92,7 +92,7 @@ static void report_second(struct ec_schema *schema, const struct ec_vocab *word,
     const struct ec_opening *first = &schema->singles[ec_vocab_number(word)]->opening;
     struct ec_finding *finding = ec_report_add(
         report, EC_SCH010, ec_node_word_range(scope->opening.load->source, scope->opening.node),
-        "module %s is loaded once and has one instance", ec_schema_spelling(word).ptr);
+        "module %s is loaded once and has one instance", ec_vocab_spelling(word).ptr);
     ec_finding_help(report, finding, "put all settings into one stanza without a name");
     ec_finding_relate(report, finding, ec_node_word_range(first->load->source, first->node),
                       "the first instance");
@@ -151,7 +151,7 @@ void ec_schema_look_at_instance(struct ec_schema *schema, const struct ec_vocab 
     look_at_openings(schema, scope,
                      &(struct subject){
                          .kind = word->kind == EC_VOCAB_MODULE ? "module" : "scope",
-                         .name = ec_schema_spelling(word).ptr,
+                         .name = ec_vocab_spelling(word).ptr,
                          .of_module = is_of_module(word),
                          .instance = word->instance,
                          .form = word->form,

@@ -119,7 +119,7 @@ static void rename_option(struct ec_schema *schema, struct ec_finding *finding,
                           const struct ec_schema_use *use)
 {
     const struct ec_vocab *option = successor(use->word, use->scope);
-    const char *name = option ? ec_schema_spelling(option).ptr : NULL;
+    const char *name = option ? ec_vocab_spelling(option).ptr : NULL;
     if (name && use->once && !ec_setting_find(schema->model, use->at, name)) {
         ec_finding_fix(schema->context->report, finding, false, finding->range, name, "write '%s'",
                        name);
@@ -186,8 +186,8 @@ static void move_option(struct ec_schema *schema, struct ec_finding *finding,
         use->node->value != EC_VALUE_SCALAR) {
         return;
     }
-    const char *name = ec_schema_spelling(option).ptr;
-    const char *place = ec_schema_spelling(scope).ptr;
+    const char *name = ec_vocab_spelling(option).ptr;
+    const char *place = ec_vocab_spelling(scope).ptr;
     const struct ec_scope *target = ec_scope_find(model, model->global, place, NULL);
     if (!target || target->opening.next || target->opening.load->is_argument ||
         ec_setting_find(model, target, name) ||
@@ -210,7 +210,7 @@ static bool has_all_members(const struct ec_vocab *old, const struct ec_vocab *n
     struct ec_numbers members = ec_vocab_list(old->members);
     for (size_t i = 0; i < members.n; i++) {
         const struct ec_vocab *member = ec_vocab_at(members.at[i]);
-        const struct ec_vocab *option = ec_vocab_option(ec_schema_spelling(member), new);
+        const struct ec_vocab *option = ec_vocab_option(ec_vocab_spelling(member), new);
         if (!ec_schema_is_option(member) || !option || !is_same_type(member, option)) {
             return false;
         }
@@ -230,7 +230,7 @@ static void rename_scope(struct ec_schema *schema, struct ec_finding *finding,
     if (!scope || scope->instance == unfit || !has_all_members(use->word, scope)) {
         return;
     }
-    const char *name = ec_schema_spelling(scope).ptr;
+    const char *name = ec_vocab_spelling(scope).ptr;
     if (!ec_scope_find(schema->model, use->at, name, NULL)) {
         ec_finding_fix(schema->context->report, finding, false, finding->range, name, "write '%s'",
                        name);
@@ -291,7 +291,7 @@ static void report_new(struct ec_schema *schema, const struct ec_schema_use *use
 {
     struct ec_finding *finding =
         ec_report_add(schema->context->report, EC_LIF001, use->range,
-                      "'%s' is not in the target version", ec_schema_spelling(use->word).ptr);
+                      "'%s' is not in the target version", ec_vocab_spelling(use->word).ptr);
     ec_finding_why(schema->context->report, finding, "it came with version %s",
                    ec_vocab_text(since.text).ptr);
 }
@@ -303,9 +303,9 @@ static void report_gone(struct ec_schema *schema, const struct ec_schema_use *us
     bool target = schema->context->settings->target != 0 && word->removed != 0;
     struct ec_finding *finding =
         target ? ec_report_add(report, EC_LIF002, use->range, "'%s' is not in the target version",
-                               ec_schema_spelling(word).ptr)
+                               ec_vocab_spelling(word).ptr)
                : ec_report_add(report, EC_LIF004, use->range, "'%s' is in no current version",
-                               ec_schema_spelling(word).ptr);
+                               ec_vocab_spelling(word).ptr);
     if (word->removed) {
         ec_finding_why(report, finding, "it was removed in version %s",
                        version_text(word->removed));
@@ -319,7 +319,7 @@ static void report_deprecated(struct ec_schema *schema, const struct ec_schema_u
     const struct ec_vocab *word = use->word;
     struct ec_finding *finding =
         ec_report_add(report, EC_LIF003, use->range, "'%s' is deprecated since version %s",
-                      ec_schema_spelling(word).ptr, version_text(word->deprecated));
+                      ec_vocab_spelling(word).ptr, version_text(word->deprecated));
     finding->severity = schema->context->settings->target ? EC_WARNING : EC_NOTE;
     ec_finding_why(report, finding, "it is still accepted, and a later version may refuse it");
     add_replacement(schema, finding, use);

@@ -138,7 +138,7 @@ static struct ec_suggest search(struct ec_str name, const struct wanted *wanted)
         if (wanted->is_kind(word) && word != ec_vocab_global() &&
             (!wanted->general || ec_vocab_is_general(word)) &&
             (!wanted->scope || ec_vocab_allowed(word, wanted->scope))) {
-            ec_suggest_offer(&suggest, ec_schema_spelling(word));
+            ec_suggest_offer(&suggest, ec_vocab_spelling(word));
         }
     }
     offer_site_words(&suggest, wanted);
@@ -223,7 +223,7 @@ static void misplaced(struct ec_schema *schema, const struct ec_schema_word *wor
                       option                           ? "option"
                       : known->kind == EC_VOCAB_MODULE ? "module"
                                                        : "scope",
-                      ec_schema_spelling(known).ptr, place_of(schema, word));
+                      ec_vocab_spelling(known).ptr, place_of(schema, word));
     finding->severity = severity_in(word->place.scope);
     const char *scopes =
         belongs_into(schema, word->name, option ? ec_schema_is_option : ec_schema_is_scope);
@@ -236,7 +236,7 @@ static void scope_as_option(struct ec_schema *schema, const struct ec_schema_wor
                             const struct ec_vocab *known)
 {
     struct ec_report *report = schema->context->report;
-    const char *name = ec_schema_spelling(known).ptr;
+    const char *name = ec_vocab_spelling(known).ptr;
     struct ec_finding *finding =
         ec_report_add(report, EC_SCH006, word->range, "'%s' is a %s, not an option", name,
                       known->kind == EC_VOCAB_MODULE ? "module" : "scope");
@@ -309,7 +309,7 @@ static void option_as_scope(struct ec_schema *schema, const struct ec_schema_wor
                             const struct ec_vocab *known)
 {
     struct ec_report *report = schema->context->report;
-    const char *name = ec_schema_spelling(known).ptr;
+    const char *name = ec_vocab_spelling(known).ptr;
     struct ec_finding *finding =
         ec_report_add(report, EC_SCH005, word->range, "'%s' is an option, not a scope", name);
     ec_finding_help(report, finding, "%s",

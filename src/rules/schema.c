@@ -21,13 +21,6 @@ bool ec_schema_is_scope(const struct ec_vocab *word)
     return word->kind == EC_VOCAB_SCOPE || word->kind == EC_VOCAB_MODULE;
 }
 
-struct ec_str ec_schema_spelling(const struct ec_vocab *word)
-{
-    struct ec_str name = ec_vocab_text(word->name);
-    const char *slash = memrchr(name.ptr, '/', name.len);
-    return slash ? (struct ec_str){slash + 1, (size_t)(name.ptr + name.len - slash - 1)} : name;
-}
-
 const char *ec_schema_place_text(struct ec_schema *schema, const struct ec_vocab *scope)
 {
     if (scope == ec_vocab_global()) {
@@ -35,7 +28,7 @@ const char *ec_schema_place_text(struct ec_schema *schema, const struct ec_vocab
     }
     return ec_rule_text(schema->context, "%s %s",
                         scope->kind == EC_VOCAB_MODULE ? "module" : "scope",
-                        ec_schema_spelling(scope).ptr);
+                        ec_vocab_spelling(scope).ptr);
 }
 
 const struct ec_site_word *ec_schema_site_word(const struct ec_schema *schema,

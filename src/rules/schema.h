@@ -59,9 +59,6 @@ static inline bool ec_schema_wants(const struct ec_schema *schema, enum ec_code 
 /* "scope Domain" or "the global scope". */
 const char *ec_schema_place_text(struct ec_schema *schema, const struct ec_vocab *scope);
 
-/* The name of a word as the documentation spells it, without the scope it stands in. */
-struct ec_str ec_schema_spelling(const struct ec_vocab *word);
-
 /* The word of the site that may stand here; NULL if it has none. */
 const struct ec_site_word *ec_schema_site_word(const struct ec_schema *schema,
                                                struct ec_schema_place place, enum ec_site_kind kind,

@@ -312,7 +312,7 @@ void ec_schema_look_at_value(struct ec_schema *schema, const struct ec_vocab *op
     }
     struct ec_schema_type *type = type_of(schema, option);
     const struct subject subject = {
-        .name = ec_schema_spelling(option).ptr,
+        .name = ec_vocab_spelling(option).ptr,
         .value = type ? &type->type : NULL,
         .memory = type,
         .word = option,
