@@ -157,7 +157,7 @@ static const char *scope_target(const struct tree *tree, const struct ec_scope *
 static bool is_no_include(const struct tree *tree, const char *path)
 {
     static const char *const names[] = {"ec_rotate.conf", "cidr_maintain.conf", "liveupdate.conf",
-                                        "mbus.conf", "resolv.conf", "eccluster.conf"};
+                                        "mbus.conf",      "resolv.conf",        "eccluster.conf"};
     const char *slash = strrchr(path, '/');
     for (size_t i = 0; i < EC_COUNT(names) - tree->all_views; i++) {
         if (strcmp(slash ? slash + 1 : path, names[i]) == 0) {
