@@ -19,6 +19,7 @@ struct nodes {
     struct cli_inquiry inquiry;
     struct ec_node_tree tree;
     const char **managers; /* eccluster.conf of each view, or NULL */
+    struct ec_arena arena; /* of: */
     struct ec_differences differences;
     struct ec_buf out;
 };
@@ -143,7 +144,6 @@ static void add_variant(struct nodes *nodes, const struct ec_difference *differe
     struct cli_view *view = &nodes->inquiry.view;
     ec_buf_add_text(out, "  ");
     if (variant->assign) {
-        view->model = variant->model;
         cli_view_add_value(view, out, variant->assign, difference->word, 2);
         ec_buf_add_text(out, "  ");
         cli_view_add_place(view, out, ec_assign_range(variant->assign));
@@ -241,7 +241,6 @@ static json_t *variant_json(struct nodes *nodes, const struct ec_difference *dif
     json_t *names = json_array();
     cli_json_set(object, "set", json_boolean(variant->is_there), &bad);
     if (variant->assign) {
-        view->model = variant->model;
         cli_json_set(object, "value", cli_view_value(view, variant->assign, difference->word),
                      &bad);
         cli_json_set(object, "origin", cli_view_place(view, ec_assign_range(variant->assign)),
@@ -323,7 +322,7 @@ static enum ec_status read_tree(struct nodes *nodes, struct ec_project *project,
     for (size_t i = 0; i < tree->n_views; i++) {
         nodes->managers[i] = tree->views[i].main_file;
     }
-    return ec_node_tree_read(tree, "ecelerity.conf");
+    return ec_differences_find(&nodes->arena, tree, "ecelerity.conf", &nodes->differences);
 }
 
 /* Reads all views. Returns an exit status. */
@@ -343,10 +342,6 @@ static int collect(struct nodes *nodes, const char *path)
     cli_inquiry_look_at(inquiry, NULL);
     inquiry->view.escape = true;
     inquiry->view.one_line = true;
-    if (!ec_differences_find(&inquiry->view.arena, &nodes->tree, &nodes->differences)) {
-        cli_message(inquiry->reading.program, "out of memory");
-        return CLI_NO_CHECK;
-    }
     return CLI_CLEAN;
 }
 
@@ -380,6 +375,7 @@ int cli_nodes(const char *program, int argc, char **argv)
     struct nodes nodes = {0};
     int status;
     ec_buf_init(&nodes.out);
+    ec_arena_init(&nodes.arena);
     if (cli_inquiry_args(
             &nodes.inquiry, &syntax, argc, argv, "[OPTION]... DIRECTORY",
             "Show the nodes of a configuration tree, the main file that each would load, and the "
@@ -392,6 +388,7 @@ int cli_nodes(const char *program, int argc, char **argv)
     }
     ec_node_tree_fini(&nodes.tree);
     free(nodes.managers);
+    ec_arena_fini(&nodes.arena);
     ec_buf_fini(&nodes.out);
     cli_inquiry_fini(&nodes.inquiry);
     return status;

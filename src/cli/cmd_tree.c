@@ -56,7 +56,10 @@ struct tree {
     struct ec_conf_files files;
     struct target target;
     const struct ec_scope *scope; /* that --scope names, or NULL */
-    bool all_views;               /* files that other nodes include are known */
+    bool *elsewhere;              /* sources that other views include, by source id */
+    size_t n_elsewhere;
+    bool all_views; /* these are known */
+    bool oom;
 };
 
 /* ---- facts ------------------------------------------------------------------------------------ */
@@ -169,8 +172,10 @@ static bool is_no_include(const struct tree *tree, const char *path)
 
 static bool is_left_out(const struct tree *tree, const struct ec_conf_file *file)
 {
-    return !file->is_tried && !(file->source && tree->inquiry.project->loads[file->source->id]) &&
-           !is_no_include(tree, file->path);
+    bool read = file->source &&
+                (tree->inquiry.project->loads[file->source->id] ||
+                 (file->source->id < tree->n_elsewhere && tree->elsewhere[file->source->id]));
+    return !read && !file->is_tried && !is_no_include(tree, file->path);
 }
 
 /* ---- text ------------------------------------------------------------------------------------- */
@@ -539,6 +544,24 @@ static bool draws_unicode(void)
            (strstr(value, "UTF-8") || strstr(value, "utf8") || strstr(value, "UTF8"));
 }
 
+/* Notes which files a view includes; its model is not needed for more. */
+static bool note_view(void *data, const struct ec_model *model)
+{
+    struct tree *tree = data;
+    size_t before = tree->n_elsewhere;
+    void *list = tree->elsewhere;
+    if (!ec_grow(&list, &tree->n_elsewhere, tree->inquiry.project->n_sources, sizeof(bool))) {
+        tree->oom = true;
+        return false;
+    }
+    tree->elsewhere = list;
+    memset(tree->elsewhere + before, 0, (tree->n_elsewhere - before) * sizeof(bool));
+    for (const struct ec_load *load = model->loads; load; load = load->next) {
+        tree->elsewhere[load->source->id] = true;
+    }
+    return false;
+}
+
 /* Reads what other nodes and the manager would, so that the files they include are known. */
 static bool read_other_views(struct tree *tree)
 {
@@ -547,14 +570,14 @@ static bool read_other_views(struct tree *tree)
     enum ec_status status =
         ec_node_tree_find(&nodes, project, tree->inquiry.model->loads->source->path);
     if (status == EC_OK) {
-        status = ec_node_tree_read(&nodes, "ecelerity.conf");
+        status = ec_node_tree_visit(&nodes, "ecelerity.conf", note_view, tree);
     }
     if (status == EC_OK) {
-        status = ec_node_tree_read(&nodes, "eccluster.conf");
+        status = ec_node_tree_visit(&nodes, "eccluster.conf", note_view, tree);
     }
     ec_node_tree_fini(&nodes);
     tree->all_views = true;
-    return status != EC_NOMEM;
+    return status != EC_NOMEM && !tree->oom;
 }
 
 /* Splits `A "a" > B "b"` into words, in place of `text`. Returns their number, -1 when a quote is not
@@ -670,6 +693,7 @@ int cli_tree(const char *program, int argc, char **argv)
     }
     free(tree.first);
     free(tree.readings);
+    free(tree.elsewhere);
     free(tree.files.items);
     ec_buf_fini(&tree.out);
     cli_inquiry_fini(&tree.inquiry);

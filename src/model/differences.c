@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-/* Models are taken one after the other. The records of an option are the same for all nodes as long as
+/* Models are taken one after the other, and go away unless they have an option that is new. The records of an option are the same for all nodes as long as
    its file is, so the usual case is one comparison of pointers for an option of a node. */
 
 /* Of more values than this, spellings are told apart. */
@@ -17,7 +17,6 @@ struct value {
     const struct ec_assign *assign; /* NULL for a scope as such */
     struct value *next;
     struct run *runs; /* the last one first */
-    uint32_t first_model;
 };
 
 struct run {
@@ -31,7 +30,8 @@ struct record {
     const struct ec_scope *scope;
     struct value *values; /* the last one first */
     struct value *recent;
-    uint32_t model; /* of `scope` */
+    const struct ec_model *owner; /* of `scope` */
+    uint32_t model;               /* its number */
     uint32_t scope_key;
     uint32_t key;
     uint32_t name;
@@ -48,8 +48,7 @@ struct finder {
     struct ec_arena *arena; /* of the caller */
     struct ec_arena own;
     const struct ec_node_tree *tree;
-    const struct ec_model **models; /* each one once */
-    uint32_t **views;               /* of each model: places in tree->views */
+    uint32_t **views; /* of each model: places in tree->views */
     size_t *n_views;
     uint32_t n_models;
     struct ec_intern scopes;  /* parent, name, instance */
@@ -65,55 +64,37 @@ struct finder {
     size_t n_levels;
     size_t levels_capacity;
     struct ec_difference **last; /* where the next one is linked to */
+    bool keep;                   /* the model has what none before it had */
     bool oom;
 };
 
 /* ---- models ----------------------------------------------------------------------------------- */
 
-/* The number of the model of a view; views that share one are mostly neighbours. */
-static uint32_t number_of(struct finder *finder, struct ec_intern *numbers,
-                          const struct ec_model *model)
-{
-    uint32_t number = ec_intern_add(numbers, (const char *)&model, sizeof(const void *));
-    if (number == 0) {
-        finder->oom = true;
-        return 0;
-    }
-    if (number > finder->n_models) {
-        finder->models[finder->n_models++] = model;
-    }
-    return number - 1;
-}
-
-/* Lists the models and the views of each. */
-static void collect_models(struct finder *finder)
+/* Lists the views of each model. */
+static void collect_views(struct finder *finder)
 {
     const struct ec_node_tree *tree = finder->tree;
-    size_t n = tree->n_views + 1;
-    struct ec_intern numbers;
-    uint32_t *of_view = ec_arena_zalloc(&finder->own, n * sizeof(*of_view));
-    finder->models = ec_arena_zalloc(&finder->own, n * sizeof(const struct ec_model *));
+    size_t n = (size_t)finder->n_models + 1;
     finder->views = ec_arena_zalloc(&finder->own, n * sizeof(uint32_t *));
     finder->n_views = ec_arena_zalloc(&finder->own, n * sizeof(*finder->n_views));
-    if (finder->own.oom || !ec_intern_init(&numbers, false)) {
+    if (finder->own.oom) {
         finder->oom = true;
         return;
     }
-    for (size_t i = 0; i < tree->n_views && !finder->oom; i++) {
-        if (tree->views[i].model) {
-            of_view[i] = number_of(finder, &numbers, tree->views[i].model);
-            finder->n_views[of_view[i]]++;
+    for (size_t i = 0; i < tree->n_views; i++) {
+        if (tree->views[i].number != 0) {
+            finder->n_views[tree->views[i].number - 1]++;
         }
     }
-    ec_intern_fini(&numbers);
     for (uint32_t i = 0; i < finder->n_models; i++) {
         finder->views[i] = ec_arena_alloc(&finder->own, finder->n_views[i] * sizeof(uint32_t));
         finder->oom |= !finder->views[i];
         finder->n_views[i] = 0;
     }
     for (size_t i = 0; i < tree->n_views && !finder->oom; i++) {
-        if (tree->views[i].model) {
-            finder->views[of_view[i]][finder->n_views[of_view[i]]++] = (uint32_t)i;
+        if (tree->views[i].number != 0) {
+            uint32_t model = tree->views[i].number - 1;
+            finder->views[model][finder->n_views[model]++] = (uint32_t)i;
         }
     }
 }
@@ -171,6 +152,33 @@ static void add_run(struct finder *finder, struct value *value, uint32_t model)
     value->runs = run;
 }
 
+/* An assignment that outlives its model, as far as values and places need it. */
+static const struct ec_assign *copy_assign(struct finder *finder, const struct ec_assign *assign)
+{
+    struct ec_assign *copy = ec_arena_zalloc(finder->arena, sizeof(*copy));
+    struct ec_load *load = ec_arena_zalloc(finder->arena, sizeof(*load));
+    if (!copy || !load) {
+        return NULL;
+    }
+    *load = (struct ec_load){.source = assign->load->source, .tree = assign->load->tree};
+    *copy = (struct ec_assign){.node = assign->node, .load = load};
+    return copy;
+}
+
+static struct value *new_value(struct finder *finder, struct record *record,
+                               const struct ec_assign *assign, uint32_t model)
+{
+    struct value *value = ec_arena_zalloc(&finder->own, sizeof(*value));
+    bool kept = record->model == model; /* for the record's sake */
+    const struct ec_assign *lasting = assign && !kept ? copy_assign(finder, assign) : assign;
+    if (!value || (assign && !lasting)) {
+        return NULL;
+    }
+    *value = (struct value){.assign = lasting, .next = record->values};
+    record->values = value;
+    return value;
+}
+
 /* The value with this text, which may be new. NULL without memory. */
 static struct value *find_value(struct finder *finder, struct record *record,
                                 const struct ec_assign *assign, uint32_t model)
@@ -191,20 +199,14 @@ static struct value *find_value(struct finder *finder, struct record *record,
         return NULL;
     }
     if (!finder->numbered[number]) {
-        struct value *value = ec_arena_zalloc(&finder->own, sizeof(*value));
-        if (!value) {
-            return NULL;
-        }
-        *value = (struct value){.assign = assign, .next = record->values, .first_model = model};
-        record->values = value;
-        finder->numbered[number] = value;
+        finder->numbered[number] = new_value(finder, record, assign, model);
     }
     return finder->numbered[number];
 }
 
 /* Notes that a model has an option, or with the name 0 an instance. */
 static void note(struct finder *finder, const struct level *level, uint32_t name,
-                 const struct ec_assign *assign, uint32_t model)
+                 const struct ec_assign *assign, const struct ec_model *owner)
 {
     const uint32_t key[] = {level->key, name};
     uint32_t number = ec_intern_add(&finder->options, (const char *)key, sizeof(key));
@@ -217,8 +219,11 @@ static void note(struct finder *finder, const struct level *level, uint32_t name
         return;
     }
     struct record *record = &finder->records[number];
+    uint32_t model = finder->n_models;
     if (record->n_models++ == 0) {
+        finder->keep = true;
         record->scope = level->scope;
+        record->owner = owner;
         record->model = model;
         record->scope_key = level->key;
         record->key = number;
@@ -272,21 +277,25 @@ static const struct level *enter(struct finder *finder, const struct ec_model *m
     return level;
 }
 
-static void take_model(struct finder *finder, uint32_t number)
+/* Takes the next model; returns whether it is needed any longer. */
+static bool take_model(void *data, const struct ec_model *model)
 {
-    const struct ec_model *model = finder->models[number];
+    struct finder *finder = data;
     finder->n_levels = 0;
+    finder->keep = false;
     for (const struct ec_scope *scope = model->global; scope && !finder->oom;
          scope = ec_scope_walk(scope)) {
         const struct level *level = enter(finder, model, scope);
         if (level) {
-            note(finder, level, 0, NULL, number);
+            note(finder, level, 0, NULL, model);
         }
         const struct ec_assign *assign = level ? scope->settings : NULL;
         for (; assign && !finder->oom; assign = assign->next) {
-            note(finder, level, assign->node->name, assign, number);
+            note(finder, level, assign->node->name, assign, model);
         }
     }
+    finder->n_models++;
+    return finder->keep;
 }
 
 /* ---- differences ------------------------------------------------------------------------------ */
@@ -337,7 +346,6 @@ static struct ec_variant *new_variant(struct finder *finder, const struct value 
     variant->views = views;
     if (value) {
         variant->assign = value->assign;
-        variant->model = finder->models[value->first_model];
         variant->is_there = true;
     }
     return variant;
@@ -400,7 +408,7 @@ static void add_difference(struct finder *finder, const struct record *record,
         list[i]->next = difference->variants;
         difference->variants = list[i];
     }
-    difference->model = finder->models[record->model];
+    difference->model = record->owner;
     difference->scope = record->scope;
     difference->word = word;
     difference->name = ec_intern_text(difference->model->names, record->name);
@@ -411,7 +419,7 @@ static void add_difference(struct finder *finder, const struct record *record,
 /* Adds the difference of a record, if it is one. */
 static bool take_record(struct finder *finder, const struct record *record)
 {
-    const struct ec_model *model = finder->models[record->model];
+    const struct ec_model *model = record->owner;
     bool missing = record->n_models < finder->n_models;
     if ((record->name == 0 && finder->has_members[record->scope_key]) ||
         (!missing && !record->values->next)) {
@@ -445,14 +453,11 @@ static int by_scope(const void *a, const void *b)
                                         : by_number(&x->key, &y->key);
 }
 
-static void find(struct finder *finder, struct ec_differences *differences)
+static void list_differences(struct finder *finder, struct ec_differences *differences)
 {
-    collect_models(finder);
-    for (uint32_t i = 0; i < finder->n_models && !finder->oom; i++) {
-        take_model(finder, i);
-    }
     /* Number 0 means no option, and is no record. */
     size_t n = finder->options.count;
+    collect_views(finder);
     if (finder->oom || n < 2 || finder->records_capacity < n) {
         return;
     }
@@ -462,19 +467,23 @@ static void find(struct finder *finder, struct ec_differences *differences)
     }
 }
 
-bool ec_differences_find(struct ec_arena *arena, const struct ec_node_tree *tree,
-                         struct ec_differences *differences)
+enum ec_status ec_differences_find(struct ec_arena *arena, struct ec_node_tree *tree,
+                                   const char *name, struct ec_differences *differences)
 {
     struct finder finder = {.arena = arena, .tree = tree, .last = &differences->first};
+    enum ec_status status = EC_NOMEM;
     *differences = (struct ec_differences){0};
     ec_arena_init(&finder.own);
     bool scopes = ec_intern_init(&finder.scopes, false);
     bool options = ec_intern_init(&finder.options, false);
     bool values = ec_intern_init(&finder.values, false);
     if (scopes && options && values) {
-        find(&finder, differences);
+        status = ec_node_tree_visit(tree, name, take_model, &finder);
     }
-    bool ok = scopes && options && values && !finder.oom && !finder.own.oom && !arena->oom;
+    if (status == EC_OK) {
+        list_differences(&finder, differences);
+    }
+    bool oom = finder.oom || finder.own.oom || arena->oom;
     ec_arena_fini(&finder.own);
     ec_intern_fini(&finder.scopes);
     ec_intern_fini(&finder.options);
@@ -483,5 +492,5 @@ bool ec_differences_find(struct ec_arena *arena, const struct ec_node_tree *tree
     free(finder.numbered);
     free(finder.has_members);
     free(finder.levels);
-    return ok;
+    return oom ? EC_NOMEM : status;
 }

@@ -11,9 +11,10 @@
 /* One value, and the nodes that have it. */
 struct ec_variant {
     struct ec_variant *next;
-    const struct ec_assign *assign; /* of the first of them; NULL: it is not set there */
-    const struct ec_model *model;   /* of the first of them */
-    const uint32_t *views;          /* places in tree->views, in rising order */
+    const struct ec_assign
+        *assign;           /* of the first of them, for its place and value only; NULL: it is
+                                       not set there */
+    const uint32_t *views; /* places in tree->views, in rising order */
     size_t n_views;
     bool is_there; /* false: it is not set, or there is no such scope */
 };
@@ -32,9 +33,11 @@ struct ec_differences {
     size_t n;
 };
 
-/* Compares the models of all views that were read. Each option is compared by itself: what a node
-   inherits from an outer scope is that scope's. False when memory is short. */
-EC_NODISCARD bool ec_differences_find(struct ec_arena *arena, const struct ec_node_tree *tree,
-                                      struct ec_differences *differences);
+/* Reads the main file `name` of all nodes as ec_node_tree_visit does, and compares. Only models are kept
+   that a difference needs. Each option is compared by itself: what a node inherits from an outer scope
+   is that scope's. */
+EC_NODISCARD enum ec_status ec_differences_find(struct ec_arena *arena, struct ec_node_tree *tree,
+                                                const char *name,
+                                                struct ec_differences *differences);
 
 #endif

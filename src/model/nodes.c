@@ -11,8 +11,9 @@
    the order of reading; the last state has the model. So a node costs a look-up for each such include
    before anything is merged, and nodes that see the same share what was merged. */
 struct ec_node_state {
-    const struct ec_edge *next;   /* what is looked for here; NULL: nothing more */
-    const struct ec_model *model; /* of the views that end here */
+    const char *next; /* what is looked for here, on the tree's arena; NULL: nothing more */
+    uint32_t number;  /* of the model of the views that end here, from 1 on */
+    const struct ec_model *model; /* the same; NULL: it was not kept */
 };
 
 /* Where a look-up led: the number of a source or of a path, by `kind`. */
@@ -240,6 +241,13 @@ void ec_node_tree_fini(struct ec_node_tree *tree)
 
 /* ---- reading ---------------------------------------------------------------------------------- */
 
+struct visit {
+    struct ec_node_tree *tree;
+    const char *name;                                       /* of main files */
+    bool (*keep)(void *data, const struct ec_model *model); /* NULL: all are kept */
+    void *data;
+};
+
 static bool is_nothing(const struct ec_fetch *fetch)
 {
     return fetch->status == EC_LOAD_FAILED && (fetch->error == ENOENT || fetch->error == ENOTDIR);
@@ -321,11 +329,11 @@ static uint32_t step(struct ec_node_tree *tree, uint32_t from, const char *path,
     return state;
 }
 
-static uint32_t step_at(struct ec_node_tree *tree, uint32_t from, const struct ec_edge *edge,
+static uint32_t step_at(struct ec_node_tree *tree, uint32_t from, const char *searched,
                         const char *const *places, bool add)
 {
     struct ec_fetch fetch;
-    const char *path = find_in(tree, places, SIZE_MAX, edge->searched, true, &fetch);
+    const char *path = find_in(tree, places, SIZE_MAX, searched, true, &fetch);
     return step(tree, from, path, &fetch, add);
 }
 
@@ -344,33 +352,64 @@ static const struct ec_edge *first_search(const struct ec_model *model)
     return edge && !edge->searched ? next_search(edge) : edge;
 }
 
-/* The model of the views that see the same; NULL: there is none so far. */
-static const struct ec_model *known_model(struct ec_node_tree *tree, uint32_t state,
-                                          const char *const *places)
+/* The last state of a view behind `state`; FIRST_STATE when no view so far ends there. */
+static uint32_t last_state(struct ec_node_tree *tree, uint32_t state, const char *const *places)
 {
-    while (state != FIRST_STATE && state < tree->states_capacity && tree->states[state].next) {
+    while (state != FIRST_STATE && tree->states[state].next) {
         state = step_at(tree, state, tree->states[state].next, places, false);
     }
-    return state < tree->states_capacity ? tree->states[state].model : NULL;
+    return state != FIRST_STATE && tree->states[state].number != 0 ? state : FIRST_STATE;
 }
 
-static void remember_model(struct ec_node_tree *tree, uint32_t state, const char *const *places,
+/* Makes the states of a view that was read; returns the last one, FIRST_STATE without memory. */
+static uint32_t add_states(struct ec_node_tree *tree, uint32_t state, const char *const *places,
                            const struct ec_model *model)
 {
     const struct ec_edge *edge = first_search(model);
     for (; edge && state != FIRST_STATE; edge = next_search(edge)) {
-        tree->states[state].next = edge;
-        state = step_at(tree, state, edge, places, true);
+        const char *searched = edge->searched;
+        if (!tree->states[state].next) {
+            tree->states[state].next = ec_arena_strndup(&tree->arena, searched, strlen(searched));
+        }
+        state = step_at(tree, state, searched, places, true);
     }
-    if (state != FIRST_STATE) {
-        tree->states[state].model = model;
-    }
+    return state;
 }
 
-static enum ec_status read_view(struct ec_node_tree *tree, struct ec_node_view *view,
-                                const char *name)
+/* Gives a view its model: a known one, or one that is read now. */
+static enum ec_status enter_view(const struct visit *visit, struct ec_node_view *view,
+                                 const char *const *places, struct ec_source *source,
+                                 const char *path)
 {
+    struct ec_node_tree *tree = visit->tree;
+    const struct ec_fetch fetch = {.status = EC_LOAD_OK, .source = source};
+    uint32_t first = step(tree, FIRST_STATE, path, &fetch, true);
+    uint32_t last = first == FIRST_STATE ? FIRST_STATE : last_state(tree, first, places);
+    if (last == FIRST_STATE) {
+        const struct ec_model *model = NULL;
+        enum ec_status status =
+            ec_project_read_view(tree->project, source, view->name, places, &model);
+        last = status == EC_OK ? add_states(tree, first, places, model) : FIRST_STATE;
+        if (last == FIRST_STATE) {
+            return status == EC_OK ? EC_NOMEM : status;
+        }
+        tree->states[last].number = ++tree->n_models;
+        tree->states[last].model = model;
+        if (visit->keep && !visit->keep(visit->data, model)) {
+            tree->states[last].model = NULL;
+            ec_project_drop(tree->project);
+        }
+    }
+    view->number = tree->states[last].number;
+    view->model = tree->states[last].model;
+    return EC_OK;
+}
+
+static enum ec_status read_view(const struct visit *visit, struct ec_node_view *view)
+{
+    struct ec_node_tree *tree = visit->tree;
     struct ec_project *project = tree->project;
+    const char *name = visit->name;
     struct ec_fetch fetch;
     size_t n_main;
     const char *const *places = places_of(tree, view, &n_main);
@@ -393,37 +432,47 @@ static enum ec_status read_view(struct ec_node_tree *tree, struct ec_node_view *
         view->error = ec_arena_strndup(&tree->arena, project->error, strlen(project->error));
         return view->error ? EC_OK : EC_NOMEM;
     }
-    uint32_t state = step(tree, FIRST_STATE, path, &fetch, true);
-    view->model = known_model(tree, state, places);
-    if (view->model || state == FIRST_STATE) {
-        return view->model ? EC_OK : EC_NOMEM;
-    }
-    enum ec_status status =
-        ec_project_read_view(project, fetch.source, view->name, places, &view->model);
-    if (status == EC_OK) {
-        remember_model(tree, state, places, view->model);
-    }
-    return status;
+    return enter_view(visit, view, places, fetch.source, path);
 }
 
-enum ec_status ec_node_tree_read(struct ec_node_tree *tree, const char *name)
+/* Forgets earlier readings. */
+static bool restart(struct ec_node_tree *tree)
 {
+    tree->n_models = 0;
+    free(tree->states);
+    tree->states = NULL;
+    tree->states_capacity = 0;
+    ec_intern_fini(&tree->steps);
+    return ec_intern_init(&tree->steps, false);
+}
+
+enum ec_status ec_node_tree_visit(struct ec_node_tree *tree, const char *name,
+                                  bool (*keep)(void *data, const struct ec_model *model),
+                                  void *data)
+{
+    const struct visit visit = {tree, name, keep, data};
     struct ec_read_options *options = &tree->project->options;
     const struct ec_read_options before = *options;
-    enum ec_status status = EC_OK;
+    enum ec_status status = restart(tree) ? EC_OK : EC_NOMEM;
     for (size_t i = 0; i < tree->n_views && status == EC_OK; i++) {
         struct ec_node_view *view = &tree->views[i];
         view->main_file = NULL;
+        view->number = 0;
         view->model = NULL;
         view->error = view->folder_error;
         /* A node without a folder has no place of its own. */
         options->node = view->name ? view->name : "default";
         options->subcluster = view->subcluster ? view->subcluster : before.subcluster;
         if (!view->error) {
-            status = read_view(tree, view, name);
+            status = read_view(&visit, view);
         }
     }
     options->node = before.node;
     options->subcluster = before.subcluster;
     return tree->arena.oom ? EC_NOMEM : status;
+}
+
+enum ec_status ec_node_tree_read(struct ec_node_tree *tree, const char *name)
+{
+    return ec_node_tree_visit(tree, name, NULL, NULL);
 }

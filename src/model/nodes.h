@@ -10,14 +10,16 @@
 
 /* The configuration as one node sees it. */
 struct ec_node_view {
-    const char *name;             /* NULL: any node without a folder of its own */
-    const char *subcluster;       /* NULL outside of sub-clusters */
-    const char *conf;             /* the folder that holds default, global and those of nodes */
-    const char *folder;           /* of the node; NULL: it has none */
-    const char *main_file;        /* what it loads; NULL: there is none */
-    const struct ec_model *model; /* views of the same text share one; NULL: not read */
-    const char *folder_error;     /* why its folder cannot be listed, or NULL */
-    const char *error;            /* the same, or why its main file cannot be read, or NULL */
+    const char *name;       /* NULL: any node without a folder of its own */
+    const char *subcluster; /* NULL outside of sub-clusters */
+    const char *conf;       /* the folder that holds default, global and those of nodes */
+    const char *folder;     /* of the node; NULL: it has none */
+    const char *main_file;  /* what it loads; NULL: there is none */
+    uint32_t number;        /* of its model, counted from 1; 0: it was not read */
+    const struct ec_model
+        *model;               /* views of the same text share one; NULL: not read, or not kept */
+    const char *folder_error; /* why its folder cannot be listed, or NULL */
+    const char *error;        /* the same, or why its main file cannot be read, or NULL */
 };
 
 struct ec_node_tree {
@@ -31,6 +33,7 @@ struct ec_node_tree {
     struct ec_node_view *views; /* in the order of sub-clusters and names */
     size_t n_views;
     size_t capacity;
+    uint32_t n_models;
     struct ec_intern steps; /* what is the same for several nodes, see nodes.c */
     struct ec_node_state *states;
     size_t states_capacity;
@@ -55,6 +58,13 @@ const char *ec_tree_folder(struct ec_project *project, struct ec_arena *arena, c
    lead to the same files share a model; each view has the limits of --max-files and
    --max-total-size for itself. What came of earlier calls in the views is replaced. */
 EC_NODISCARD enum ec_status ec_node_tree_read(struct ec_node_tree *tree, const char *name);
+
+/* The same for trees whose models together would need too much memory: each one is shown once, in the
+   order of its number, and goes away when `keep` returns false. */
+EC_NODISCARD enum ec_status ec_node_tree_visit(struct ec_node_tree *tree, const char *name,
+                                               bool (*keep)(void *data,
+                                                            const struct ec_model *model),
+                                               void *data);
 
 /* A file below a configuration's folders whose name ends in .conf. */
 struct ec_conf_file {

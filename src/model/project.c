@@ -435,6 +435,18 @@ enum ec_status ec_project_read_view(struct ec_project *project, struct ec_source
     return status;
 }
 
+void ec_project_drop(struct ec_project *project)
+{
+    struct ec_model *model = project->models[--project->n_models];
+    for (const struct ec_load *load = model->loads; load; load = load->next) {
+        if (project->loads[load->source->id] == load) {
+            project->loads[load->source->id] = NULL;
+        }
+    }
+    ec_model_fini(model);
+    free(model);
+}
+
 /* A file that an earlier configuration read is not read as one of its own. */
 static enum ec_status read_main_file(struct ec_project *project, struct ec_source *source)
 {

@@ -52,6 +52,9 @@ enum ec_status ec_project_read_view(struct ec_project *project, struct ec_source
                                     const char *node, const char *const *places,
                                     const struct ec_model **model);
 
+/* Releases the model that was read last. Findings about its files lose their include chains. */
+void ec_project_drop(struct ec_project *project);
+
 /* A source that was read before from this path or, by its identity, from another one; NULL: there is
    none. */
 const struct ec_source *ec_project_known(const struct ec_project *project, const char *path);

@@ -153,10 +153,8 @@ static const char *views(void)
     text[0] = '\0';
     for (size_t i = 0; i < nodes.n_views; i++) {
         const struct ec_node_view *view = &nodes.views[i];
-        int model = -1;
-        for (size_t k = 0; k < project->n_models; k++) {
-            model = project->models[k] == view->model ? (int)k : model;
-        }
+        int model = (int)view->number - 1;
+        ck_assert_ptr_eq(view->model, model < 0 ? NULL : project->models[model]);
         used += (size_t)snprintf(text + used, sizeof(text) - used, "%s %s %d\n",
                                  view->name ? view->name : "-",
                                  view->error       ? view->error
@@ -174,7 +172,7 @@ static const char *differences(void)
     struct ec_differences found;
     size_t used = 0;
     text[0] = '\0';
-    ck_assert(ec_differences_find(&arena, &nodes, &found));
+    ck_assert_int_eq(ec_differences_find(&arena, &nodes, "ecelerity.conf", &found), EC_OK);
     size_t count = 0;
     for (const struct ec_difference *at = found.first; at; at = at->next) {
         count++;
@@ -255,8 +253,8 @@ START_TEST(a_folder_that_cannot_be_listed)
     ck_assert_str_eq(views(), "n1 t/default/ecelerity.conf 0\n"
                               "n2 cannot read 't/n2': Permission denied -1\n");
     ck_assert_int_eq(ec_node_tree_read(&nodes, "ecelerity.conf"), EC_OK);
-    ck_assert_str_eq(views(), "n1 t/default/ecelerity.conf 0\n"
-                              "n2 cannot read 't/n2': Permission denied -1\n");
+    ck_assert_uint_eq(nodes.views[0].number, 1);
+    ck_assert_str_eq(nodes.views[1].error, "cannot read 't/n2': Permission denied");
 }
 END_TEST
 
@@ -270,6 +268,24 @@ START_TEST(limits_hold_for_each_view)
     ck_assert_int_eq(start(), EC_OK);
     ck_assert(!project->report.limit_hit);
     ck_assert_str_eq(differences(), "x: 1 of n1; 2 of n2; 3 of n3\n");
+}
+END_TEST
+
+START_TEST(models_that_bring_nothing_new_go_away)
+{
+    add("t/default/ecelerity.conf", "include \"node.conf\"\n");
+    add("t/n1/node.conf", "x = 1\n");
+    add("t/n2/node.conf", "x = 2\n");
+    add("t/n3/node.conf", "x = 3\ny = 1\n");
+    project = ec_project_new(&options);
+    ck_assert_ptr_nonnull(project);
+    ck_assert_int_eq(ec_node_tree_find(&nodes, project, "t"), EC_OK);
+    ck_assert_str_eq(differences(), "x: 1 of n1; 2 of n2; 3 of n3\ny: - of n1 n2; 1 of n3\n");
+    ck_assert_uint_eq(project->n_models, 2);
+    ck_assert_ptr_eq(nodes.views[0].model, project->models[0]);
+    ck_assert_ptr_null(nodes.views[1].model);
+    ck_assert_ptr_eq(nodes.views[2].model, project->models[1]);
+    ec_project_finish(project);
 }
 END_TEST
 
@@ -337,6 +353,7 @@ int main(void)
     tcase_add_test(tcase, main_files_of_nodes);
     tcase_add_test(tcase, a_folder_that_cannot_be_listed);
     tcase_add_test(tcase, limits_hold_for_each_view);
+    tcase_add_test(tcase, models_that_bring_nothing_new_go_away);
     tcase_add_test(tcase, values_in_runs);
     tcase_add_test(tcase, files_that_nobody_reads);
     tcase_add_test(tcase, no_tree);
