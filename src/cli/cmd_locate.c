@@ -71,15 +71,26 @@ static void add_found(struct locate *locate, const struct ec_scope *scope)
     locate->n_found++;
 }
 
+static bool is_wanted(struct locate *locate, const struct ec_scope *scope)
+{
+    if (!scope->parent || scope->name != locate->name) {
+        return false;
+    }
+    if (!locate->regex) {
+        return true;
+    }
+    enum ec_match match = ec_regex_match(
+        locate->regex, ec_intern_text(&locate->inquiry.model->instances, scope->instance));
+    locate->render.out.oom |= match == EC_MATCH_NOMEM;
+    return match == EC_MATCH_FOUND;
+}
+
 static void find_all(struct locate *locate)
 {
     const struct ec_model *model = locate->inquiry.model;
     for (const struct ec_scope *scope = model->global; scope && !locate->render.failed;
          scope = ec_scope_walk(scope)) {
-        struct ec_str instance = ec_intern_text(&model->instances, scope->instance);
-        if (scope->parent && scope->name == locate->name &&
-            (!locate->regex ||
-             ec_regex_matches(locate->regex, instance, &locate->render.out.oom))) {
+        if (is_wanted(locate, scope)) {
             add_found(locate, scope);
         }
     }

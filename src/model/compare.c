@@ -25,6 +25,7 @@ struct comparison {
     struct pair *pairs; /* still to be looked at, the next one last */
     size_t n_pairs;
     size_t capacity;
+    struct ec_arena answers; /* of one change */
     bool failed;
 };
 
@@ -129,16 +130,11 @@ bool ec_assign_same(struct ec_arena *arena, const struct ec_vocab *word, const s
 
 /* What holds for the option where `scope` is, whether this side has that instance or not. */
 static bool evaluate(struct comparison *comparison, const struct side *side,
-                     const struct ec_model *of, const struct ec_scope *scope, struct ec_str option,
-                     struct ec_evaluation *answer)
+                     const struct ec_question *question, struct ec_evaluation *answer)
 {
-    struct ec_question *question = ec_arena_alloc(comparison->arena, sizeof(*question));
-    if (!question || !ec_question_at(of, comparison->arena, scope, option, question) ||
-        !ec_evaluate(side->evaluator, comparison->arena, question, answer)) {
-        comparison->failed = true;
-        return false;
-    }
-    return true;
+    bool ok = ec_evaluate(side->evaluator, &comparison->answers, question, answer);
+    comparison->failed |= !ok;
+    return ok;
 }
 
 static bool is_default(struct ec_arena *arena, const struct ec_evaluation *set,
@@ -152,9 +148,11 @@ static bool is_default(struct ec_arena *arena, const struct ec_evaluation *set,
                          ec_vocab_text(unset->word->default_text));
 }
 
-/* True if the option has the same value before and after. */
-static bool is_unchanged(struct comparison *comparison, const struct ec_change *change)
+/* True if the option has the same value before and after; on the arena of answers. */
+static bool is_same_in_force(struct comparison *comparison, const struct ec_change *change)
 {
+    struct ec_arena *arena = &comparison->answers;
+    struct ec_question question;
     struct ec_evaluation old;
     struct ec_evaluation new;
     const struct ec_scope *scope = change->new_scope ? change->new_scope : change->old_scope;
@@ -162,20 +160,36 @@ static bool is_unchanged(struct comparison *comparison, const struct ec_change *
     const struct ec_assign *assign = change->new ? change->new : change->old;
     const struct side *named = change->new ? &comparison->new : &comparison->old;
     struct ec_str option = ec_intern_text(named->model->names, assign->node->name);
-    if (!comparison->old.model || !comparison->new.model ||
-        !evaluate(comparison, &comparison->old, of->model, scope, option, &old) ||
-        !evaluate(comparison, &comparison->new, of->model, scope, option, &new)) {
+    if (!ec_question_at(of->model, arena, scope, option, &question)) {
+        comparison->failed = true;
+        return false;
+    }
+    if (!evaluate(comparison, &comparison->old, &question, &old) ||
+        !evaluate(comparison, &comparison->new, &question, &new)) {
         return false;
     }
     if (old.in_force && new.in_force) {
-        return ec_assign_same(comparison->arena, change->word, old.in_force->assign,
-                              new.in_force->assign);
+        return ec_assign_same(arena, change->word, old.in_force->assign, new.in_force->assign);
     }
     if (old.in_force || new.in_force) {
-        return old.in_force ? is_default(comparison->arena, &old, &new)
-                            : is_default(comparison->arena, &new, &old);
+        return old.in_force ? is_default(arena, &old, &new) : is_default(arena, &new, &old);
     }
     return true;
+}
+
+/* False as well when it would take too long to tell. */
+static bool is_unchanged(struct comparison *comparison, const struct ec_change *change)
+{
+    if (!comparison->old.model || !comparison->new.model ||
+        ec_evaluator_is_weary(comparison->old.evaluator) ||
+        ec_evaluator_is_weary(comparison->new.evaluator)) {
+        return false;
+    }
+    ec_arena_init(&comparison->answers);
+    bool same = is_same_in_force(comparison, change);
+    comparison->failed |= comparison->answers.oom;
+    ec_arena_fini(&comparison->answers);
+    return same;
 }
 
 static enum ec_effect effect_of_word(const struct ec_vocab *word)
@@ -290,8 +304,7 @@ static enum order order_of(const struct side *side, const struct ec_scope *scope
     struct ec_str name = ec_intern_text(side->model->names, scope->name);
     bool domain = ec_str_equal(name, EC_STR("domain"));
     if (domain || ec_str_equal(name, EC_STR("host"))) {
-        bool regex =
-            ec_is_regex_instance(ec_intern_text(&side->model->instances, scope->instance));
+        bool regex = ec_is_regex_instance(ec_intern_text(&side->model->instances, scope->instance));
         return !regex ? NO_ORDER : domain ? ORDER_OF_DOMAINS : ORDER_OF_HOSTS;
     }
     const struct ec_vocab *word =

@@ -28,6 +28,10 @@ static const struct {
     {"pathway_group", PATHWAY_GROUP}, {"pathway", PATHWAY}, {"listen", LISTEN}, {"peer", PEER},
 };
 
+/* A match of a short name is an effort of 1; this many take a second or two, as do a thousand of those that
+   are given up. */
+enum { MOST_EFFORT = 50000000 };
+
 enum { MOST_ROWS = 9, END = -1, DEEPEST_KNOWN = 16 };
 
 /* Where a value is looked for, the most specific place first; a place is left out if it has a kind
@@ -70,6 +74,7 @@ struct ec_evaluator {
     uint32_t *n_groups;             /* and how many there are */
     struct scopes current;
     struct scopes next;
+    size_t effort; /* of trying regular expressions */
     bool oom;
 };
 
@@ -122,6 +127,11 @@ void ec_evaluator_free(struct ec_evaluator *evaluator)
     free(evaluator);
 }
 
+bool ec_evaluator_is_weary(const struct ec_evaluator *evaluator)
+{
+    return evaluator->effort > MOST_EFFORT;
+}
+
 /* ---- from a question to instances ------------------------------------------------------------- */
 
 static void add_scope(struct ec_evaluator *evaluator, const struct ec_scope *scope)
@@ -136,39 +146,69 @@ static void add_scope(struct ec_evaluator *evaluator, const struct ec_scope *sco
     }
 }
 
-/* Adds the instances in `container` that the element means, the most specific one first. */
-static void add_matches(struct ec_evaluator *evaluator, const struct ec_scope *container,
-                        const struct element *element)
+/* Adds the instances in `container` that are called so, in this or another spelling. */
+static void add_exact(struct ec_evaluator *evaluator, const struct ec_scope *container,
+                      const struct element *element)
 {
-    if (element->name == 0) {
-        return;
-    }
     bool named = element->asked->instance.ptr != NULL;
     const struct ec_scope *exact = named && element->instance == 0
                                        ? NULL
                                        : ec_scope_at(container, element->name, element->instance);
     const struct ec_scope *twin =
         element->twin == 0 ? NULL : ec_scope_at(container, element->name, element->twin);
-    if (exact && !element->has_network) {
+    if (exact) {
         add_scope(evaluator, exact);
     }
     if (twin) {
         add_scope(evaluator, twin);
     }
-    bool regex = named && (element->kind & (DOMAIN | HOST)) != 0 &&
-                 !ec_is_regex_instance(element->asked->instance);
+}
+
+static void add_networks(struct ec_evaluator *evaluator, const struct ec_pattern_list *patterns,
+                         const struct ec_network *inner)
+{
+    for (size_t i = 0; (i = ec_patterns_find(patterns, i, inner)) < patterns->n; i++) {
+        add_scope(evaluator, patterns->at[i].scope);
+    }
+}
+
+static void add_regexes(struct ec_evaluator *evaluator, const struct ec_pattern_list *patterns,
+                        struct ec_str name)
+{
+    size_t pieces = name.len / 16;
+    for (size_t i = 0; i < patterns->n; i++) {
+        enum ec_match match = ec_regex_match(patterns->at[i].regex, name);
+        evaluator->effort += match == EC_MATCH_GIVEN_UP ? MOST_EFFORT / 1000 : 1 + pieces * pieces;
+        evaluator->oom |= match == EC_MATCH_NOMEM;
+        if (match == EC_MATCH_FOUND) {
+            add_scope(evaluator, patterns->at[i].scope);
+        }
+    }
+}
+
+/* Adds the instances in `container` that the element means, the most specific one first. */
+static void add_matches(struct ec_evaluator *evaluator, const struct ec_scope *container,
+                        const struct element *element)
+{
+    struct ec_str instance = element->asked->instance;
+    if (element->name == 0) {
+        return;
+    }
+    if (!element->has_network) {
+        add_exact(evaluator, container, element);
+    }
+    bool regex =
+        instance.ptr && (element->kind & (DOMAIN | HOST)) != 0 && !ec_is_regex_instance(instance);
     if (!regex && !element->has_network) {
         return;
     }
     const struct ec_pattern_list *patterns =
         ec_patterns_of(&evaluator->patterns, container, element->name, element->has_network);
     evaluator->oom |= !patterns;
-    for (size_t i = 0; patterns && i < patterns->n; i++) {
-        const struct ec_pattern *pattern = &patterns->at[i];
-        if (regex ? ec_regex_matches(pattern->regex, element->asked->instance, &evaluator->oom)
-                  : ec_network_holds(&pattern->network, &element->network)) {
-            add_scope(evaluator, pattern->scope);
-        }
+    if (patterns && regex) {
+        add_regexes(evaluator, patterns, instance);
+    } else if (patterns) {
+        add_networks(evaluator, patterns, &element->network);
     }
 }
 

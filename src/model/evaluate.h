@@ -58,6 +58,10 @@ void ec_evaluator_free(struct ec_evaluator *evaluator);
 EC_NODISCARD bool ec_evaluate(struct ec_evaluator *evaluator, struct ec_arena *arena,
                               const struct ec_question *question, struct ec_evaluation *answer);
 
+/* True when so many regular expressions were tried that a caller who asks for each of many settings
+   should stop: any expression may match any name, so the time grows with the product. */
+bool ec_evaluator_is_weary(const struct ec_evaluator *evaluator);
+
 /* The word of a scope instance, NULL when the vocabulary does not know it; the global scope for
    `scope` without parent. */
 const struct ec_vocab *ec_scope_word(const struct ec_model *model, const struct ec_scope *scope);

@@ -37,7 +37,9 @@ static bool read_pattern(const struct ec_patterns *patterns, bool networks,
 {
     struct ec_str text = ec_intern_text(&patterns->model->instances, pattern->scope->instance);
     if (networks) {
-        return ec_network_read(text, &pattern->network);
+        bool is_network = ec_network_read(text, &pattern->network);
+        pattern->network = ec_network_cut(&pattern->network, pattern->network.length);
+        return is_network;
     }
     if (ec_is_regex_instance(text)) {
         pattern->regex = ec_regex_new(inner_regex(text), true, oom);
@@ -49,10 +51,8 @@ static int by_precedence(const void *a, const void *b)
 {
     const struct ec_pattern *x = a;
     const struct ec_pattern *y = b;
-    if (x->network.length != y->network.length) {
-        return x->network.length > y->network.length ? -1 : 1;
-    }
-    return x->order < y->order ? -1 : 1;
+    int order = ec_network_order(&x->network, &y->network);
+    return order != 0 ? order : x->order < y->order ? -1 : 1;
 }
 
 static bool add_pattern(struct ec_pattern_list *list, const struct ec_pattern *pattern)
@@ -107,4 +107,38 @@ const struct ec_pattern_list *ec_patterns_of(struct ec_patterns *patterns,
     }
     struct ec_pattern_list *list = &patterns->lists[number];
     return list->made || fill_list(patterns, list, container, name, networks) ? list : NULL;
+}
+
+/* The place of the first one from `first` on that does not go before `network`. */
+static size_t find_place(const struct ec_pattern_list *list, size_t first,
+                         const struct ec_network *network)
+{
+    size_t end = list->n;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (ec_network_order(&list->at[middle].network, network) < 0) {
+            first = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    return first;
+}
+
+size_t ec_patterns_find(const struct ec_pattern_list *list, size_t first,
+                        const struct ec_network *inner)
+{
+    while (first < list->n) {
+        uint8_t length = list->at[first].network.length;
+        if (length <= inner->length) {
+            struct ec_network outer = ec_network_cut(inner, length);
+            size_t place = find_place(list, first, &outer);
+            if (place < list->n && ec_network_order(&list->at[place].network, &outer) == 0) {
+                return place;
+            }
+        }
+        const struct ec_network behind = {.n_bytes = UINT8_MAX, .length = length};
+        first = find_place(list, first, &behind);
+    }
+    return list->n;
 }

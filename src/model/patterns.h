@@ -43,6 +43,11 @@ const struct ec_pattern_list *ec_patterns_of(struct ec_patterns *patterns,
                                              const struct ec_scope *container, uint32_t name,
                                              bool networks);
 
+/* The place of the next network, from `first` on, that has every address of `inner`; list->n if there is
+   none. Takes a search for each length that there is. */
+size_t ec_patterns_find(const struct ec_pattern_list *list, size_t first,
+                        const struct ec_network *inner);
+
 /* True for /regex/. */
 static inline bool ec_is_regex_instance(struct ec_str instance)
 {

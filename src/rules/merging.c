@@ -147,49 +147,74 @@ void ec_rule_mrg_repeated(struct ec_rule_context *context)
     for (; scope && !context->report->oom; scope = ec_scope_walk(scope)) {
         struct ec_arena arena; /* answers of a scope at a time */
         ec_arena_init(&arena);
-        for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
+        const struct ec_assign *assign = scope->settings;
+        for (; assign && !ec_evaluator_is_weary(evaluator); assign = assign->next) {
             check_repeated(context, evaluator, &arena, scope, assign);
         }
         ec_arena_fini(&arena);
+    }
+    if (evaluator && ec_evaluator_is_weary(evaluator)) {
+        ec_report_skip(context->report, EC_MRG004,
+                       "there are too many regular expressions to try them all");
     }
     ec_evaluator_free(evaluator);
 }
 
 /* ---- never in force --------------------------------------------------------------------------- */
 
-/* The first child called `name` that does not set the option; `*n` counts those that do. Since it stops
-   there, all options together take no longer than their settings. */
-static const struct ec_scope *without(const struct ec_scope *group, uint32_t name, uint32_t option,
-                                      size_t *n)
+/* The children of a group that are called `member`, on the heap; NULL when there is none, or with
+   report->oom set when memory is short. */
+static const struct ec_scope **list_members(struct ec_rule_context *context,
+                                            const struct ec_scope *group, uint32_t member,
+                                            size_t *n)
 {
+    *n = 0;
     for (const struct ec_scope *child = group->children; child; child = child->next) {
-        if (child->name == name && !ec_setting_at(child, option)) {
-            return child;
-        }
-        *n += child->name == name;
+        *n += child->name == member;
     }
-    return NULL;
+    const struct ec_scope **members = *n == 0 ? NULL : calloc(*n, sizeof(const struct ec_scope *));
+    context->report->oom |= *n > 0 && !members;
+    size_t i = 0;
+    for (const struct ec_scope *child = group->children; members && child; child = child->next) {
+        if (child->name == member) {
+            members[i++] = child;
+        }
+    }
+    return members;
 }
 
+static void report_never(struct ec_rule_context *context, const struct ec_scope *group,
+                         const struct ec_assign *assign, size_t n)
+{
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_MRG005, ec_assign_range(assign),
+                      "this %s never comes into force: %s", option_name(context, group, assign),
+                      n == 1 ? "the only one in the group has its own"
+                             : ec_rule_text(context, "all %zu in the group have their own", n));
+    ec_finding_why(context->report, finding, "what is set in %s is for those that do not set it",
+                   scope_name(context, group));
+    ec_finding_help(context->report, finding,
+                    "remove it here, or there where the value of the group is meant");
+}
+
+/* Stops at the first member that does not set an option, so all options together take no longer than the
+   members' settings. */
 static void check_group(struct ec_rule_context *context, const struct ec_scope *group,
                         uint32_t member)
 {
-    for (const struct ec_assign *assign = group->settings; assign; assign = assign->next) {
-        size_t n = 0;
-        if (without(group, member, assign->node->name, &n) || n == 0) {
-            continue;
+    size_t n;
+    const struct ec_scope **members = list_members(context, group, member, &n);
+    const struct ec_assign *assign = members ? group->settings : NULL;
+    for (; assign; assign = assign->next) {
+        size_t i = 0;
+        while (i < n && ec_setting_at(members[i], assign->node->name)) {
+            i++;
         }
-        struct ec_finding *finding =
-            ec_report_add(context->report, EC_MRG005, ec_assign_range(assign),
-                          "this %s never comes into force: %s", option_name(context, group, assign),
-                          n == 1 ? "the only one in the group has its own"
-                                 : ec_rule_text(context, "all %zu in the group have their own", n));
-        ec_finding_why(context->report, finding,
-                       "what is set in %s is for those that do not set it",
-                       scope_name(context, group));
-        ec_finding_help(context->report, finding,
-                        "remove it here, or there where the value of the group is meant");
+        if (i == n) {
+            report_never(context, group, assign, n);
+        }
     }
+    free((void *)members);
 }
 
 /* 4/4-ecelerity-conf-fallback.md, 4/config/ref-pathway.md: a member goes before its group. */

@@ -9,8 +9,9 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-/* A match may try this often; an expression of an operator needs a few hundred for a name. */
-enum { MOST_TRIES = 100000, DEEPEST_PARENTHESES = 250 };
+/* A match may try this often; an expression of an operator needs a few hundred for a name. Names of the DNS
+   have 255 bytes at most; a search may take the square of a length. */
+enum { MOST_TRIES = 20000, LONGEST_NAME = 1024, DEEPEST_PARENTHESES = 250 };
 
 struct ec_regex {
     pcre2_code *code;
@@ -28,8 +29,7 @@ static pcre2_code *compile(struct ec_str text, uint32_t options, uint32_t extra,
     }
     pcre2_set_parens_nest_limit(context, DEEPEST_PARENTHESES);
     pcre2_set_compile_extra_options(context, extra);
-    pcre2_code *code =
-        pcre2_compile((PCRE2_SPTR)text.ptr, text.len, options, error, &off, context);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)text.ptr, text.len, options, error, &off, context);
     pcre2_compile_context_free(context);
     return code;
 }
@@ -39,9 +39,8 @@ struct ec_regex *ec_regex_new(struct ec_str text, bool fold, bool *oom)
     int error = 0;
     uint32_t options = fold ? PCRE2_CASELESS : 0;
     pcre2_code *code = compile(text, options, 0, &error);
-    if (!code && error == PCRE2_ERROR_UNKNOWN_ESCAPE) {
-        code = compile(text, options, PCRE2_EXTRA_BAD_ESCAPE_IS_LITERAL,
-                       &error); /* as PCRE 8 does */
+    if (!code && error == PCRE2_ERROR_UNKNOWN_ESCAPE) { /* PCRE 8 takes the letter */
+        code = compile(text, options, PCRE2_EXTRA_BAD_ESCAPE_IS_LITERAL, &error);
     }
     if (!code) {
         *oom |= error == PCRE2_ERROR_HEAP_FAILED;
@@ -75,12 +74,17 @@ void ec_regex_free(struct ec_regex *regex)
     }
 }
 
-bool ec_regex_matches(const struct ec_regex *regex, struct ec_str text, bool *oom)
+enum ec_match ec_regex_match(const struct ec_regex *regex, struct ec_str text)
 {
-    int result = pcre2_match(regex->code, (PCRE2_SPTR)text.ptr, text.len, 0, 0, regex->data,
-                             regex->context);
-    *oom |= result == PCRE2_ERROR_NOMEMORY;
-    return result >= 0;
+    if (text.len > LONGEST_NAME) {
+        return EC_MATCH_GIVEN_UP;
+    }
+    int result =
+        pcre2_match(regex->code, (PCRE2_SPTR)text.ptr, text.len, 0, 0, regex->data, regex->context);
+    return result >= 0                      ? EC_MATCH_FOUND
+           : result == PCRE2_ERROR_NOMATCH  ? EC_MATCH_NONE
+           : result == PCRE2_ERROR_NOMEMORY ? EC_MATCH_NOMEM
+                                            : EC_MATCH_GIVEN_UP;
 }
 
 bool ec_network_read(struct ec_str text, struct ec_network *network)
@@ -103,14 +107,25 @@ bool ec_network_read(struct ec_str text, struct ec_network *network)
     return true;
 }
 
-bool ec_network_holds(const struct ec_network *outer, const struct ec_network *inner)
+struct ec_network ec_network_cut(const struct ec_network *network, uint8_t length)
 {
-    if (outer->n_bytes != inner->n_bytes || outer->length > inner->length) {
-        return false;
+    struct ec_network cut = {.n_bytes = network->n_bytes, .length = length};
+    size_t whole = length / 8;
+    unsigned rest = length % 8;
+    memcpy(cut.bytes, network->bytes, whole);
+    if (rest != 0) {
+        cut.bytes[whole] = (unsigned char)(network->bytes[whole] & (0xff00u >> rest));
     }
-    size_t whole = outer->length / 8;
-    unsigned rest = outer->length % 8;
-    unsigned char mask = (unsigned char)(0xff00u >> rest);
-    return memcmp(outer->bytes, inner->bytes, whole) == 0 &&
-           (rest == 0 || ((outer->bytes[whole] ^ inner->bytes[whole]) & mask) == 0);
+    return cut;
+}
+
+int ec_network_order(const struct ec_network *a, const struct ec_network *b)
+{
+    if (a->length != b->length) {
+        return a->length > b->length ? -1 : 1;
+    }
+    if (a->n_bytes != b->n_bytes) {
+        return a->n_bytes < b->n_bytes ? -1 : 1;
+    }
+    return memcmp(a->bytes, b->bytes, a->n_bytes);
 }

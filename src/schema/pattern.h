@@ -16,9 +16,15 @@ struct ec_regex;
 struct ec_regex *ec_regex_new(struct ec_str text, bool fold, bool *oom);
 void ec_regex_free(struct ec_regex *regex);
 
-/* True if the expression matches a part of the text. One that takes too long does not; nor any with *oom
-   set when memory is short. */
-bool ec_regex_matches(const struct ec_regex *regex, struct ec_str text, bool *oom);
+enum ec_match {
+    EC_MATCH_NONE,
+    EC_MATCH_FOUND,    /* in a part of the text */
+    EC_MATCH_GIVEN_UP, /* it takes too long, or the text is no name any more */
+    EC_MATCH_NOMEM,
+};
+
+/* Takes a millisecond at most. */
+enum ec_match ec_regex_match(const struct ec_regex *regex, struct ec_str text);
 
 /* An address with the number of leading bits that count; all of them for a single address. */
 struct ec_network {
@@ -30,7 +36,10 @@ struct ec_network {
 /* Reads "10.0.0.0/8", "10.1.2.3", "2001:db8::/32"; false for other texts. */
 bool ec_network_read(struct ec_str text, struct ec_network *network);
 
-/* True if every address of `inner` is one of `outer`. */
-bool ec_network_holds(const struct ec_network *outer, const struct ec_network *inner);
+/* The network of the first `length` bits, which `network` must have. */
+struct ec_network ec_network_cut(const struct ec_network *network, uint8_t length);
+
+/* Small networks go before large ones, then IPv4 before IPv6, then addresses in order; 0: the same one. */
+int ec_network_order(const struct ec_network *a, const struct ec_network *b);
 
 #endif
