@@ -82,6 +82,11 @@ static bool is_option(const struct ec_change *change)
     return change->old || change->new;
 }
 
+static struct ec_str option_name(const struct ec_change *change)
+{
+    return cli_view_option_name(change->new ? change->new : change->old, change->word);
+}
+
 /* ---- text ------------------------------------------------------------------------------------- */
 
 static void add_subject(struct diff *diff, const struct ec_change *change)
@@ -92,9 +97,8 @@ static void add_subject(struct diff *diff, const struct ec_change *change)
         cli_view_add_scope(view_of(diff, change), out, scope);
     }
     if (is_option(change)) {
-        struct ec_str name =
-            cli_view_option_name(change->new ? change->new : change->old, change->word);
-        ec_buf_printf(out, "%s%.*s", scope->parent ? " > " : "", (int)name.len, name.ptr);
+        ec_buf_add_text(out, scope->parent ? " > " : "");
+        cli_view_add_text(view_of(diff, change), out, option_name(change));
     }
     if (change->old) {
         ec_buf_add_text(out, " = ");
@@ -205,13 +209,9 @@ static json_t *change_json(struct diff *diff, const struct ec_change *change)
     bool has_new = options ? change->new != NULL : change->new_scope != NULL;
     json_t *object = json_object();
     bool bad = false;
-    struct ec_str name = EC_STR("");
-    if (options) {
-        name = cli_view_option_name(change->new ? change->new : change->old, change->word);
-    }
     cli_json_set(object, "change", json_string(kinds[change->kind].word), &bad);
     cli_json_set(object, "scope", cli_view_scope(view_of(diff, change), scope_of(change)), &bad);
-    cli_json_set(object, "option", options ? json_stringn(name.ptr, name.len) : json_null(), &bad);
+    cli_json_set(object, "option", options ? ec_json_text(option_name(change)) : json_null(), &bad);
     cli_json_set(object, "old",
                  has_old ? side_json(&diff->old.view, change->old_scope, change->old, change->word)
                          : json_null(),
@@ -230,12 +230,7 @@ static json_t *change_json(struct diff *diff, const struct ec_change *change)
 
 static void add_json_change(struct diff *diff, const struct ec_change *change)
 {
-    json_t *object = change_json(diff, change);
-    char *bytes = object ? json_dumps(object, JSON_COMPACT) : NULL;
-    ec_buf_add_text(&diff->out, bytes ? bytes : "");
-    diff->out.oom |= !bytes;
-    free(bytes);
-    json_decref(object);
+    ec_json_add(&diff->out, change_json(diff, change), JSON_COMPACT);
 }
 
 static void add_json(struct diff *diff)
@@ -252,12 +247,12 @@ static void add_json(struct diff *diff)
     cli_json_set(object, "schema", json_string("ecconf-diff/1"), &bad);
     cli_json_set(object, "verdict", json_string(effects[diff->effect].word), &bad);
     cli_json_set(object, "changes", changes, &bad);
-    char *bytes = bad ? NULL : json_dumps(object, JSON_INDENT(1));
-    ec_buf_add_text(&diff->out, bytes ? bytes : "");
+    if (bad) {
+        json_decref(object);
+        object = NULL;
+    }
+    ec_json_add(&diff->out, object, JSON_INDENT(1));
     ec_buf_add_text(&diff->out, "\n");
-    diff->out.oom |= !bytes;
-    free(bytes);
-    json_decref(object);
 }
 
 /* ---- comparing -------------------------------------------------------------------------------- */
@@ -299,6 +294,12 @@ static void add_change(struct diff *diff, const struct ec_change *change,
     }
 }
 
+/* Lack of memory may have made what was shown wrong. */
+static bool is_short(const struct cli_view *view)
+{
+    return view->arena.oom || view->masks.oom;
+}
+
 /* Compares what some of `n_nodes` nodes have. */
 static bool compare_pair(struct diff *diff, const struct ec_node_pair *pair, size_t n_nodes)
 {
@@ -307,13 +308,12 @@ static bool compare_pair(struct diff *diff, const struct ec_node_pair *pair, siz
     cli_inquiry_look_at(&diff->new, pair->new);
     diff->old.view.one_line = true;
     diff->new.view.one_line = true;
-    if (!ec_compare(&diff->arena, pair->old, pair->new, &changes)) {
-        return false;
-    }
+    diff->out_of_memory |= !ec_compare(&diff->arena, pair->old, pair->new, &changes);
     const struct ec_change *change = changes.first;
     for (; change && !diff->out_of_memory; change = change->next) {
         add_change(diff, change, pair, n_nodes);
     }
+    diff->out_of_memory |= is_short(&diff->old.view) || is_short(&diff->new.view);
     diff->effect = changes.effect > diff->effect ? changes.effect : diff->effect;
     return !diff->out_of_memory;
 }

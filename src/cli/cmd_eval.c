@@ -4,13 +4,14 @@
 #include "cli/commands.h"
 #include "cli/inquiry.h"
 #include "cli/lookup.h"
+#include "cli/missing.h"
 #include "cli/sink.h"
 #include "cli/word_json.h"
 
 #include "output/json_text.h"
 
+#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *const formats[] = {"text", "json", NULL};
@@ -76,8 +77,9 @@ static void add_asked(struct eval *eval, const struct ec_asked *scopes, size_t n
 static void add_not_set(struct eval *eval, const struct ec_question *question,
                         const struct ec_evaluation *answer)
 {
-    struct ec_str name = option_name(question, answer);
-    ec_buf_printf(&eval->out, "Option '%.*s' is not set in scope '", (int)name.len, name.ptr);
+    ec_buf_add_text(&eval->out, "Option '");
+    cli_view_add_text(&eval->inquiry.view, &eval->out, option_name(question, answer));
+    ec_buf_add_text(&eval->out, "' is not set in scope '");
     add_asked(eval, question->scopes, question->n_scopes, EC_STEP_ALL);
     ec_buf_add_text(&eval->out, "'.\n");
 }
@@ -90,10 +92,10 @@ static bool has_default(const struct ec_evaluation *answer)
 static void add_line(struct eval *eval, const struct ec_question *question,
                      const struct ec_evaluation *answer)
 {
-    struct ec_str name = option_name(question, answer);
     unsigned indent = question->n_scopes > 0 && !eval->inquiry.view.one_line ? SCOPED_INDENT : 0;
     ec_buf_repeat(&eval->out, ' ', indent);
-    ec_buf_printf(&eval->out, "%.*s = ", (int)name.len, name.ptr);
+    cli_view_add_text(&eval->inquiry.view, &eval->out, option_name(question, answer));
+    ec_buf_add_text(&eval->out, " = ");
     if (answer->in_force) {
         cli_view_add_value(&eval->inquiry.view, &eval->out, answer->in_force->assign, answer->word,
                            indent);
@@ -177,7 +179,8 @@ static void add_why(struct eval *eval, const struct ec_question *question,
     if (answer->is_misplaced) {
         ec_buf_add_text(out, "  note       the server does not look for this option here; 'ecconf "
                              "explain ");
-        ec_buf_printf(out, "%.*s' says where\n", (int)question->option.len, question->option.ptr);
+        cli_view_add_text(&eval->inquiry.view, out, question->option);
+        ec_buf_add_text(out, "' says where\n");
     }
     eval->inquiry.view.one_line = before;
 }
@@ -340,15 +343,22 @@ static json_t *answer_json(struct eval *eval, const struct ec_question *question
 static void add_json_answer(struct eval *eval, const struct ec_question *question,
                             const struct ec_evaluation *answer)
 {
-    json_t *object = answer_json(eval, question, answer);
-    char *bytes = object ? json_dumps(object, eval->inquiry.reading.args.batch ? JSON_COMPACT
-                                                                               : JSON_INDENT(1))
-                         : NULL;
-    ec_buf_add_text(&eval->out, bytes ? bytes : "");
+    size_t flags = eval->inquiry.reading.args.batch ? JSON_COMPACT : JSON_INDENT(1);
+    ec_json_add(&eval->out, answer_json(eval, question, answer), flags);
     ec_buf_add_text(&eval->out, "\n");
-    eval->out.oom |= !bytes;
-    free(bytes);
-    json_decref(object);
+}
+
+/* Lack of memory anywhere may have made an answer wrong. */
+static bool is_short(const struct eval *eval)
+{
+    const struct cli_view *view = &eval->inquiry.view;
+    return eval->out.oom || view->arena.oom || view->masks.oom;
+}
+
+static int tell_memory(const struct eval *eval)
+{
+    cli_message(eval->inquiry.reading.program, "out of memory");
+    return CLI_NO_CHECK;
 }
 
 /* ---- questions -------------------------------------------------------------------------------- */
@@ -373,9 +383,10 @@ static void look_at_scope(struct eval *eval, const struct ec_question *question,
         .scopes = question->scopes,
         .n_scopes = question->n_scopes,
         .in_force = assign ? step : NULL,
+        .missing = scope ? NULL : question->scopes,
         .steps = step,
         .n_steps = 1,
-        .is_known = true,
+        .is_known = find_option(question->option) != NULL,
     };
 }
 
@@ -401,6 +412,23 @@ static void tell_unknown(struct eval *eval, const struct ec_question *question)
     ec_buf_fini(&hint);
 }
 
+/* Names that may be slips, and scopes that are not there; not for each line of a long batch, whose answers
+   say so. */
+static void tell_doubts(struct eval *eval, const struct ec_question *question,
+                        const struct ec_evaluation *answer)
+{
+    bool found = answer->in_force != NULL;
+    if (cli_tell_unknown_scope(&eval->inquiry, question)) {
+        return;
+    }
+    if (!answer->is_known && !found) {
+        tell_unknown(eval, question);
+    } else if (answer->missing && !eval->inquiry.reading.args.batch) {
+        struct ec_question scopes = {answer->scopes, answer->n_scopes, EC_STR("")};
+        cli_tell_missing(&eval->inquiry, &scopes);
+    }
+}
+
 /* Adds the answer. Returns an exit status: CLI_FINDINGS when there is no value. */
 static int answer_question(struct eval *eval, const struct ec_question *question)
 {
@@ -409,17 +437,14 @@ static int answer_question(struct eval *eval, const struct ec_question *question
     if (!eval->evaluator) {
         look_at_scope(eval, question, &step, &answer);
     } else if (!ec_evaluate(eval->evaluator, &eval->inquiry.view.arena, question, &answer)) {
-        cli_message(eval->inquiry.reading.program, "out of memory");
-        return CLI_NO_CHECK;
+        return tell_memory(eval);
     }
     if (eval->inquiry.reading.args.format == JSON) {
         add_json_answer(eval, question, &answer);
     } else {
         add_text_answer(eval, question, &answer);
     }
-    if (!answer.is_known && !answer.in_force) {
-        tell_unknown(eval, question);
-    }
+    tell_doubts(eval, question, &answer);
     return answer.in_force || has_default(&answer) ? CLI_CLEAN : CLI_FINDINGS;
 }
 
@@ -460,16 +485,6 @@ static bool split(struct ec_arena *arena, char *line, char ***words, int *n)
     return false;
 }
 
-static bool flush(struct eval *eval, struct cli_sink *sink, size_t at_least)
-{
-    if (eval->out.len < at_least) {
-        return true;
-    }
-    bool ok = !eval->out.oom && cli_sink_write(sink, eval->out.bytes, eval->out.len) == 0;
-    eval->out.len = 0;
-    return ok;
-}
-
 /* One line of --batch. */
 static int answer_line(struct eval *eval, char *line)
 {
@@ -481,7 +496,8 @@ static int answer_line(struct eval *eval, char *line)
     ec_arena_fini(arena);
     ec_arena_init(arena);
     if (!split(arena, line, &words, &n)) {
-        return cli_usage(eval->inquiry.reading.program, "a quote is not closed: %s", line);
+        return arena->oom ? tell_memory(eval)
+                          : cli_usage(eval->inquiry.reading.program, "a quote is not closed");
     }
     if (n == 0) {
         return CLI_CLEAN;
@@ -489,55 +505,94 @@ static int answer_line(struct eval *eval, char *line)
     if (!cli_inquiry_question(&eval->inquiry, words, n, true, &question, &status)) {
         return status;
     }
-    return answer_question(eval, &question);
+    status = answer_question(eval, &question);
+    return status < CLI_USAGE && is_short(eval) ? tell_memory(eval) : status;
+}
+
+/* Answers lines until one makes no sense or cannot be answered, which is told with its number. */
+static int answer_lines(struct eval *eval, struct cli_sink *sink)
+{
+    char *line = NULL;
+    size_t capacity = 0;
+    size_t number = 0;
+    int worst = CLI_CLEAN;
+    const char *program = eval->inquiry.reading.program;
+    while (sink->error == 0 && worst < CLI_USAGE && getline(&line, &capacity, stdin) > 0) {
+        int status = answer_line(eval, line);
+        worst = status > worst ? status : worst;
+        number++;
+        if (eval->out.len >= CHUNK) {
+            cli_sink_write(sink, eval->out.bytes, eval->out.len);
+            eval->out.len = 0;
+        }
+    }
+    if (worst >= CLI_USAGE) {
+        cli_message(program, "stopped at line %zu of standard input", number);
+    } else if (sink->error == 0 && !feof(stdin)) {
+        cli_message(program, "cannot read standard input: %s", strerror(errno));
+        worst = CLI_NO_CHECK;
+    }
+    free(line);
+    return worst;
 }
 
 /* Answers each line of standard input with one line. */
 static int answer_batch(struct eval *eval)
 {
-    char *line = NULL;
-    size_t capacity = 0;
-    int worst = CLI_CLEAN;
     struct cli_sink sink;
     cli_sink_open(&sink, NULL);
     eval->inquiry.view.one_line = true;
-    while (sink.error == 0 && worst < CLI_USAGE && getline(&line, &capacity, stdin) > 0) {
-        int status = answer_line(eval, line);
-        worst = status > worst ? status : worst;
-        if (!flush(eval, &sink, CHUNK)) {
-            worst = CLI_NO_CHECK;
-        }
+    int status = answer_lines(eval, &sink);
+    cli_sink_write(&sink, eval->out.bytes, eval->out.len);
+    if (sink.error != 0) {
+        cli_sink_tell(eval->inquiry.reading.program, NULL, sink.error);
+        return CLI_NO_CHECK;
     }
-    free(line);
-    return flush(eval, &sink, 1) ? worst : CLI_NO_CHECK;
+    return status;
 }
 
-static int run(struct eval *eval)
+/* What can be told to be wrong before anything is read; CLI_CLEAN if there is nothing. */
+static int check_arguments(const struct eval *eval)
 {
     const struct cli_args *args = &eval->inquiry.reading.args;
     const char *program = eval->inquiry.reading.program;
+    if (!args->batch && args->n_paths == 0) {
+        return cli_usage(program, "which option?");
+    }
     if (args->batch && args->n_paths > 0) {
         return cli_usage(program, "with --batch questions come from standard input only");
     }
     if (args->batch && args->file && strcmp(args->file, "-") == 0) {
         return cli_usage(program, "standard input can be read only once");
     }
-    int status = cli_inquiry_read(&eval->inquiry, args->file);
+    return CLI_CLEAN;
+}
+
+static int run(struct eval *eval)
+{
+    const struct cli_args *args = &eval->inquiry.reading.args;
+    int status = check_arguments(eval);
+    if (status == CLI_CLEAN) {
+        status = cli_inquiry_read(&eval->inquiry, args->file);
+    }
     if (status != CLI_CLEAN) {
         return status;
     }
     if (eval->inquiry.syntax->command == CLI_EVAL) {
         eval->evaluator = ec_evaluator_new(eval->inquiry.model);
         if (!eval->evaluator) {
-            cli_message(program, "out of memory");
-            return CLI_NO_CHECK;
+            return tell_memory(eval);
         }
     }
     if (args->batch) {
         return answer_batch(eval);
     }
     status = answer_arguments(eval);
-    int printed = eval->out.len > 0 ? cli_print(program, &eval->out) : CLI_CLEAN;
+    if (status < CLI_USAGE && is_short(eval)) {
+        return tell_memory(eval);
+    }
+    int printed =
+        eval->out.len > 0 ? cli_print(eval->inquiry.reading.program, &eval->out) : CLI_CLEAN;
     return printed != CLI_CLEAN ? printed : status;
 }
 

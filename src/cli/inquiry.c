@@ -118,6 +118,7 @@ bool cli_inquiry_question(struct cli_inquiry *inquiry, char *const *words, int n
             ec_question_read(inquiry->model, arena, texts, (size_t)n_words, with_option, question);
     }
     const char *last = n_words > 0 ? words[n_words - 1] : "";
+    const char *before = n_words > 1 ? words[n_words - 2] : "";
     switch (result) {
     case EC_QUESTION_OK:
         return true;
@@ -126,9 +127,11 @@ bool cli_inquiry_question(struct cli_inquiry *inquiry, char *const *words, int n
         *status = CLI_NO_CHECK;
         return false;
     case EC_QUESTION_NO_OPTION:
-        *status = n_words == 0
-                      ? cli_usage(program, "which option?")
-                      : cli_usage(program, "'%s' names a scope: which option of it?", last);
+        *status =
+            n_words == 0
+                ? cli_usage(program, "which option?")
+                : cli_usage(program, "which option? '%s' is read as the instance name of '%s'",
+                            last, before);
         return false;
     case EC_QUESTION_NO_INSTANCE:
         *status = cli_usage(program, "scope '%s' needs an instance name behind it", last);

@@ -86,15 +86,29 @@ void cli_hint_word(struct ec_buf *hint, struct ec_str name, bool codes)
     add_best(hint, &suggest);
 }
 
-void cli_hint_member(struct ec_buf *hint, struct ec_str name, const struct ec_vocab *scope)
+static void hint_member(struct ec_buf *hint, struct ec_str name, const struct ec_vocab *scope,
+                        bool options)
 {
     struct ec_suggest suggest;
     struct ec_numbers members = ec_vocab_list(scope->members);
     ec_suggest_init(&suggest, name);
     for (size_t i = 0; i < members.n; i++) {
-        ec_suggest_offer(&suggest, last_part(ec_vocab_text(ec_vocab_at(members.at[i])->name)));
+        const struct ec_vocab *word = ec_vocab_at(members.at[i]);
+        if (options || word->kind == EC_VOCAB_SCOPE || word->kind == EC_VOCAB_MODULE) {
+            ec_suggest_offer(&suggest, last_part(ec_vocab_text(word->name)));
+        }
     }
     add_best(hint, &suggest);
+}
+
+void cli_hint_member(struct ec_buf *hint, struct ec_str name, const struct ec_vocab *scope)
+{
+    hint_member(hint, name, scope, true);
+}
+
+void cli_hint_scope(struct ec_buf *hint, struct ec_str name, const struct ec_vocab *scope)
+{
+    hint_member(hint, name, scope, false);
 }
 
 /* ---- the command line ------------------------------------------------------------------------- */

@@ -25,8 +25,9 @@ struct cli_words cli_find_words(struct ec_str name);
    finding, that is most like `name`; nothing if none is. */
 void cli_hint_word(struct ec_buf *hint, struct ec_str name, bool codes);
 
-/* The same for what may stand in a scope. */
+/* The same for what may stand in a scope, and for the scopes and modules among that. */
 void cli_hint_member(struct ec_buf *hint, struct ec_str name, const struct ec_vocab *scope);
+void cli_hint_scope(struct ec_buf *hint, struct ec_str name, const struct ec_vocab *scope);
 
 struct cli_request {
     const char *format; /* of --format, or NULL */

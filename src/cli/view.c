@@ -21,7 +21,7 @@ void cli_view_fini(struct cli_view *view)
 
 /* ---- text ------------------------------------------------------------------------------------- */
 
-static void add_text(const struct cli_view *view, struct ec_buf *buf, struct ec_str text)
+void cli_view_add_text(const struct cli_view *view, struct ec_buf *buf, struct ec_str text)
 {
     if (view->escape) {
         ec_cells_add(buf, text);
@@ -45,7 +45,7 @@ static void add_bytes(struct cli_view *view, struct ec_buf *buf, const struct ec
             span = ec_masks_find(&view->masks, source->id, first);
         }
         size_t end = span.first < first ? first : span.first < last ? span.first : last;
-        add_text(view, buf, (struct ec_str){source->bytes + first, end - first});
+        cli_view_add_text(view, buf, (struct ec_str){source->bytes + first, end - first});
         if (end == last) {
             return;
         }
@@ -96,7 +96,7 @@ static void add_quoted(const struct cli_view *view, struct ec_buf *buf, struct e
     for (size_t at = 0, first = 0; at <= text.len; at++) {
         bool special = at < text.len && (text.ptr[at] == '"' || text.ptr[at] == '\\');
         if (special || at == text.len) {
-            add_text(view, buf, (struct ec_str){text.ptr + first, at - first});
+            cli_view_add_text(view, buf, (struct ec_str){text.ptr + first, at - first});
             ec_buf_add_text(buf, special ? "\\" : "\"");
             first = at;
         }
@@ -162,14 +162,14 @@ void cli_view_add_place(struct cli_view *view, struct ec_buf *buf, struct ec_ran
     struct ec_place place = ec_source_place(source, range.first);
     view->arena.oom |= source->n_lines == 0;
     struct ec_str path = ec_mask_text(&view->arena, ec_str_from(source->path));
-    add_text(view, buf, path);
+    cli_view_add_text(view, buf, path);
     ec_buf_printf(buf, ":%u:%u", place.line, place.column);
 }
 
 void cli_view_add_instance(struct cli_view *view, struct ec_buf *buf, struct ec_str name,
                            struct ec_str instance)
 {
-    add_text(view, buf, name);
+    cli_view_add_text(view, buf, name);
     if (instance.ptr) {
         ec_buf_add_text(buf, " ");
         add_quoted(view, buf, instance);
@@ -305,6 +305,9 @@ json_t *cli_view_value(struct cli_view *view, const struct ec_assign *assign,
 static json_t *point(struct ec_source *source, uint32_t offset)
 {
     struct ec_place place = ec_source_place(source, offset);
+    if (source->n_lines == 0) {
+        return NULL; /* no memory for them: every place would be in line 1 */
+    }
     return json_pack("{s:I, s:I, s:I}", "line", (json_int_t)place.line, "column",
                      (json_int_t)place.column, "offset", (json_int_t)offset);
 }
@@ -318,7 +321,6 @@ json_t *cli_view_place(struct cli_view *view, struct ec_range range)
     bool bad = false;
     cli_json_set(both, "start", point(source, range.first), &bad);
     cli_json_set(both, "end", point(source, range.last), &bad);
-    bad |= source->n_lines == 0; /* no memory for them: every place would be in line 1 */
     cli_json_set(object, "file", ec_json_text(path), &bad);
     cli_json_set(object, "range", both, &bad);
     if (bad) {

@@ -27,6 +27,9 @@ void cli_view_init(struct cli_view *view, const struct ec_project *project,
                    const struct ec_model *model);
 void cli_view_fini(struct cli_view *view);
 
+/* Adds a text as it is, or for a terminal without its control bytes. */
+void cli_view_add_text(const struct cli_view *view, struct ec_buf *buf, struct ec_str text);
+
 /* Adds the value of an option as its file spells it, so that it can be read again; a list or dictionary
    has each item on a line of its own and ends `indent` columns in. `word` may be NULL. */
 void cli_view_add_value(struct cli_view *view, struct ec_buf *buf, const struct ec_assign *assign,

@@ -327,6 +327,38 @@ static const struct ec_scope *find_group(struct search *search, const struct ele
 
 /* ---- the steps -------------------------------------------------------------------------------- */
 
+/* True if the scope names one instance, and neither `container` nor the global scope has it; *found is the
+   instance. */
+static bool is_missing(const struct search *search, const struct element *element,
+                       const struct ec_scope *container, const struct ec_scope **found)
+{
+    const struct ec_scope *global = search->evaluator->model->global;
+    bool named = element->asked->instance.ptr != NULL;
+    *found = NULL;
+    for (int i = 0; i < 2 && !*found && element->name != 0; i++) {
+        const struct ec_scope *in = i == 0 ? container : global;
+        if (in && (!named || element->instance != 0)) {
+            *found = ec_scope_at(in, element->name, element->instance);
+        }
+        if (in && !*found && element->twin != 0) {
+            *found = ec_scope_at(in, element->name, element->twin);
+        }
+    }
+    bool in_groups = element->kind == BINDING && search->answer->n_groups > 0;
+    return named && !*found && !in_groups && (element->kind & (DOMAIN | HOST | PEER)) == 0;
+}
+
+static void find_missing(struct search *search)
+{
+    struct ec_evaluation *answer = search->answer;
+    const struct ec_scope *scope = search->evaluator->model->global;
+    for (size_t i = 0; i < answer->n_scopes && !answer->missing; i++) {
+        if (is_missing(search, &search->elements[i], scope, &scope)) {
+            answer->missing = &answer->scopes[i];
+        }
+    }
+}
+
 /* Copies the question's scopes behind the group that was left out. */
 static bool read_scopes(struct search *search)
 {
@@ -519,6 +551,7 @@ bool ec_evaluate(struct ec_evaluator *evaluator, struct ec_arena *arena,
     if (!read_scopes(&search)) {
         return false;
     }
+    find_missing(&search);
     const struct chain *chain = find_chain(&search);
     if (!(chain ? try_places(&search, chain->rows) : try_literally(&search))) {
         return false;

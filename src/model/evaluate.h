@@ -46,6 +46,8 @@ struct ec_evaluation {
     bool is_misplaced; /* the vocabulary knows the option, but in none of the places */
     bool added_group;  /* the first scope was not asked for, but found */
     size_t n_groups;   /* binding groups that have the binding when none was asked for */
+    const struct ec_asked *missing; /* the first scope with an instance that no place has, NULL: none;
+                                       domains, hosts and peers mean others and need not be there */
 };
 
 struct ec_evaluator;

@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+/* Of a line so long, the columns are counted from a mark. */
+enum { STRETCH = 4096 };
+
 struct ec_source *ec_source_new(const char *path, char *bytes, uint32_t len)
 {
     struct ec_source *source = calloc(1, sizeof(*source));
@@ -25,6 +28,7 @@ void ec_source_free(struct ec_source *source)
         free(source->bytes);
         free(source->path);
         free(source->lines);
+        free(source->marks);
         free(source);
     }
 }
@@ -70,19 +74,57 @@ uint32_t ec_source_line(struct ec_source *source, uint32_t offset)
     return low + 1;
 }
 
+/* Goes over whole characters as far as `offset`; one that `offset` is in the middle of is not counted. */
+static void go_on(const struct ec_source *source, struct ec_mark *mark, uint32_t offset)
+{
+    while (mark->offset < offset) {
+        uint32_t next = mark->offset + (uint32_t)ec_utf8_length(source->bytes + mark->offset,
+                                                                source->len - mark->offset);
+        if (next > offset) {
+            return;
+        }
+        mark->offset = next;
+        mark->characters++;
+    }
+}
+
+/* A mark in each stretch of the file. No memory for them only costs time. */
+static void build_marks(struct ec_source *source)
+{
+    struct ec_mark mark = {0, 0};
+    source->marks = calloc(source->len / STRETCH + 1, sizeof(*source->marks));
+    for (uint32_t i = 0; source->marks && i <= source->len / STRETCH; i++) {
+        go_on(source, &mark, i * STRETCH);
+        source->marks[i] = mark;
+    }
+}
+
+/* The characters from `first`, where one begins, to `last`. */
+static uint32_t count_characters(struct ec_source *source, uint32_t first, uint32_t last)
+{
+    if (last - first > 2 * STRETCH && !source->marks) {
+        build_marks(source);
+    }
+    if (last - first <= 2 * STRETCH || !source->marks) {
+        struct ec_mark mark = {first, 0};
+        go_on(source, &mark, last);
+        return mark.characters;
+    }
+    struct ec_mark from = source->marks[first / STRETCH];
+    struct ec_mark to = source->marks[last / STRETCH];
+    go_on(source, &from, first);
+    go_on(source, &to, last);
+    return to.characters - from.characters;
+}
+
 struct ec_place ec_source_place(struct ec_source *source, uint32_t offset)
 {
     if (offset > source->len) {
         offset = source->len;
     }
     uint32_t line = ec_source_line(source, offset);
-    uint32_t at = source->n_lines ? source->lines[line - 1] : 0;
-    uint32_t column = 1;
-    while (at < offset) {
-        at += (uint32_t)ec_utf8_length(source->bytes + at, source->len - at);
-        column += at <= offset;
-    }
-    return (struct ec_place){line, column};
+    uint32_t first = source->n_lines ? source->lines[line - 1] : 0;
+    return (struct ec_place){line, 1 + count_characters(source, first, offset)};
 }
 
 struct ec_str ec_source_line_text(struct ec_source *source, uint32_t line)

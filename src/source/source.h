@@ -11,6 +11,12 @@
 /* The scanner needs this many NUL bytes behind the text (flex: yy_scan_buffer). */
 enum { EC_SOURCE_PADDING = 2 };
 
+/* How many characters end at or before an offset. */
+struct ec_mark {
+    uint32_t offset;
+    uint32_t characters;
+};
+
 struct ec_source {
     uint32_t id;     /* index in the project's table of sources */
     uint32_t len;    /* bytes, padding not counted */
@@ -18,9 +24,10 @@ struct ec_source {
     char *path;      /* as it is shown to people, on the heap */
     uint64_t device; /* identity of the file; 0/0 when it did not come from one */
     uint64_t inode;
-    uint32_t *lines;  /* offset of each line's first byte; made when first asked for */
-    uint32_t n_lines; /* 0: not made yet */
-    bool is_argument; /* no file, but the text of an option */
+    uint32_t *lines;       /* offset of each line's first byte; made when first asked for */
+    uint32_t n_lines;      /* 0: not made yet */
+    struct ec_mark *marks; /* for columns of long lines; made when first needed, or NULL */
+    bool is_argument;      /* no file, but the text of an option */
 };
 
 /* Bytes `first` up to and without `last` of the source with number `source`. */
@@ -42,7 +49,8 @@ struct ec_source *ec_source_new(const char *path, char *bytes, uint32_t len);
 void ec_source_free(struct ec_source *source);
 
 /* The place of a byte offset; an offset behind the end is the place behind the last byte. Falls
-   back to line 1 when there is no memory for the line index. */
+   back to line 1 when there is no memory for the line index. Quick in a line of any length, but for
+   the first time. */
 struct ec_place ec_source_place(struct ec_source *source, uint32_t offset);
 
 /* The 1-based line number of an offset. */

@@ -60,7 +60,8 @@ walk_one() {
     walk_note='; 1 check skipped (the libcap of this machine is not asked)'
     while [ "$walk_at" -lt "$walk_count" ]; do
         walk_at=$((walk_at + 1))
-        env LD_PRELOAD="$failing" "$walk_variable=$walk_at" "$ECCONF" "$@" >out 2>err
+        env LD_PRELOAD="$failing" "$walk_variable=$walk_at" "$ECCONF" "$@" \
+            <"$walk_input" >out 2>err
         walk_status=$?
         if [ "$walk_status" -eq "$normal" ] && { cmp -s out normal ||
             sed "s/$walk_note//" out | cmp -s - normal; }; then
@@ -74,11 +75,13 @@ walk_one() {
     none "$walk_name, $walk_variable: $walk_count runs" "$walk_bad"
 }
 
-# walk NAME ARGUMENT...
+# walk NAME ARGUMENT... -- standard input is $walk_input.
+walk_input=/dev/null
 walk() {
     walk_title=$1
     shift
-    env LD_PRELOAD="$failing" FAIL_COUNT="$tap_tmp/count" "$ECCONF" "$@" >normal 2>err
+    env LD_PRELOAD="$failing" FAIL_COUNT="$tap_tmp/count" "$ECCONF" "$@" \
+        <"$walk_input" >normal 2>err
     normal=$?
     walk_total=$(cat "$tap_tmp/count" 2>/dev/null)
     rm -f "$tap_tmp/count"
@@ -104,6 +107,40 @@ walk 'no such file' --offline nowhere.conf
 walk 'wrong use' --offline --severity SYN999=note tree
 walk 'help' --help
 ECCONF=$cli_ecconf
+cat >old.conf <<'END'
+Message_Expiration = 1
+Relay_Hosts = ( 10.0.0.1 "10.0.0.2" )
+Binding_Group "g" { Binding "b" { Domain "/x$/" { Retry_Interval = 3 } } }
+Domain "/a/" { Retry_Interval = 1 } Domain "/b/" { }
+ESMTP_Listener { Listen ":25" { Idle_Time = 9 } Peer "10.0.0.0/8" { Idle_Time = 7 } }
+d = [ a = 1 b = 2 ]
+END
+cat >new.conf <<'END'
+include "more.conf"
+Relay_Hosts = ( "10.0.0.2" ) Message_Expiration = 2 Message_Expiration = 3
+Domain "/b/" { } Domain "/a/" { Retry_Interval = 2 }
+d = [ b = 2 a = 3 ]
+END
+printf 'Binding "b" { Datasource = x Password = "hunter2" }\n' >more.conf
+cat >questions <<'END'
+message_expiration
+binding b domain box retry_interval
+esmtp_listener listen *:25 peer 10.1.2.3 idle_time
+d
+bindin b unheard_of
+END
+walk 'why a value holds' eval --why -c old.conf binding b domain ax retry_interval
+walk 'a value as JSON' eval -f json -c new.conf message_expiration
+walk 'the value of a peer' eval --why -c old.conf esmtp_listener listen '*:25' peer 10.1.2.3 idle_time
+walk 'slips in a question' eval -c old.conf Bindin b1 Retry_Intervall
+walk 'a binding that is not there' eval -c old.conf binding c domain ax retry_interval
+walk 'a value of a scope' get -c new.conf binding b password
+walk 'differences' diff old.conf new.conf
+walk 'differences as JSON' diff -f json new.conf old.conf
+walk_input=questions
+walk 'a batch' eval --batch -c old.conf
+walk 'a batch as JSON' eval --batch -f json -c old.conf
+walk_input=/dev/null
 walk 'a scope' show -c tree/lists.conf --recurse
 walk 'a scope that is not there' show -c tree/lists.conf lost
 walk 'scopes of a name' locate -c cluster.conf security '^$' --format json --origins

@@ -79,6 +79,41 @@ START_TEST(every_place_by_counting)
 }
 END_TEST
 
+/* Characters of one to four bytes, strays and cut ones; the second of three lines is long. */
+START_TEST(columns_of_a_long_line)
+{
+    static const char *const pieces[] = {"a",    "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80",
+                                         "\xff", "\xe2\x82", "bcdefg"};
+    static char text[70000];
+    size_t len = 0;
+    uint32_t seed = 7;
+    strcpy(text, "first\n");
+    for (len = 6; len < 60000; len += strlen(text + len)) {
+        seed = seed * 1664525 + 1013904223;
+        strcpy(text + len, pieces[(seed >> 16) % EC_COUNT(pieces)]);
+    }
+    strcpy(text + len, "\nlast");
+    struct ec_source *source = make(text, len + 5);
+    uint32_t column = 1;
+    for (uint32_t at = 6; at <= len;) {
+        uint32_t next = at + (uint32_t)ec_utf8_length(text + at, len + 5 - at);
+        for (uint32_t offset = at; offset < next; offset++) {
+            struct ec_place place = ec_source_place(source, offset);
+            ck_assert_uint_eq(place.line, 2);
+            ck_assert_uint_eq(place.column, column);
+        }
+        at = next;
+        column++;
+    }
+    ck_assert_ptr_nonnull(source->marks);
+    struct ec_place place = ec_source_place(source, (uint32_t)len + 3);
+    ck_assert_uint_eq(place.line, 3);
+    ck_assert_uint_eq(place.column, 3);
+    ck_assert_uint_eq(ec_source_place(source, 2).column, 3);
+    ec_source_free(source);
+}
+END_TEST
+
 START_TEST(lines_come_without_their_ends)
 {
     static const char text[] = "one\ntwo\r\n\nfour\r";
@@ -180,6 +215,7 @@ int main(void)
     TCase *cases = tcase_create("all");
     tcase_add_loop_test(cases, places_count_lines_and_characters, 0, (int)EC_COUNT(place_cases));
     tcase_add_test(cases, every_place_by_counting);
+    tcase_add_test(cases, columns_of_a_long_line);
     tcase_add_test(cases, lines_come_without_their_ends);
     tcase_add_test(cases, a_last_line_end_starts_an_empty_line);
     tcase_add_test(cases, many_lines);
