@@ -15,7 +15,7 @@
 
 static const char *const formats[] = {"text", "dot", "json", NULL};
 
-enum { TEXT, DOT, JSON };
+enum { TEXT, DOT, JSON, MOST_BARS = 40 };
 
 /* By ec_edge_state: a word for programs, and what follows the file in a text. */
 static const struct {
@@ -185,26 +185,20 @@ static void add_path(struct tree *tree, const char *path)
     ec_cells_add(&tree->out, ec_mask_text(&tree->inquiry.view.arena, ec_str_from(path)));
 }
 
-/* The bars of the files above, from the outermost on: found from the innermost on, so the room is
-   filled from behind. */
+/* The bars of the files above, from the outermost on. Lines that are very deep in the tree are not
+   indented further: they would fill the screen with bars. */
 static void add_bars(struct tree *tree, const struct ec_edge *edge)
 {
-    const struct ec_edge **way = NULL;
-    size_t n = 0;
-    for (const struct ec_edge *up = edge->from->edge; up; up = up->from->edge) {
-        n++;
-    }
-    way = ec_arena_alloc(&tree->inquiry.view.arena, (n + 1) * sizeof(const struct ec_edge *));
-    if (!way) {
-        tree->out.oom = true;
-        return;
-    }
+    const char *bars[MOST_BARS];
+    size_t n = edge->from->depth;
     size_t at = n;
     for (const struct ec_edge *up = edge->from->edge; up; up = up->from->edge) {
-        way[--at] = up;
+        if (--at < MOST_BARS) {
+            bars[at] = up->next ? tree->art->bar : "    ";
+        }
     }
-    for (; at < n; at++) {
-        ec_buf_add_text(&tree->out, way[at]->next ? tree->art->bar : "    ");
+    for (at = 0; at < n && at < MOST_BARS; at++) {
+        ec_buf_add_text(&tree->out, bars[at]);
     }
     ec_buf_add_text(&tree->out, edge->next ? tree->art->branch : tree->art->last);
 }
