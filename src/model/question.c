@@ -52,10 +52,12 @@ static bool takes_instance(const struct reading *reading, const struct ec_asked 
     return !(word && word->instance == EC_INSTANCE_NONE) && !is_member(reading, word, scope, next);
 }
 
-static bool needs_instance(const struct reading *reading, struct ec_str name)
+/* Modules are there without a name, too, even if they should have one. */
+static bool needs_instance(const struct reading *reading, const struct ec_asked *scope)
 {
-    const struct ec_vocab *word = reading->word ? ec_vocab_scope(name, reading->word) : NULL;
-    return word && word->instance == EC_INSTANCE_REQUIRED;
+    const struct ec_vocab *word = reading->word ? ec_vocab_scope(scope->name, reading->word) : NULL;
+    return word && word->instance == EC_INSTANCE_REQUIRED &&
+           !(reading->scope && find_child(reading->model, reading->scope, scope));
 }
 
 static void go_into(struct reading *reading, const struct ec_asked *scope)
@@ -83,7 +85,7 @@ enum ec_question_status ec_question_read(const struct ec_model *model, struct ec
         *scope = (struct ec_asked){.name = words[i]};
         if (i + 1 < end && takes_instance(&reading, scope, words[i + 1])) {
             scope->instance = words[++i];
-        } else if (i + 1 == end && needs_instance(&reading, scope->name)) {
+        } else if (i + 1 == end && needs_instance(&reading, scope)) {
             return with_option ? EC_QUESTION_NO_OPTION : EC_QUESTION_NO_INSTANCE;
         }
         go_into(&reading, scope);

@@ -207,6 +207,32 @@ printf 'include "."\n' >circle/a.conf
 printf 'include "../circle"\n' >circle/b.conf
 hostile 'directories in a circle' 1 INC004 circle/a.conf
 
+# --- what many names are compared with ------------------------------------------------------------
+
+awk 'BEGIN {
+    print "ESMTP_Listener {"
+    for (i = 0; i < 100000; i++)
+        printf "Peer \"10.%d.%d.%d/%d\" { Idle_Time = %d }\n", i / 65536, i / 256 % 256, i % 256, 32 - i % 9, i
+    print "}"
+}' </dev/null >peers
+hostile '100 000 networks' 0 '' --select MRG004 peers
+awk 'BEGIN {
+    print "Retry_Interval = 7"
+    for (i = 0; i < 100; i++)
+        printf "Domain \"/(a+|x%d)+$/\" { }\n", i
+    for (i = 0; i < 10000; i++)
+        printf "Domain \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!%d\" { Retry_Interval = 8 }\n", i
+}' </dev/null >slow
+hostile 'expressions that take long' 0 '' --select MRG004 --format json slow
+is 'what was not compared is told' "$(grep -o '"skipped": [^]]*]' out)" \
+    '"skipped": [{"code": "MRG004", "reason": "there are too many regular expressions to try them all"}]'
+awk 'BEGIN {
+    print "Binding_Group \"g\" {"
+    for (i = 0; i < 50000; i++) printf "o%d = 1 Domain \"d%d\" { }\n", i, i
+    print "Binding \"b\" { } }"
+}' </dev/null >ecelerity.conf
+hostile 'a group of many domains and one binding' 0 '' --select MRG005 ecelerity.conf
+
 level=0
 while [ "$level" -lt 40 ]; do
     next=$((level + 1))

@@ -133,6 +133,29 @@ START_TEST(the_order_of_regular_expressions_and_modules_counts)
 }
 END_TEST
 
+/* Expressions that take long, and names for them: what a change does is told as long as that can be found
+   out soon, and then as if it had an effect. */
+START_TEST(effort_has_an_end)
+{
+    static char old[1 << 16] = "Retry_Interval = 7\n";
+    static char new[1 << 16];
+    for (int i = 0; i < 30; i++) {
+        sprintf(old + strlen(old), "Domain \"/(a+|x%d)+$/\" { }\n", i);
+    }
+    strcpy(new, old);
+    for (int i = 0; i < 60; i++) {
+        const char *name = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!";
+        sprintf(old + strlen(old), "Domain \"%s%d\" { Retry_Interval = 7 }\n", name, i);
+        sprintf(new + strlen(new), "Domain \"%s%d\" { }\n", name, i);
+    }
+    struct ec_changes changes = compare(old, new);
+    ck_assert_uint_eq(changes.n, 60);
+    ck_assert_int_eq(changes.first->effect, EC_EFFECT_NONE);
+    ck_assert_int_eq(changes.last->effect, EC_EFFECT_RELOAD);
+    close_sides();
+}
+END_TEST
+
 START_TEST(a_side_may_be_missing)
 {
     struct ec_changes changes;
@@ -222,6 +245,7 @@ int main(void)
     tcase_add_test(cases, changes_are_told_in_order);
     tcase_add_test(cases, the_same_value_in_force_is_no_effect);
     tcase_add_test(cases, the_order_of_regular_expressions_and_modules_counts);
+    tcase_add_test(cases, effort_has_an_end);
     tcase_add_test(cases, a_side_may_be_missing);
     tcase_add_test(cases, restart_and_reload_come_from_the_vocabulary);
     suite_add_tcase(suite, cases);
