@@ -47,7 +47,8 @@ static const char *const main_files[] = {"ecelerity.conf", "eccluster.conf"};
 
 /* A change as it is shown, and the nodes that it is for. */
 struct entry {
-    json_t *nodes; /* an array of names; empty when nodes are not told apart */
+    json_t *change; /* for JSON */
+    json_t *nodes;  /* an array of names; empty when nodes are not told apart */
     bool for_all;
 };
 
@@ -228,21 +229,15 @@ static json_t *change_json(struct diff *diff, const struct ec_change *change)
     return object;
 }
 
-static void add_json_change(struct diff *diff, const struct ec_change *change)
-{
-    ec_json_add(&diff->out, change_json(diff, change), JSON_COMPACT);
-}
-
 static void add_json(struct diff *diff)
 {
     json_t *object = json_object();
     json_t *changes = json_array();
     bool bad = !changes;
     for (uint32_t i = 1; i <= count_entries(diff) && !bad; i++) {
-        struct ec_str text = ec_intern_text(&diff->shown, i);
-        json_t *change = json_loadb(text.ptr, text.len, 0, NULL);
+        json_t *change = diff->entries[i].change;
         cli_json_set(change, "nodes", json_incref(diff->entries[i].nodes), &bad);
-        bad |= json_array_append_new(changes, change) != 0;
+        bad |= json_array_append(changes, change) != 0;
     }
     cli_json_set(object, "schema", json_string("ecconf-diff/1"), &bad);
     cli_json_set(object, "verdict", json_string(effects[diff->effect].word), &bad);
@@ -257,8 +252,8 @@ static void add_json(struct diff *diff)
 
 /* ---- comparing -------------------------------------------------------------------------------- */
 
-/* The entry of a change that is shown as the text in the buffer, which is emptied. */
-static struct entry *get_entry(struct diff *diff)
+/* The entry of a change that is shown as the text in the buffer, which is emptied. Takes over the change. */
+static struct entry *get_entry(struct diff *diff, json_t *change)
 {
     uint32_t before = diff->shown.count;
     uint32_t number =
@@ -269,8 +264,10 @@ static struct entry *get_entry(struct diff *diff)
     diff->entries = entries;
     diff->out.len = 0;
     if (ok && number == before) {
-        diff->entries[number] = (struct entry){.nodes = json_array()};
+        diff->entries[number] = (struct entry){.change = change, .nodes = json_array()};
         ok = diff->entries[number].nodes != NULL;
+    } else {
+        json_decref(change);
     }
     diff->out_of_memory |= !ok;
     return ok ? &diff->entries[number] : NULL;
@@ -279,12 +276,14 @@ static struct entry *get_entry(struct diff *diff)
 static void add_change(struct diff *diff, const struct ec_change *change,
                        const struct ec_node_pair *pair, size_t n_nodes)
 {
+    json_t *object = NULL;
     if (diff->old.reading.args.format == TEXT) {
         add_text_change(diff, change);
     } else {
-        add_json_change(diff, change);
+        object = change_json(diff, change);
+        ec_json_add(&diff->out, json_incref(object), JSON_COMPACT);
     }
-    struct entry *entry = get_entry(diff);
+    struct entry *entry = get_entry(diff, object);
     for (size_t i = 0; entry && i < pair->n_nodes; i++) {
         diff->out_of_memory |=
             json_array_append_new(entry->nodes, ec_json_text(ec_str_from(pair->nodes[i]))) != 0;
@@ -506,6 +505,7 @@ int cli_diff(const char *program, int argc, char **argv)
         status = run(&diff);
     }
     for (uint32_t i = 1; i < diff.shown.count && i < diff.capacity; i++) {
+        json_decref(diff.entries[i].change);
         json_decref(diff.entries[i].nodes);
     }
     free(diff.entries);

@@ -30,6 +30,8 @@ struct eval {
     struct cli_inquiry inquiry;
     struct ec_evaluator *evaluator; /* NULL for get */
     struct ec_buf out;
+    json_t *value; /* of the answer that is being made, and where it comes from */
+    json_t *origin;
 };
 
 /* ---- text ------------------------------------------------------------------------------------- */
@@ -221,14 +223,26 @@ static json_t *step_name(const struct ec_evaluation *answer, const struct ec_ste
     return value;
 }
 
-static json_t *setting_json(struct eval *eval, const struct ec_assign *assign,
-                            const struct ec_vocab *word)
+/* Adds the value of a setting and its place. Those of the one in force are made once and shared. */
+static void set_setting(struct eval *eval, json_t *object, const struct ec_assign *assign,
+                        const struct ec_evaluation *answer, bool *bad)
 {
     struct cli_view *view = &eval->inquiry.view;
+    bool in_force = answer->in_force && answer->in_force->assign == assign;
+    json_t *value =
+        in_force ? json_incref(eval->value) : cli_view_value(view, assign, answer->word);
+    json_t *origin =
+        in_force ? json_incref(eval->origin) : cli_view_place(view, ec_assign_range(assign));
+    cli_json_set(object, "value", value, bad);
+    cli_json_set(object, "origin", origin, bad);
+}
+
+static json_t *setting_json(struct eval *eval, const struct ec_assign *assign,
+                            const struct ec_evaluation *answer)
+{
     json_t *object = json_object();
     bool bad = false;
-    cli_json_set(object, "value", cli_view_value(view, assign, word), &bad);
-    cli_json_set(object, "origin", cli_view_place(view, ec_assign_range(assign)), &bad);
+    set_setting(eval, object, assign, answer, &bad);
     if (bad) {
         json_decref(object);
         return NULL;
@@ -243,12 +257,12 @@ static json_t *shadowed_json(struct eval *eval, const struct ec_evaluation *answ
     bool bad = !array;
     const struct ec_assign *old = answer->in_force ? answer->in_force->assign->shadowed : NULL;
     for (; old && !bad; old = old->shadowed) {
-        bad = json_array_append_new(array, setting_json(eval, old, answer->word)) != 0;
+        bad = json_array_append_new(array, setting_json(eval, old, answer)) != 0;
     }
     for (size_t i = 0; i < answer->n_steps && !bad; i++) {
         if (answer->steps[i].state == EC_STEP_PASSED_OVER) {
-            bad = json_array_append_new(
-                      array, setting_json(eval, answer->steps[i].assign, answer->word)) != 0;
+            bad = json_array_append_new(array,
+                                        setting_json(eval, answer->steps[i].assign, answer)) != 0;
         }
     }
     if (bad) {
@@ -262,8 +276,11 @@ static json_t *step_json(struct eval *eval, const struct ec_evaluation *answer,
                          const struct ec_step *step)
 {
     struct cli_view *view = &eval->inquiry.view;
-    json_t *object = step->assign ? setting_json(eval, step->assign, answer->word) : json_object();
+    json_t *object = json_object();
     bool bad = false;
+    if (step->assign) {
+        set_setting(eval, object, step->assign, answer, &bad);
+    }
     cli_json_set(object, "step", step_name(answer, step), &bad);
     cli_json_set(object, "scope", step->scope ? cli_view_scope(view, step->scope) : json_null(),
                  &bad);
@@ -301,35 +318,27 @@ static json_t *include_chain(struct eval *eval, const struct ec_assign *assign)
     return array;
 }
 
-static json_t *value_json(struct eval *eval, const struct ec_evaluation *answer)
+static json_t *type_json(const struct ec_vocab *word)
 {
-    return answer->in_force
-               ? cli_view_value(&eval->inquiry.view, answer->in_force->assign, answer->word)
-           : has_default(answer) ? ec_json_text(ec_vocab_text(answer->word->default_text))
-                                 : json_null();
+    return word ? ec_json_text(ec_vocab_term(EC_TERM_TYPE, word->type)) : json_null();
 }
 
 static json_t *answer_json(struct eval *eval, const struct ec_question *question,
                            const struct ec_evaluation *answer)
 {
     const struct ec_assign *assign = answer->in_force ? answer->in_force->assign : NULL;
+    bool is_default = !assign && has_default(answer);
+    json_t *step = assign       ? step_name(answer, answer->in_force)
+                   : is_default ? json_string("default")
+                                : json_null();
     json_t *object = json_object();
     bool bad = false;
     cli_json_set(object, "option", ec_json_text(option_name(question, answer)), &bad);
-    cli_json_set(object, "value", value_json(eval, answer), &bad);
-    cli_json_set(object, "type",
-                 answer->word ? ec_json_text(ec_vocab_term(EC_TERM_TYPE, answer->word->type))
-                              : json_null(),
-                 &bad);
-    cli_json_set(object, "default", json_boolean(!assign && has_default(answer)), &bad);
-    cli_json_set(object, "step",
-                 assign                ? step_name(answer, answer->in_force)
-                 : has_default(answer) ? json_string("default")
-                                       : json_null(),
-                 &bad);
-    cli_json_set(
-        object, "origin",
-        assign ? cli_view_place(&eval->inquiry.view, ec_assign_range(assign)) : json_null(), &bad);
+    cli_json_set(object, "value", json_incref(eval->value), &bad);
+    cli_json_set(object, "type", type_json(answer->word), &bad);
+    cli_json_set(object, "default", json_boolean(is_default), &bad);
+    cli_json_set(object, "step", step, &bad);
+    cli_json_set(object, "origin", json_incref(eval->origin), &bad);
     cli_json_set(object, "includedFrom", assign ? include_chain(eval, assign) : json_array(), &bad);
     cli_json_set(object, "shadowed", shadowed_json(eval, answer), &bad);
     cli_json_set(object, "steps", steps_json(eval, answer), &bad);
@@ -340,12 +349,30 @@ static json_t *answer_json(struct eval *eval, const struct ec_question *question
     return object;
 }
 
+/* Makes the value and its place, which are in the answer twice. */
+static void make_value(struct eval *eval, const struct ec_evaluation *answer)
+{
+    struct cli_view *view = &eval->inquiry.view;
+    if (answer->in_force) {
+        const struct ec_assign *assign = answer->in_force->assign;
+        eval->value = cli_view_value(view, assign, answer->word);
+        eval->origin = cli_view_place(view, ec_assign_range(assign));
+    } else {
+        eval->value = has_default(answer) ? ec_json_text(ec_vocab_text(answer->word->default_text))
+                                          : json_null();
+        eval->origin = json_null();
+    }
+}
+
 static void add_json_answer(struct eval *eval, const struct ec_question *question,
                             const struct ec_evaluation *answer)
 {
     size_t flags = eval->inquiry.reading.args.batch ? JSON_COMPACT : JSON_INDENT(1);
+    make_value(eval, answer);
     ec_json_add(&eval->out, answer_json(eval, question, answer), flags);
     ec_buf_add_text(&eval->out, "\n");
+    json_decref(eval->value);
+    json_decref(eval->origin);
 }
 
 /* Lack of memory anywhere may have made an answer wrong. */
@@ -485,8 +512,8 @@ static bool split(struct ec_arena *arena, char *line, char ***words, int *n)
     return false;
 }
 
-/* One line of --batch. */
-static int answer_line(struct eval *eval, char *line)
+/* One line of --batch, `len` bytes. */
+static int answer_line(struct eval *eval, char *line, size_t len)
 {
     char **words;
     int n;
@@ -495,6 +522,9 @@ static int answer_line(struct eval *eval, char *line)
     struct ec_arena *arena = &eval->inquiry.view.arena;
     ec_arena_fini(arena);
     ec_arena_init(arena);
+    if (strlen(line) < len) {
+        return cli_usage(eval->inquiry.reading.program, "a NUL byte is in the question");
+    }
     if (!split(arena, line, &words, &n)) {
         return arena->oom ? tell_memory(eval)
                           : cli_usage(eval->inquiry.reading.program, "a quote is not closed");
@@ -505,8 +535,13 @@ static int answer_line(struct eval *eval, char *line)
     if (!cli_inquiry_question(&eval->inquiry, words, n, true, &question, &status)) {
         return status;
     }
+    size_t before = eval->out.len;
     status = answer_question(eval, &question);
-    return status < CLI_USAGE && is_short(eval) ? tell_memory(eval) : status;
+    if (status < CLI_USAGE && is_short(eval)) {
+        eval->out.len = before;
+        return tell_memory(eval);
+    }
+    return status;
 }
 
 /* Answers lines until one makes no sense or cannot be answered, which is told with its number. */
@@ -517,8 +552,9 @@ static int answer_lines(struct eval *eval, struct cli_sink *sink)
     size_t number = 0;
     int worst = CLI_CLEAN;
     const char *program = eval->inquiry.reading.program;
-    while (sink->error == 0 && worst < CLI_USAGE && getline(&line, &capacity, stdin) > 0) {
-        int status = answer_line(eval, line);
+    ssize_t len;
+    while (sink->error == 0 && worst < CLI_USAGE && (len = getline(&line, &capacity, stdin)) > 0) {
+        int status = answer_line(eval, line, (size_t)len);
         worst = status > worst ? status : worst;
         number++;
         if (eval->out.len >= CHUNK) {

@@ -308,8 +308,16 @@ static json_t *point(struct ec_source *source, uint32_t offset)
     if (source->n_lines == 0) {
         return NULL; /* no memory for them: every place would be in line 1 */
     }
-    return json_pack("{s:I, s:I, s:I}", "line", (json_int_t)place.line, "column",
-                     (json_int_t)place.column, "offset", (json_int_t)offset);
+    json_t *object = json_object();
+    bool bad = false;
+    cli_json_set(object, "line", json_integer(place.line), &bad);
+    cli_json_set(object, "column", json_integer(place.column), &bad);
+    cli_json_set(object, "offset", json_integer(offset), &bad);
+    if (bad) {
+        json_decref(object);
+        return NULL;
+    }
+    return object;
 }
 
 json_t *cli_view_place(struct cli_view *view, struct ec_range range)

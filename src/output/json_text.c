@@ -33,15 +33,23 @@ json_t *ec_json_text(struct ec_str text)
     return value;
 }
 
-/* jansson's own buffer would lose bytes without a word when memory is short. */
-static int add_bytes(const char *bytes, size_t len, void *buf)
-{
-    ec_buf_add(buf, bytes, len);
-    return 0;
-}
-
 void ec_json_add(struct ec_buf *buf, json_t *value, size_t flags)
 {
-    buf->oom |= !value || json_dump_callback(value, add_bytes, buf, flags) != 0;
+    /* Into the buffer itself: jansson's own one would lose bytes without a word when memory is short. */
+    size_t room = buf->capacity > buf->len ? buf->capacity - buf->len - 1 : 0;
+    char *at = room > 0 ? buf->bytes + buf->len : NULL;
+    size_t size = value ? json_dumpb(value, at, room, flags) : 0;
+    if (size > room) {
+        void *bytes = buf->bytes;
+        bool grown = ec_grow(&bytes, &buf->capacity, buf->len + size + 1, 1);
+        buf->bytes = bytes;
+        size = grown ? json_dumpb(value, buf->bytes + buf->len, size, flags) : 0;
+    }
+    if (size > 0) {
+        buf->len += size;
+        buf->bytes[buf->len] = '\0';
+    } else {
+        buf->oom = true;
+    }
     json_decref(value);
 }

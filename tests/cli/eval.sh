@@ -150,6 +150,11 @@ run "$cli_ecconf" eval -c ecelerity.conf --batch <in
 expect 'a quote that is not closed' 2 'Blackhole = false' "ecconf eval: a quote is not closed
 Try 'ecconf eval --help'.
 ecconf eval: stopped at line 2 of standard input"
+printf 'blackhole\000x\n' >in
+run "$cli_ecconf" eval -c ecelerity.conf --batch <in
+expect 'a NUL byte' 2 '' "ecconf eval: a NUL byte is in the question
+Try 'ecconf eval --help'.
+ecconf eval: stopped at line 1 of standard input"
 printf 'binding c retry_interval\nBindin c retry_interval\n' >in
 run "$cli_ecconf" eval -c ecelerity.conf --batch <in
 expect 'a batch is told of slips only' 1 "Retry_Interval = 1200

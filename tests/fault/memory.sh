@@ -122,6 +122,7 @@ Domain "/b/" { } Domain "/a/" { Retry_Interval = 2 }
 d = [ b = 2 a = 3 ]
 END
 printf 'Binding "b" { Datasource = x Password = "hunter2" }\n' >more.conf
+printf 'Binding "b" { Datasource = y }\n' >less.conf
 cat >questions <<'END'
 message_expiration
 binding b domain box retry_interval
@@ -136,7 +137,7 @@ walk 'slips in a question' eval -c old.conf Bindin b1 Retry_Intervall
 walk 'a binding that is not there' eval -c old.conf binding c domain ax retry_interval
 walk 'a value of a scope' get -c new.conf binding b password
 walk 'differences' diff old.conf new.conf
-walk 'differences as JSON' diff -f json new.conf old.conf
+walk 'differences as JSON' diff -f json more.conf less.conf
 walk_input=questions
 walk 'a batch' eval --batch -c old.conf
 walk 'a batch as JSON' eval --batch -f json -c old.conf
