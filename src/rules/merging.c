@@ -5,6 +5,7 @@
 
 #include "model/compare.h"
 #include "model/evaluate.h"
+#include "schema/pattern.h"
 
 #include <stdlib.h>
 
@@ -290,6 +291,17 @@ static void report_alike(struct ec_rule_context *context, const struct ec_scope 
                       "the other one");
 }
 
+/* Expressions and addresses are compared in ways of their own: "\d" is not "\D", but 2001:DB8::1 is
+   2001:db8::1. Other names of domains and hosts are one scope anyway. */
+static bool has_plain_name(const struct ec_model *model, const struct ec_scope *scope)
+{
+    struct ec_str name = ec_intern_text(model->names, scope->name);
+    struct ec_str instance = ec_intern_text(&model->instances, scope->instance);
+    struct ec_network network;
+    return !ec_str_equal(name, EC_STR("domain")) && !ec_str_equal(name, EC_STR("host")) &&
+           !ec_str_starts(instance, EC_STR("[")) && !ec_network_read(instance, &network);
+}
+
 /* Compares the children of one scope: the first of each name and lower-case form is in the table. */
 static void check_children(struct ec_rule_context *context, const struct ec_scope *parent,
                            const uint32_t *numbers)
@@ -300,7 +312,7 @@ static void check_children(struct ec_rule_context *context, const struct ec_scop
     bool ok = ec_intern_init(&keys, false);
     for (const struct ec_scope *child = parent->children; child && ok; child = child->next) {
         const uint32_t key[] = {child->name, numbers[child->instance]};
-        if (key[1] == 0) {
+        if (key[1] == 0 || !has_plain_name(context->model, child)) {
             continue;
         }
         uint32_t before = keys.count;

@@ -973,6 +973,14 @@ static const struct rule_case merging[] = {
     {.name = "MRG006 the plain one first",
      .text = "Binding_Group \"g\" { Binding \"bulk\" { } Binding \"Bulk\" { } }\n",
      .expected = "MRG006 1:48"},
+    {.name = "MRG006 not for expressions and addresses",
+     .options = "--select MRG006",
+     .text = "Domain \"/^\\d+$/\" { }\nDomain \"/^\\D+$/\" { }\n"
+             "ESMTP_Listener {\n"
+             "  Peer \"2001:DB8::/32\" { }\n  Peer \"2001:db8::/32\" { }\n"
+             "  Listen \"[2001:DB8::1]:25\" { }\n  Listen \"[2001:db8::1]:25\" { }\n"
+             "}\n",
+     .expected = ""},
     {.name = "MRG006 not for other kinds, other scopes, one scope, or names of the DNS",
      .text = "Binding \"Bulk\" { }\n"
              "Pathway \"bulk\" { }\n"
