@@ -445,7 +445,7 @@ static void tell_doubts(struct eval *eval, const struct ec_question *question,
                         const struct ec_evaluation *answer)
 {
     bool found = answer->in_force != NULL;
-    if (cli_tell_unknown_scope(&eval->inquiry, question)) {
+    if (!found && cli_tell_unknown_scope(&eval->inquiry, question)) {
         return;
     }
     if (!answer->is_known && !found) {
