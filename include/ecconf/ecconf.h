@@ -125,6 +125,11 @@ ECCONF_API ecconf_status ecconf_read_default(ecconf_project *project);
    missing. */
 ECCONF_API ecconf_status ecconf_check(ecconf_project *project);
 
+/* Reads and checks a configuration tree as each of its nodes sees it, instead of ecconf_read_... and
+   ecconf_check. Each file is read once, and what holds for several nodes is one finding.
+   ECCONF_UNREADABLE if something of it could not be read; findings of the rest are there. */
+ECCONF_API ecconf_status ecconf_check_nodes(ecconf_project *project, const char *path);
+
 /* 0 when something could not be read or a limit cut the check or its findings short. */
 ECCONF_API int ecconf_is_complete(const ecconf_project *project);
 

@@ -7,6 +7,7 @@
 #include "diag/suggest.h"
 #include "model/project.h"
 #include "output/writer.h"
+#include "rules/all_nodes.h"
 #include "rules/engine.h"
 #include "schema/manifest.h"
 #include "schema/wordlist.h"
@@ -24,6 +25,7 @@ struct ecconf_project {
     struct ec_selection selection;
     struct ec_rule_settings rules;
     struct ec_site_words site;
+    size_t n_nodes; /* that were checked together, or 0 */
     char *error;
     bool checked;
 };
@@ -474,6 +476,19 @@ ecconf_status ecconf_check(ecconf_project *project)
     return keep(project, oom ? ECCONF_NO_MEMORY : ECCONF_OK, NULL);
 }
 
+ecconf_status ecconf_check_nodes(ecconf_project *project, const char *path)
+{
+    struct ec_report *report = &project->project->report;
+    if (project->checked) {
+        return too_late(project);
+    }
+    project->checked = true;
+    enum ec_status status =
+        ec_rules_run_nodes(project->project, &project->rules, path, &project->n_nodes);
+    ec_selection_apply(&project->selection, report);
+    return read_result(project, report->oom || report->arena.oom ? EC_NOMEM : status);
+}
+
 /* ---- results ---------------------------------------------------------------------------------- */
 
 int ecconf_is_complete(const ecconf_project *project)
@@ -604,7 +619,8 @@ ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
         .sources = project->project->sources,
         .n_sources = project->project->n_sources,
         .n_files = ecconf_file_count(project),
-        .n_nodes = project->project->n_models,
+        .n_nodes = project->n_nodes > 0 ? project->n_nodes : project->project->n_models,
+        .told_nodes = project->n_nodes > 0,
         .facts = ec_host_mode(project->host),
         .version = ECCONF_VERSION,
         .options =

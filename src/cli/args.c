@@ -356,7 +356,8 @@ static void use_environment(struct cli_args *args)
     };
     for (size_t i = 0; i < EC_COUNT(variables); i++) {
         const char *value = getenv(variables[i].name);
-        if (!*variables[i].member && value && value[0] != '\0') {
+        bool unwanted = args->all_nodes && variables[i].member == &args->check.node;
+        if (!*variables[i].member && value && value[0] != '\0' && !unwanted) {
             *variables[i].member = value;
         }
     }

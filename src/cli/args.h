@@ -65,6 +65,7 @@ struct cli_args {
     int fail_level; /* ecconf_severity */
     int quiet;
     int statistics;
+    int all_nodes;
     int help;
     int version;
     struct ec_buf select; /* lists, joined by commas; bytes is NULL when not given */

@@ -97,6 +97,19 @@ static int read_all(struct check *check)
     return status;
 }
 
+/* Reads and checks a tree as each node sees it. */
+static int check_nodes(struct check *check)
+{
+    struct cli_reading *reading = &check->reading;
+    ecconf_status status = ecconf_check_nodes(reading->project, reading->args.paths[0]);
+    cli_reading_end_progress(reading);
+    if (status == ECCONF_OK) {
+        return CLI_CLEAN;
+    }
+    cli_message(reading->program, "%s", ecconf_project_error(reading->project));
+    return CLI_NO_CHECK;
+}
+
 static bool twice_standard_input(const struct cli_args *args)
 {
     int count = 0;
@@ -225,7 +238,8 @@ static int conclude(struct check *check)
     if (ecconf_file_count(project) == 0) {
         return CLI_NO_CHECK;
     }
-    ecconf_status checked = ecconf_check(project);
+    bool all_nodes = check->reading.args.all_nodes != 0;
+    ecconf_status checked = all_nodes ? ECCONF_OK : ecconf_check(project);
     if (checked != ECCONF_OK) {
         cli_message(check->reading.program, "%s", ecconf_project_error(project));
     }
@@ -250,7 +264,7 @@ static int run(struct check *check)
     if (status != CLI_CLEAN) {
         return status;
     }
-    int reading = read_all(check);
+    int reading = check->reading.args.all_nodes ? check_nodes(check) : read_all(check);
     if (reading == CLI_USAGE) {
         return reading;
     }
@@ -276,6 +290,9 @@ int cli_check(const char *program, int argc, char **argv)
             status = print_help(&syntax);
         } else if (args->version) {
             status = print_version(program);
+        } else if (args->all_nodes && (args->n_paths != 1 || args->check.node || args->check.scope)) {
+            status = cli_usage(program, "--all-nodes takes one directory, and neither --node nor "
+                                        "--scope");
         } else if (twice_standard_input(args)) {
             status = cli_usage(program, "standard input can be read only once");
         } else {

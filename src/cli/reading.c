@@ -29,8 +29,9 @@ static void show_progress(void *data, size_t files, size_t bytes)
     }
 }
 
-static void end_progress(struct cli_progress *progress)
+void cli_reading_end_progress(struct cli_reading *reading)
 {
+    struct cli_progress *progress = &reading->progress;
     if (progress->shown > 0) {
         fputs("\r\033[K", stderr);
         progress->shown = 0;
@@ -74,7 +75,7 @@ static ecconf_status read_path(const struct cli_reading *reading, const char *pa
 int cli_reading_add(struct cli_reading *reading, const char *path, ecconf_status *status)
 {
     ecconf_status result = read_path(reading, path);
-    end_progress(&reading->progress);
+    cli_reading_end_progress(reading);
     if (status) {
         *status = result;
     }

@@ -30,6 +30,9 @@ int cli_reading_open(struct cli_reading *reading);
    as cli_reading_open; `status`, unless it is NULL, tells how it went. */
 int cli_reading_add(struct cli_reading *reading, const char *path, ecconf_status *status);
 
+/* Wipes the progress off the terminal, as cli_reading_add does. */
+void cli_reading_end_progress(struct cli_reading *reading);
+
 /* Seconds since cli_reading_open. */
 double cli_reading_time(const struct cli_reading *reading);
 

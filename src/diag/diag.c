@@ -56,6 +56,21 @@ void ec_report_fini(struct ec_report *report)
     ec_arena_fini(&report->arena);
 }
 
+void ec_report_empty(struct ec_report *report)
+{
+    struct ec_arena old = report->arena;
+    ec_arena_init(&report->arena);
+    report->arena.oom = old.oom;
+    for (size_t i = 0; i < report->n_skipped; i++) {
+        const char *reason = report->skipped[i].reason;
+        reason = ec_arena_strndup(&report->arena, reason, strlen(reason));
+        report->skipped[i].reason = reason ? reason : "";
+    }
+    report->count = 0;
+    report->discard = (struct ec_finding){0};
+    ec_arena_fini(&old);
+}
+
 static struct ec_finding *new_finding(struct ec_report *report, enum ec_code code)
 {
     if (!ec_report_wants(report, code)) {

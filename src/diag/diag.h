@@ -77,6 +77,8 @@ struct ec_finding {
     const char *const *suggestions; /* NULL-terminated names that may have been meant, or NULL */
     const char *const *scope;       /* NULL-terminated scope path, outermost first, or NULL */
     const struct ec_include_step *included_from;
+    const char *const *nodes; /* NULL-terminated names of the nodes it is for; NULL: not told apart */
+    bool on_all_nodes;
 };
 
 /* A check that could not be made, and why. */
@@ -142,6 +144,12 @@ void ec_finding_fix(struct ec_report *report, struct ec_finding *finding, bool s
 /* Adds an edit to the last fix, which is nothing without it. */
 void ec_finding_fix_also(struct ec_report *report, struct ec_finding *finding,
                          struct ec_range range, const char *text);
+
+/* A copy with all its texts on another arena; NULL when memory is short. */
+struct ec_finding *ec_finding_copy(struct ec_arena *arena, const struct ec_finding *finding);
+
+/* Drops all findings; what was counted and skipped stays. */
+void ec_report_empty(struct ec_report *report);
 
 /* Notes that a check was not made. The same code and reason is kept once. `reason` is copied. */
 void ec_report_skip(struct ec_report *report, enum ec_code code, const char *reason);

@@ -193,8 +193,7 @@ static void annotate(struct ec_project *project, struct cursor *cursor, struct e
     finding->scope = count > 0 ? list : NULL;
 }
 
-/* The one finding over the limit: it says that there are more. */
-static void report_dropped(struct ec_project *project)
+void ec_project_tell_dropped(struct ec_project *project)
 {
     struct ec_report *report = &project->report;
     if (report->dropped == 0) {
@@ -213,7 +212,7 @@ static void report_dropped(struct ec_project *project)
 void ec_project_finish(struct ec_project *project)
 {
     struct ec_report *report = &project->report;
-    report_dropped(project);
+    ec_project_tell_dropped(project);
     ec_report_sort(report, project->sources);
     report->oom |= !fill_load_scopes(project);
     struct cursor cursor = {0};

@@ -90,6 +90,9 @@ enum ec_status ec_project_read_bytes(struct ec_project *project, const char *nam
    of places tried in project->error when there is none. */
 enum ec_status ec_project_read_default(struct ec_project *project, const char *name);
 
+/* Adds, over the limit, the finding that there are more than the limit, if there are. */
+void ec_project_tell_dropped(struct ec_project *project);
+
 /* Fills in scope paths and include chains of all findings, sorts them and drops repetitions. */
 void ec_project_finish(struct ec_project *project);
 

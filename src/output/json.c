@@ -147,7 +147,7 @@ static json_t *finding_value(struct ec_writer *writer, const struct ec_finding *
     set(writer, value, "suggestions", list_value(writer, finding->range, finding->suggestions));
     set(writer, value, "related", related_value(writer, finding));
     set(writer, value, "includedFrom", includes_value(writer, finding));
-    set(writer, value, "nodes", json_array());
+    set(writer, value, "nodes", list_value(writer, finding->range, finding->nodes));
     set(writer, value, "fixes", fixes_value(writer, finding));
     return value;
 }

@@ -3,7 +3,7 @@
 #include "output/snippet.h"
 
 /* More steps of an include chain, and more bytes of a line that a fix writes, are not shown. */
-enum { MOST_INCLUDES = 8, FIXED_LINE = 80, NARROWEST = 40 };
+enum { MOST_NODES = 20, MOST_INCLUDES = 8, FIXED_LINE = 80, NARROWEST = 40 };
 
 /* ---- notes under a finding -------------------------------------------------------------------- */
 
@@ -123,6 +123,30 @@ static void add_includes(struct ec_writer *writer, unsigned margin,
     }
 }
 
+/* ---- nodes ------------------------------------------------------------------------------------ */
+
+static void add_nodes(struct ec_writer *writer, unsigned margin, const struct ec_finding *finding)
+{
+    if (!finding->nodes || finding->on_all_nodes) {
+        return;
+    }
+    start_note(writer, margin, "note");
+    ec_buf_add_text(&writer->buf, "on ");
+    size_t n = 0;
+    for (; finding->nodes[n] && n < MOST_NODES; n++) {
+        ec_buf_add_text(&writer->buf, n > 0 ? ", " : "");
+        ec_cells_add(&writer->buf, ec_str_from(finding->nodes[n]));
+    }
+    size_t more = 0;
+    while (finding->nodes[n + more]) {
+        more++;
+    }
+    if (more > 0) {
+        ec_buf_printf(&writer->buf, " and %zu more", more);
+    }
+    ec_buf_add_text(&writer->buf, "\n");
+}
+
 /* ---- the format ------------------------------------------------------------------------------- */
 
 static void begin(struct ec_writer *writer)
@@ -153,6 +177,7 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
         add_fix(writer, margin, found, fix);
     }
     add_includes(writer, margin, found);
+    add_nodes(writer, margin, found);
 }
 
 static void add_count(struct ec_writer *writer, const char *glue, size_t count, const char *word)
@@ -171,6 +196,9 @@ static void add_counts(struct ec_writer *writer)
         }
     }
     add_count(writer, " in ", writer->run->n_files, "file");
+    if (writer->run->n_nodes > 1 && writer->run->told_nodes) {
+        add_count(writer, " of ", writer->run->n_nodes, "node");
+    }
 }
 
 /* "; 3 checks skipped (offline), 1 check skipped (no such file)", reasons in order of appearance. */

@@ -30,6 +30,7 @@ struct ec_output_run {
     size_t n_sources;
     size_t n_files; /* of the sources */
     size_t n_nodes;
+    bool told_nodes; /* findings have the nodes they are for */
     const char *facts; /* "host", "root" or "offline" */
     const char *version;
     struct ec_output_options options;

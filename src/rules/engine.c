@@ -25,8 +25,8 @@ void ec_rule_settings_init(struct ec_rule_settings *settings, struct ec_host *ho
     }
 }
 
-static void run_model(struct ec_project *project, const struct ec_model *model,
-                      const struct ec_rule_settings *settings)
+void ec_rules_run_model(struct ec_project *project, const struct ec_model *model,
+                        const struct ec_rule_settings *settings)
 {
     struct ec_arena arena;
     ec_arena_init(&arena);
@@ -54,7 +54,7 @@ static void run_model(struct ec_project *project, const struct ec_model *model,
 void ec_rules_run(struct ec_project *project, const struct ec_rule_settings *settings)
 {
     for (size_t i = 0; i < project->n_models; i++) {
-        run_model(project, project->models[i], settings);
+        ec_rules_run_model(project, project->models[i], settings);
     }
 }
 

@@ -28,6 +28,10 @@ void ec_rule_settings_init(struct ec_rule_settings *settings, struct ec_host *ho
    project->report; short memory sets its `oom`. */
 void ec_rules_run(struct ec_project *project, const struct ec_rule_settings *settings);
 
+/* The same for one model of the project. */
+void ec_rules_run_model(struct ec_project *project, const struct ec_model *model,
+                        const struct ec_rule_settings *settings);
+
 /* The capabilities a known kind of container starts with ("docker"), name in any letter case.
    Returns false when there is no such kind. */
 EC_NODISCARD bool ec_cap_set_find(struct ec_str name, uint64_t *set);

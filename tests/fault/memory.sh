@@ -157,6 +157,13 @@ walk 'a tree for Graphviz' tree nodes --format dot
 walk 'a tree as JSON' tree nodes --format json
 walk 'nodes' nodes nodes
 walk 'nodes as JSON' nodes nodes --format json
+ECCONF=$cli_plain
+printf 'Max_Outbound_Connections = many\nRetry_Interval = 1;\n' >nodes/default/common.conf
+printf 'include "common.conf"\n' >>nodes/n1/node.conf
+printf 'include "common.conf"\n' >>nodes/n2/node.conf
+walk 'all nodes' --offline --all-nodes nodes
+walk 'all nodes as JSON' --offline --all-nodes --format json nodes
+ECCONF=$cli_ecconf
 walk 'schema' schema SNMP_Traps
 walk 'schema as JSON' schema --format json cluster Topology
 walk 'the tree of scopes' schema
