@@ -112,7 +112,7 @@ static struct ec_source *keep_file(struct ec_project *project, const char *path,
     return source;
 }
 
-struct ec_fetch ec_project_fetch(struct ec_project *project, const char *path)
+static struct ec_fetch fetch_path(struct ec_project *project, const char *path)
 {
     struct ec_fetch fetch = {.status = EC_LOAD_NOMEM};
     uint32_t number = ec_intern_add(&project->paths, path, strlen(path));
@@ -135,6 +135,13 @@ struct ec_fetch ec_project_fetch(struct ec_project *project, const char *path)
             fetch.status = EC_LOAD_NOMEM;
         }
     }
+    return fetch;
+}
+
+struct ec_fetch ec_project_fetch(struct ec_project *project, const char *path)
+{
+    struct ec_fetch fetch = fetch_path(project, path);
+    project->report.oom |= fetch.status == EC_LOAD_NOMEM; /* whoever only asks where a file is */
     return fetch;
 }
 

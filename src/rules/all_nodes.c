@@ -270,7 +270,8 @@ static enum ec_status run_tree(struct run *run, const char *path, const char **e
                                      ec_node_view_name(&run->arena, &run->tree.views[i]));
         }
     }
-    return run->oom || run->arena.oom ? EC_NOMEM : status;
+    bool oom = run->oom || run->arena.oom || run->project->report.oom;
+    return oom ? EC_NOMEM : status;
 }
 
 enum ec_status ec_rules_run_nodes(struct ec_project *project,
