@@ -5,6 +5,14 @@
 . "$abs_top_srcdir/tests/lib/tap.sh"
 cd "$abs_top_srcdir" || exit 99
 
+# repo_is_listed -- is there somebody who knows which files belong to the source? In a copy without git
+# they are only searched, and what a build makes is among them.
+repo_is_listed() {
+    [ -e build-aux/MANIFEST ] || {
+        [ -e .git ] && git -c safe.directory="$(pwd -P)" rev-parse --git-dir >/dev/null 2>&1
+    }
+}
+
 # repo_files PATTERN... -- names of the files that match a pattern of `case`.
 repo_files() {
     sh build-aux/list-files . | while IFS= read -r repo_name; do

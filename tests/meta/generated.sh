@@ -5,6 +5,7 @@
 . "$abs_top_srcdir/tests/lib/repo.sh"
 
 [ -e .git ] || skip_all 'not a checkout'
+repo_is_listed || skip_all 'git is not installed'
 
 none 'no generated file is committed' "$(repo_files \
     configure aclocal.m4 '*/Makefile.in' Makefile.in Makefile config.h config.h.in config.status \

@@ -3,6 +3,7 @@
 # Every file with program text says its licence in one of its first two lines, and every header goes on
 # with its purpose, what it may depend on and who owns what.
 . "$abs_top_srcdir/tests/lib/repo.sh"
+repo_is_listed || skip_all 'nobody can tell our files from those that the build made'
 
 code_files | grep -v '\.map$' >"$tap_tmp/code"
 
