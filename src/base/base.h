@@ -86,6 +86,13 @@ static inline bool ec_str_ends(struct ec_str text, struct ec_str suffix)
            memcmp(text.ptr + text.len - suffix.len, suffix.ptr, suffix.len) == 0;
 }
 
+/* What stands behind the last slash of a path. */
+static inline const char *ec_base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 /* Heap memory of at least `bytes` bytes, to be released with free(); large blocks stand on huge pages,
    where the system has them: page faults are a fifth of a long run otherwise. NULL when memory is
    short. */

@@ -161,9 +161,8 @@ static bool is_no_include(const struct tree *tree, const char *path)
 {
     static const char *const names[] = {"ec_rotate.conf", "cidr_maintain.conf", "liveupdate.conf",
                                         "mbus.conf",      "resolv.conf",        "eccluster.conf"};
-    const char *slash = strrchr(path, '/');
     for (size_t i = 0; i < EC_COUNT(names) - tree->all_views; i++) {
-        if (strcmp(slash ? slash + 1 : path, names[i]) == 0) {
+        if (strcmp(ec_base_name(path), names[i]) == 0) {
             return true;
         }
     }

@@ -126,8 +126,7 @@ static int dispatch(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
-    const char *name = slash ? slash + 1 : argc > 0 ? argv[0] : "";
+    const char *name = argc > 0 ? ec_base_name(argv[0]) : "";
     reserve_streams();
     /* A reader that goes away is an error of write(2), so that report files are still finished. */
     signal(SIGPIPE, SIG_IGN);

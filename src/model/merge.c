@@ -282,9 +282,7 @@ struct ec_scope *ec_merge_scope(struct ec_model *model, struct ec_scope *parent,
 
 static bool is_cluster_file(const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    return ec_str_equal_folded(ec_str_from(slash ? slash + 1 : path),
-                               EC_STR("ecelerity-cluster.conf"));
+    return ec_str_equal_folded(ec_str_from(ec_base_name(path)), EC_STR("ecelerity-cluster.conf"));
 }
 
 struct ec_load *ec_merge_load(struct ec_model *model, struct ec_source *source,

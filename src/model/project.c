@@ -241,16 +241,10 @@ static struct ec_model *new_model(struct ec_project *project)
     return model;
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static bool is_main_name(const char *path)
 {
     for (size_t i = 0; i < EC_COUNT(main_names); i++) {
-        if (strcmp(base_name(path), main_names[i]) == 0) {
+        if (strcmp(ec_base_name(path), main_names[i]) == 0) {
             return true;
         }
     }

@@ -85,24 +85,18 @@ static const char *expand(struct ec_project *project, struct ec_arena *arena, co
     return text;
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 /* The name of a folder; that of the current one is looked up, since a tree is often checked from
    inside. */
 static const char *folder_name(struct ec_arena *arena, const char *directory)
 {
     char current[PATH_MAX];
     if (strcmp(directory, ".") != 0) {
-        return base_name(directory);
+        return ec_base_name(directory);
     }
     if (!getcwd(current, sizeof(current))) {
         return directory;
     }
-    const char *name = base_name(current);
+    const char *name = ec_base_name(current);
     return ec_arena_strndup(arena, name, strlen(name));
 }
 
@@ -112,7 +106,7 @@ static const char *folder_above(struct ec_arena *arena, const char *directory)
     if (strcmp(directory, ".") == 0) {
         return "..";
     }
-    return strcmp(base_name(directory), "..") == 0 ? ec_path_join(arena, directory, "..")
+    return strcmp(ec_base_name(directory), "..") == 0 ? ec_path_join(arena, directory, "..")
                                                    : ec_path_directory(arena, directory);
 }
 
