@@ -85,7 +85,7 @@ static bool is_option(const struct ec_change *change)
 
 static struct ec_str option_name(const struct ec_change *change)
 {
-    return cli_view_option_name(change->new ? change->new : change->old, change->word);
+    return ec_assign_spelling(change->new ? change->new : change->old, change->word);
 }
 
 /* ---- text ------------------------------------------------------------------------------------- */
@@ -319,9 +319,7 @@ static bool compare_pair(struct diff *diff, const struct ec_node_pair *pair, siz
 
 static struct ec_str main_name(const struct ec_model *model)
 {
-    const char *path = model->loads->source->path;
-    const char *slash = strrchr(path, '/');
-    return ec_str_from(slash ? slash + 1 : path);
+    return ec_str_from(ec_base_name(model->loads->source->path));
 }
 
 /* The configuration of the same program. Two files that were named are compared whatever their names. */

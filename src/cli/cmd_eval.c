@@ -55,7 +55,7 @@ static struct ec_str option_name(const struct ec_question *question,
 {
     const struct ec_vocab *word = answer->word ? answer->word : find_option(question->option);
     return word               ? ec_vocab_spelling(word)
-           : answer->in_force ? cli_view_option_name(answer->in_force->assign, NULL)
+           : answer->in_force ? ec_assign_spelling(answer->in_force->assign, NULL)
                               : question->option;
 }
 

@@ -134,7 +134,7 @@ static struct ec_str option_name(const struct ec_difference *difference)
     while (at && !at->assign) {
         at = at->next;
     }
-    return at ? cli_view_option_name(at->assign, difference->word) : EC_STR("");
+    return at ? ec_assign_spelling(at->assign, difference->word) : EC_STR("");
 }
 
 static void add_variant(struct nodes *nodes, const struct ec_difference *difference,

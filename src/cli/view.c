@@ -200,18 +200,6 @@ struct ec_str cli_view_word(struct cli_view *view, const struct ec_source *sourc
     return is_secret(view, word) ? EC_STR(EC_MASK) : clean_word(view, source, first, len);
 }
 
-struct ec_str cli_view_scope_name(const struct cli_view *view, const struct ec_scope *scope)
-{
-    const struct ec_vocab *word = ec_scope_word(view->model, scope);
-    return word ? ec_vocab_spelling(word)
-                : ec_node_name(scope->opening.load->source, scope->opening.node);
-}
-
-struct ec_str cli_view_option_name(const struct ec_assign *assign, const struct ec_vocab *word)
-{
-    return word ? ec_vocab_spelling(word) : ec_node_name(assign->load->source, assign->node);
-}
-
 struct ec_str cli_view_instance(struct cli_view *view, const struct ec_scope *scope)
 {
     struct ec_str text = ec_intern_text(&view->model->instances, scope->instance);
@@ -249,7 +237,7 @@ void cli_view_add_scope(struct cli_view *view, struct ec_buf *buf, const struct 
     ec_buf_add_text(buf, n == 0 ? "global" : "");
     for (size_t i = 0; i < n; i++) {
         ec_buf_add_text(buf, i > 0 ? " > " : "");
-        cli_view_add_instance(view, buf, cli_view_scope_name(view, way[i]),
+        cli_view_add_instance(view, buf, ec_scope_spelling(view->model, way[i]),
                               cli_view_instance(view, way[i]));
     }
 }
@@ -353,7 +341,7 @@ json_t *cli_view_scope(struct cli_view *view, const struct ec_scope *scope)
     for (size_t i = 0; array && i < n; i++) {
         struct ec_buf text;
         ec_buf_init(&text);
-        cli_view_add_instance(view, &text, cli_view_scope_name(view, way[i]),
+        cli_view_add_instance(view, &text, ec_scope_spelling(view->model, way[i]),
                               cli_view_instance(view, way[i]));
         json_t *value = text.oom ? NULL : ec_json_text(ec_buf_str(&text));
         if (json_array_append_new(array, value) != 0) {

@@ -73,11 +73,6 @@ json_t *cli_view_scope(struct cli_view *view, const struct ec_scope *scope);
 void cli_view_add_instance(struct cli_view *view, struct ec_buf *buf, struct ec_str name,
                            struct ec_str instance);
 
-/* The name of a scope instance, and of an option set in one: as the documentation spells it, else as
-   it was written first. */
-struct ec_str cli_view_scope_name(const struct cli_view *view, const struct ec_scope *scope);
-struct ec_str cli_view_option_name(const struct ec_assign *assign, const struct ec_vocab *word);
-
 /* The instance name, `ptr` is NULL for an anonymous scope; on the view's arena or in the model. */
 struct ec_str cli_view_instance(struct cli_view *view, const struct ec_scope *scope);
 

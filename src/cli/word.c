@@ -468,6 +468,7 @@ static void add_page(struct ec_buf *out, const struct ec_vocab *word)
 
 /* ---- all together ----------------------------------------------------------------------------- */
 
+/* One call for each fact. An array of functions would be shorter, but relocated at every start. */
 /* flat table */
 void cli_word_fact(struct ec_buf *out, const struct ec_vocab *word, enum cli_fact fact)
 {

@@ -583,3 +583,15 @@ const struct ec_vocab *ec_scope_word(const struct ec_model *model, const struct 
     }
     return word;
 }
+
+struct ec_str ec_scope_spelling(const struct ec_model *model, const struct ec_scope *scope)
+{
+    const struct ec_vocab *word = ec_scope_word(model, scope);
+    return word ? ec_vocab_spelling(word)
+                : ec_node_name(scope->opening.load->source, scope->opening.node);
+}
+
+struct ec_str ec_assign_spelling(const struct ec_assign *assign, const struct ec_vocab *word)
+{
+    return word ? ec_vocab_spelling(word) : ec_node_name(assign->load->source, assign->node);
+}

@@ -64,6 +64,11 @@ EC_NODISCARD bool ec_evaluate(struct ec_evaluator *evaluator, struct ec_arena *a
    should stop: any expression may match any name, so the time grows with the product. */
 bool ec_evaluator_is_weary(const struct ec_evaluator *evaluator);
 
+/* The name of a scope instance, and of an option that is set in one (`word` may be NULL): as the
+   documentation spells it, else as it was written first. */
+struct ec_str ec_scope_spelling(const struct ec_model *model, const struct ec_scope *scope);
+struct ec_str ec_assign_spelling(const struct ec_assign *assign, const struct ec_vocab *word);
+
 /* The word of a scope instance, NULL when the vocabulary does not know it; the global scope for
    `scope` without parent. */
 const struct ec_vocab *ec_scope_word(const struct ec_model *model, const struct ec_scope *scope);

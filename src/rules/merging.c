@@ -15,8 +15,7 @@ static const char *option_name(struct ec_rule_context *context, const struct ec_
 {
     const struct ec_vocab *place = ec_scope_word(context->model, scope);
     struct ec_str name = ec_intern_text(context->model->names, assign->node->name);
-    const struct ec_vocab *word = place ? ec_vocab_option(name, place) : NULL;
-    name = word ? ec_vocab_spelling(word) : ec_node_name(assign->load->source, assign->node);
+    name = ec_assign_spelling(assign, place ? ec_vocab_option(name, place) : NULL);
     return ec_rule_text(context, "%.*s", (int)name.len, name.ptr);
 }
 
@@ -26,9 +25,7 @@ static const char *scope_name(struct ec_rule_context *context, const struct ec_s
     if (!scope->parent) {
         return "the global scope";
     }
-    const struct ec_vocab *word = ec_scope_word(context->model, scope);
-    struct ec_str name = word ? ec_vocab_spelling(word)
-                              : ec_node_name(scope->opening.load->source, scope->opening.node);
+    struct ec_str name = ec_scope_spelling(context->model, scope);
     struct ec_str instance = ec_intern_text(&context->model->instances, scope->instance);
     return ec_rule_text(context, "%.*s%s%s", (int)name.len, name.ptr, scope->instance ? " " : "",
                         scope->instance ? ec_rule_quote(context, instance) : "");
@@ -355,8 +352,7 @@ void ec_rule_mrg_alike(struct ec_rule_context *context)
 
 static bool is_named(const struct ec_load *load, const char *name)
 {
-    const char *slash = strrchr(load->source->path, '/');
-    return strcmp(slash ? slash + 1 : load->source->path, name) == 0;
+    return strcmp(ec_base_name(load->source->path), name) == 0;
 }
 
 /* 4/config/ref-eccluster-conf.md: ecdb.conf overrides what other files say of the data sources, so
