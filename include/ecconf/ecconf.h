@@ -61,7 +61,7 @@ typedef struct ecconf_options {
 
     /* Lists of codes ("SEC001"), names ("root-with-capabilities") and families ("SEC"), separated
        by commas; "all" is everything. */
-    const char *select;   /* only these, and those too that are off by default */
+    const char *select;   /* only these, and those too that the profile does not have */
     const char *ignore;   /* not these */
     const char *severity; /* CODE=LEVEL, the level being error, warning or note */
 
@@ -82,6 +82,9 @@ typedef struct ecconf_options {
     /* Manifests of the site's own modules, files or folders of *.ecm files; ends with NULL. */
     const char *const *module_manifests;
     const char *const *vocabularies; /* files of words, docs/site-modules.md; ends with NULL */
+
+    const char *profile; /* how much is looked for: "minimal", "recommended" (default), "strict" or
+                            "all"; `select` goes before it */
 } ecconf_options;
 
 /* Nothing given, all limits at their defaults. */

@@ -133,7 +133,13 @@ static ecconf_status select_codes(struct ecconf_project *project, const ecconf_o
                                   const struct failure *failure)
 {
     struct ec_selection_error error = {EC_SELECTION_OK, EC_STR("")};
-    ec_selection_init(&project->selection);
+    enum ec_profile profile = EC_RECOMMENDED;
+    if (options->profile && !ec_profile_find(ec_str_from(options->profile), &profile)) {
+        return fail(failure, ECCONF_USAGE,
+                    "unknown profile '%.80s': it is minimal, recommended, strict or all",
+                    options->profile);
+    }
+    ec_selection_init(&project->selection, profile);
     if (options->select) {
         error = ec_selection_only(&project->selection, ec_str_from(options->select));
     }

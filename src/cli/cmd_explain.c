@@ -44,8 +44,8 @@ static void show_code(struct cli_page *page, enum ec_code code)
     struct ec_buf title;
     char before = CLI_PAGE_HEADING;
     ec_buf_init(&title);
-    ec_buf_printf(&title, "%s %s (%s, %s by default)", info->code, info->name,
-                  ec_severity_word(info->severity), info->by_default ? "on" : "off");
+    ec_buf_printf(&title, "%s %s (%s, profile %s)", info->code, info->name,
+                  ec_severity_word(info->severity), ec_profile_word(info->profile));
     cli_page_title(page, &title);
     while (rest.len > 0) {
         const char *end = memchr(rest.ptr, '\n', rest.len);

@@ -4,18 +4,15 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#define ON true
-#define OFF false
-
 /* How far apart in a sorted list two findings about the same word can be. */
 enum { NEIGHBOURS = 8 };
 
 static const struct ec_code_info codes[EC_CODE_COUNT] = {
-    {"", "", "", EC_NOTE, false},
-#define CODE(code, name, severity, by_default, title)                                              \
-    {#code, name, title, EC_##severity, by_default},
-#define RULE(code, name, severity, by_default, title, function)                                    \
-    {#code, name, title, EC_##severity, by_default},
+    {"", "", "", EC_NOTE, EC_ALL},
+#define CODE(code, name, severity, profile, title)                                                 \
+    {#code, name, title, EC_##severity, EC_##profile},
+#define RULE(code, name, severity, profile, title, function)                                       \
+    {#code, name, title, EC_##severity, EC_##profile},
 #include "diag/codes.def"
 #undef CODE
 #undef RULE
@@ -41,6 +38,12 @@ const char *ec_severity_word(enum ec_severity severity)
 {
     static const char *const words[] = {"note", "warning", "error"};
     return words[severity];
+}
+
+const char *ec_profile_word(enum ec_profile profile)
+{
+    static const char *const words[] = {"minimal", "recommended", "strict", "all"};
+    return words[profile];
 }
 
 void ec_report_init(struct ec_report *report, size_t limit)

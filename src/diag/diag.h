@@ -11,8 +11,8 @@
 
 enum ec_code {
     EC_CODE_NONE,
-#define CODE(code, name, severity, by_default, title) EC_##code,
-#define RULE(code, name, severity, by_default, title, function) EC_##code,
+#define CODE(code, name, severity, profile, title) EC_##code,
+#define RULE(code, name, severity, profile, title, function) EC_##code,
 #include "diag/codes.def"
 #undef CODE
 #undef RULE
@@ -21,12 +21,15 @@ enum ec_code {
 
 enum ec_severity { EC_NOTE, EC_WARNING, EC_ERROR };
 
+/* How much is looked for; each profile has all that those before it have. See codes.def. */
+enum ec_profile { EC_MINIMAL, EC_RECOMMENDED, EC_STRICT, EC_ALL, EC_PROFILE_COUNT };
+
 struct ec_code_info {
     char code[8]; /* "SEC001" */
     const char *name;
     const char *title;
     enum ec_severity severity;
-    bool by_default;
+    enum ec_profile profile; /* the smallest one that has it */
 };
 
 /* The registry's row of a code. */
@@ -37,6 +40,7 @@ const struct ec_code_info *ec_code_get(enum ec_code code);
 enum ec_code ec_code_find(struct ec_str text);
 
 const char *ec_severity_word(enum ec_severity severity); /* "error", "warning", "note" */
+const char *ec_profile_word(enum ec_profile profile);    /* "minimal", "recommended", ... */
 
 /* A second place that belongs to a finding. */
 struct ec_related {

@@ -5,10 +5,10 @@
 
 enum { FAMILY = 3 }; /* letters of a family */
 
-void ec_selection_init(struct ec_selection *selection)
+void ec_selection_init(struct ec_selection *selection, enum ec_profile profile)
 {
     for (enum ec_code code = EC_CODE_NONE; code < EC_CODE_COUNT; code++) {
-        selection->wanted[code] = ec_code_get(code)->by_default;
+        selection->wanted[code] = ec_code_get(code)->profile <= profile;
         selection->severity[code] = EC_SEVERITY_AS_REPORTED;
     }
 }
@@ -18,6 +18,17 @@ bool ec_severity_find(struct ec_str word, enum ec_severity *severity)
     for (enum ec_severity level = EC_NOTE; level <= EC_ERROR; level++) {
         if (ec_str_equal_folded(word, ec_str_from(ec_severity_word(level)))) {
             *severity = level;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ec_profile_find(struct ec_str word, enum ec_profile *profile)
+{
+    for (enum ec_profile each = EC_MINIMAL; each < EC_PROFILE_COUNT; each++) {
+        if (ec_str_equal_folded(word, ec_str_from(ec_profile_word(each)))) {
+            *profile = each;
             return true;
         }
     }

@@ -27,14 +27,14 @@ struct ec_selection_error {
     struct ec_str word; /* the unknown word */
 };
 
-/* Everything as the registry says. */
-void ec_selection_init(struct ec_selection *selection);
+/* What the profile has, and severities as the registry says. */
+void ec_selection_init(struct ec_selection *selection, enum ec_profile profile);
 
 /* Lists are separated by commas and blanks; an entry is a code ("SEC001"), a name
    ("root-with-capabilities"), a family ("SEC") or "all", in any letter case. Each function stops at
    the first bad entry and tells about it. */
 
-/* Only these codes are wanted, those too that are off by default. */
+/* Only these codes are wanted, those too that the profile does not have. */
 struct ec_selection_error ec_selection_only(struct ec_selection *selection, struct ec_str list);
 
 /* These codes are not wanted. */
@@ -45,6 +45,9 @@ struct ec_selection_error ec_selection_rate(struct ec_selection *selection, stru
 
 /* Finds "error", "warning" or "note" in any letter case. */
 bool ec_severity_find(struct ec_str word, enum ec_severity *severity);
+
+/* Finds "minimal", "recommended", "strict" or "all" in any letter case. */
+bool ec_profile_find(struct ec_str word, enum ec_profile *profile);
 
 /* The code, name or family that is most like `word`; empty when none is. */
 struct ec_str ec_selection_suggest(struct ec_str word);

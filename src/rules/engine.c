@@ -7,8 +7,8 @@ static const struct rule {
     enum ec_code code;
     void (*run)(struct ec_rule_context *context);
 } rules[] = {
-#define CODE(code, name, severity, by_default, title)
-#define RULE(code, name, severity, by_default, title, function) {EC_##code, ec_rule_##function},
+#define CODE(code, name, severity, profile, title)
+#define RULE(code, name, severity, profile, title, function) {EC_##code, ec_rule_##function},
 #include "diag/codes.def"
 #undef CODE
 #undef RULE
@@ -21,7 +21,7 @@ void ec_rule_settings_init(struct ec_rule_settings *settings, struct ec_host *ho
         .profile = ec_cap_profile_find(EC_STR(EC_CAP_DEFAULT_PROFILE)),
     };
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
-        settings->enabled[code] = ec_code_get(code)->by_default;
+        settings->enabled[code] = ec_code_get(code)->profile <= EC_RECOMMENDED;
     }
 }
 

@@ -23,8 +23,8 @@ struct ec_rule_context {
     size_t n_unchecked;
 };
 
-#define CODE(code, name, severity, by_default, title)
-#define RULE(code, name, severity, by_default, title, function)                                    \
+#define CODE(code, name, severity, profile, title)
+#define RULE(code, name, severity, profile, title, function)                                    \
     void ec_rule_##function(struct ec_rule_context *context);
 #include "diag/codes.def"
 #undef CODE

@@ -9,7 +9,7 @@ explain() {
 }
 
 explain syn001
-expect 'the page of a finding' 0 'SYN001 unterminated-string (error, on by default)
+expect 'the page of a finding' 0 'SYN001 unterminated-string (error, profile minimal)
   A quoted string has no closing quotation mark.
 
 What
@@ -120,10 +120,10 @@ is 'help' "$status$(head -n 1 out)$(cat err)" '0Usage: ecconf explain WORD|CODE'
 none 'lines of help have at most 80 columns' "$(awk 'length($0) > 80' out)"
 
 "$cli_ecconf" explain SYN001 | head -n 1 >out
-is 'a reader that goes away' "$(cat out)" 'SYN001 unterminated-string (error, on by default)'
+is 'a reader that goes away' "$(cat out)" 'SYN001 unterminated-string (error, profile minimal)'
 if on_terminal "'$cli_ecconf' explain SYN001"; then
     is 'bold headings on a terminal' "$(head -n 1 out)" \
-        "$(printf '\033[1mSYN001 unterminated-string (error, on by default)\033[0m')"
+        "$(printf '\033[1mSYN001 unterminated-string (error, profile minimal)\033[0m')"
     on_terminal "NO_COLOR=1 '$cli_ecconf' explain SYN001"
     same_file 'NO_COLOR' out page
     on_terminal "stty cols 100; NO_COLOR=1 '$cli_ecconf' explain SYN001"

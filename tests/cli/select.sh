@@ -62,7 +62,7 @@ shown 'later entries win' 1 'SYN021 SYN038 SYN011' --severity SYN=note,SYN011=er
 shown 'later options win' 0 'SYN021 SYN038 SYN011' --severity SYN=error --severity all=Note
 shown 'the level decides what is quiet' 1 SYN038 --quiet --severity SYN=note,SYN038=error
 
-# Rules that are off by default.
+# Profiles, and rules that are in none but the last one.
 printf 'Security { user = "backup" group = "backup" }\n' >ecelerity.conf
 check --offline ecelerity.conf
 none 'a rule that is off by default is off' "$(codes | grep SEC017)"
@@ -70,4 +70,17 @@ check --offline --select SEC017 ecelerity.conf
 expect_codes 'selecting it switches it on' 0 'SEC017 SEC017'
 check --offline --select all --ignore SEC017 ecelerity.conf
 none 'ignoring it switches it off again' "$(codes | grep SEC017)"
+for profile in minimal recommended strict; do
+    check --offline --profile $profile ecelerity.conf
+    none "profile $profile does not have it" "$(codes | grep SEC017)"
+done
+check --offline --profile All ecelerity.conf
+expect_codes 'profile all has it' 0 'SEC017 SEC017'
+check --offline --profile minimal --select SEC017 ecelerity.conf
+expect_codes 'selecting goes before the profile' 0 'SEC017 SEC017'
+printf 'Security { user = "root" group = "ecuser" }\n' >ecelerity.conf
+check --offline --profile minimal ecelerity.conf
+expect_codes 'profile minimal has no warning' 0 ''
+check --offline --profile recommended ecelerity.conf
+expect_codes 'profile recommended is the default' 0 'SEC003'
 tap_done

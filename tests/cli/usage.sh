@@ -31,6 +31,7 @@ wrong "--fail-level cannot be 'err': did you mean 'error'?" --fail-level err a.c
 wrong "--fail-level cannot be 'bad': it is note, warning or error" --fail-level bad a.conf
 wrong "--fail-level cannot be 'warnings': did you mean 'warning'?" --fail-level warnings a.conf
 wrong "--color cannot be 'yes': it is auto, always or never" --color yes a.conf
+wrong "unknown profile 'strickt': it is minimal, recommended, strict or all" --profile strickt a.conf
 wrong "unknown code 'SYN0001': did you mean 'SYN001'?" --select SYN0001 a.conf
 wrong "unknown code 'unterminated-sting': did you mean 'unterminated-string'?" \
     --ignore SYN,unterminated-sting a.conf

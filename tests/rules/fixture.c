@@ -304,7 +304,7 @@ static void switch_words(struct ec_rule_settings *settings, bool on)
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
         const struct ec_code_info *info = ec_code_get(code);
         if (strncmp(info->code, "SCH", 3) == 0 || strncmp(info->code, "LIF", 3) == 0) {
-            settings->enabled[code] = on && info->by_default;
+            settings->enabled[code] = on && info->profile <= EC_RECOMMENDED;
         }
     }
 }
