@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/engine.h"
 
+#include "model/evaluate.h"
 #include "rules/rule.h"
 
 static const struct rule {
@@ -48,6 +49,7 @@ void ec_rules_run_model(struct ec_project *project, const struct ec_model *model
     if (arena.oom || ec_host_out_of_memory(settings->host)) {
         project->report.oom = true;
     }
+    ec_evaluator_free(context.evaluator);
     ec_arena_fini(&arena);
 }
 

@@ -1,35 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules about settings that are set again, repeat what holds anyway, or never come into force; and
    about names that only look alike. */
-#include "rules/rule.h"
+#include "rules/setting.h"
 
 #include "model/compare.h"
-#include "model/evaluate.h"
 #include "schema/pattern.h"
 
 #include <stdlib.h>
-
-/* The option's name as it is known, else as it was written. */
-static const char *option_name(struct ec_rule_context *context, const struct ec_scope *scope,
-                               const struct ec_assign *assign)
-{
-    const struct ec_vocab *place = ec_scope_word(context->model, scope);
-    struct ec_str name = ec_intern_text(context->model->names, assign->node->name);
-    name = ec_assign_spelling(assign, place ? ec_vocab_option(name, place) : NULL);
-    return ec_rule_text(context, "%.*s", (int)name.len, name.ptr);
-}
-
-/* "Binding "b"", or "the global scope". */
-static const char *scope_name(struct ec_rule_context *context, const struct ec_scope *scope)
-{
-    if (!scope->parent) {
-        return "the global scope";
-    }
-    struct ec_str name = ec_scope_spelling(context->model, scope);
-    struct ec_str instance = ec_intern_text(&context->model->instances, scope->instance);
-    return ec_rule_text(context, "%.*s%s%s", (int)name.len, name.ptr, scope->instance ? " " : "",
-                        scope->instance ? ec_rule_quote(context, instance) : "");
-}
 
 /* An option that may not stand there is an error already (SCH001). */
 static bool is_unknown(const struct ec_model *model, const struct ec_scope *scope,
@@ -51,9 +28,9 @@ static void report_again(struct ec_rule_context *context, const struct ec_scope 
     }
     struct ec_finding *finding = ec_report_add(
         context->report, code, ec_assign_range(old), "this %s has no effect: it is set again %s",
-        option_name(context, scope, old), same_file ? "in the same scope" : "in another file");
+        ec_rule_option(context, scope, old), same_file ? "in the same scope" : "in another file");
     ec_finding_why(context->report, finding, "of several settings in %s the last one counts",
-                   scope_name(context, scope));
+                   ec_rule_scope(context, scope));
     ec_finding_help(context->report, finding, "remove the one that is not meant");
     ec_finding_relate(context->report, finding, ec_assign_range(winner), "this one is in force");
 }
@@ -128,7 +105,7 @@ static void check_repeated(struct ec_rule_context *context, struct ec_evaluator 
     }
     struct ec_finding *finding = ec_report_add(
         context->report, EC_MRG004, ec_assign_range(assign), "%s repeats the value of %s",
-        option_name(context, scope, assign), scope_name(context, outer->scope));
+        ec_rule_option(context, scope, assign), ec_rule_scope(context, outer->scope));
     ec_finding_why(
         context->report, finding,
         "without this line the same value would hold; with it, a change of the outer one "
@@ -186,11 +163,11 @@ static void report_never(struct ec_rule_context *context, const struct ec_scope 
 {
     struct ec_finding *finding =
         ec_report_add(context->report, EC_MRG005, ec_assign_range(assign),
-                      "this %s never comes into force: %s", option_name(context, group, assign),
+                      "this %s never comes into force: %s", ec_rule_option(context, group, assign),
                       n == 1 ? "the only one in the group has its own"
                              : ec_rule_text(context, "all %zu in the group have their own", n));
     ec_finding_why(context->report, finding, "what is set in %s is for those that do not set it",
-                   scope_name(context, group));
+                   ec_rule_scope(context, group));
     ec_finding_help(context->report, finding,
                     "remove it here, or there where the value of the group is meant");
 }
@@ -278,7 +255,7 @@ static void report_alike(struct ec_rule_context *context, const struct ec_scope 
         ec_report_add(context->report, EC_MRG006,
                       ec_node_word_range(scope->opening.load->source, scope->opening.node),
                       "%s and %s are two scopes: they differ in letter case only",
-                      scope_name(context, scope), scope_name(context, first));
+                      ec_rule_scope(context, scope), ec_rule_scope(context, first));
     ec_finding_why(context->report, finding,
                    "letter case counts in these names, so what is set in one is not set in the "
                    "other");

@@ -11,6 +11,7 @@
 enum { EC_RULE_MAX_FINDINGS = 50, EC_RULE_MAX_PLACES = 10 };
 
 struct ec_security;
+struct ec_evaluator;
 
 struct ec_rule_context {
     const struct ec_rule_settings *settings;
@@ -19,6 +20,8 @@ struct ec_rule_context {
     struct ec_arena *arena;       /* for what is needed only while the rules run */
     struct ec_security *security; /* see ec_security_get */
     bool security_known;
+    bool surveyed;                  /* see survey.c */
+    struct ec_evaluator *evaluator; /* see ec_rule_in_force; NULL until it is needed */
     size_t n_checked; /* settings of known scopes */
     size_t n_unchecked;
 };

@@ -136,6 +136,11 @@ bool ec_read_boolean(struct ec_str text, bool *value);
    0x10 is 16, enabled is true. `word` may be NULL: then only equal texts do. */
 bool ec_value_same(const struct ec_vocab *word, struct ec_str a, struct ec_str b);
 
+/* What a value of the option amounts to, so that it can be compared with that of another option: times in
+   seconds, throttles as so many a second, other numbers as they are. False for texts that are no
+   number. */
+bool ec_value_measure(const struct ec_vocab *word, struct ec_str text, double *measure);
+
 /* Judges an instance name; `name.ptr` is NULL when none is given. The scope says by ec_vocab.instance and
    .form what it should be. */
 EC_NODISCARD bool ec_instance_check(struct ec_arena *arena, enum ec_instance rule,

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads and applies the conditions of advice.def. */
+#include "rules/survey.h"
+
+#include "schema/value.h"
+
+#include <stdlib.h>
+
+static const struct ec_advice advices[] = {
+    {EC_CODE_NONE, "", "", "", "", "", "", ""}, /* a table of C has at least one row */
+#define ADVICE(code, ...) {EC_##code, __VA_ARGS__},
+#include "rules/advice.def"
+#undef ADVICE
+};
+
+size_t ec_advice_count(void)
+{
+    return EC_COUNT(advices) - 1;
+}
+
+const struct ec_advice *ec_advice_at(size_t index)
+{
+    return &advices[index + 1];
+}
+
+/* One look at one assignment. */
+struct sight {
+    struct ec_rule_context *context;
+    const struct ec_advice *advice;
+    const struct ec_scope *scope;
+    const struct ec_assign *assign;
+    const struct ec_vocab *word;
+    struct ec_str value;
+    struct ec_range range; /* of the value, or of the element that passed the test */
+    struct ec_in_force other;
+    struct ec_str other_name;
+};
+
+/* ---- small texts ------------------------------------------------------------------------------ */
+
+/* Takes the text up to the next `separator` off `rest`. */
+static struct ec_str take(struct ec_str *rest, char separator)
+{
+    const char *end = memchr(rest->ptr, separator, rest->len);
+    size_t len = end ? (size_t)(end - rest->ptr) : rest->len;
+    struct ec_str text = {rest->ptr, len};
+    size_t taken = end ? len + 1 : len;
+    *rest = (struct ec_str){rest->ptr + taken, rest->len - taken};
+    return text;
+}
+
+/* Takes a prefix off; false if it is not there. */
+static bool take_prefix(struct ec_str *text, const char *prefix)
+{
+    struct ec_str begin = ec_str_from(prefix);
+    if (!ec_str_starts(*text, begin)) {
+        return false;
+    }
+    *text = (struct ec_str){text->ptr + begin.len, text->len - begin.len};
+    return true;
+}
+
+static const char *name_of(struct sight *sight, struct ec_str name)
+{
+    return ec_rule_text(sight->context, "%.*s", (int)name.len, name.ptr);
+}
+
+/* Looks for `part` at the beginning ('^'), the end ('$') or anywhere ('~'). */
+static bool has_part(struct ec_str text, struct ec_str part, char where)
+{
+    if (part.len > text.len) {
+        return false;
+    }
+    size_t last = text.len - part.len;
+    for (size_t at = where == '$' ? last : 0; at <= (where == '^' ? 0 : last); at++) {
+        if (ec_str_equal_folded((struct ec_str){text.ptr + at, part.len}, part)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- tests on values -------------------------------------------------------------------------- */
+
+static bool is_one_of(const struct ec_vocab *word, struct ec_str text, struct ec_str list,
+                      char where)
+{
+    do {
+        struct ec_str each = take(&list, '|');
+        if (where != '=' ? has_part(text, each, where) : ec_value_same(word, text, each)) {
+            return true;
+        }
+    } while (list.len > 0);
+    return false;
+}
+
+/* The number of a value; false for what is none or means something else, like 0 for "unlimited". */
+static bool measure(const struct ec_vocab *word, struct ec_str text, double *number)
+{
+    if (!word || !ec_value_measure(word, text, number)) {
+        return false;
+    }
+    struct ec_numbers specials = ec_vocab_list(word->specials);
+    for (size_t i = 0; i < specials.n; i++) {
+        if ((double)ec_vocab_special(specials.at[i]).value == *number) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Compares with a number, or with the value of another option in the same place. */
+static bool compares(struct sight *sight, const struct ec_vocab *word, struct ec_str text,
+                     struct ec_str test)
+{
+    bool less = test.ptr[0] == '<';
+    take_prefix(&test, less ? "<" : ">");
+    bool equal = take_prefix(&test, "=");
+    double left;
+    double right;
+    if (!measure(word, text, &left)) {
+        return false;
+    }
+    if (ec_is_digit(test.ptr[0])) {
+        right = strtod(name_of(sight, test), NULL);
+    } else {
+        sight->other_name = test;
+        if (!ec_rule_in_force(sight->context, sight->scope, name_of(sight, test), &sight->other) ||
+            !measure(sight->other.word, sight->other.text, &right)) {
+            return false;
+        }
+    }
+    return less ? left < right || (equal && left <= right)
+                : left > right || (equal && left >= right);
+}
+
+static bool passes(struct sight *sight, const struct ec_vocab *word, struct ec_str text,
+                   struct ec_str test)
+{
+    char first = test.len > 0 ? test.ptr[0] : '\0';
+    switch (first) {
+    case '\0':
+        return true;
+    case '<':
+    case '>':
+        return compares(sight, word, text, test);
+    case '!':
+        take_prefix(&test, "!");
+        return text.len > 0 && !is_one_of(word, text, test, '=');
+    case '^':
+    case '$':
+    case '~':
+        return is_one_of(word, text, (struct ec_str){test.ptr + 1, test.len - 1}, first);
+    default:
+        return is_one_of(word, text, test, '=');
+    }
+}
+
+static bool value_passes(struct sight *sight)
+{
+    struct ec_str test = ec_str_from(sight->advice->value);
+    struct ec_element element = {0};
+    sight->range = ec_assign_value_range(sight->assign);
+    if (test.len == 0) {
+        sight->value = ec_assign_text(sight->context->arena, sight->assign);
+        return true;
+    }
+    while (ec_rule_next(sight->context, sight->assign, &element)) {
+        if (passes(sight, sight->word, element.text, test)) {
+            sight->value = element.text;
+            sight->range = element.range;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- what else has to hold -------------------------------------------------------------------- */
+
+static bool has_scope(const struct ec_model *model, const char *name)
+{
+    uint32_t number = ec_model_name(model, name);
+    const struct ec_scope *scope = number != 0 ? model->global : NULL;
+    while (scope && scope->name != number) {
+        scope = ec_scope_walk(scope);
+    }
+    return scope != NULL;
+}
+
+/* True if the cluster replicates `name`: by instance name or type (4/modules/cluster.md). */
+static bool has_replicate(struct ec_rule_context *context, struct ec_str name)
+{
+    const struct ec_scope *cluster = ec_rule_module(context, "cluster");
+    const struct ec_scope *child = cluster ? cluster->children : NULL;
+    for (; child; child = child->next) {
+        const struct ec_assign *type = ec_setting_find(context->model, child, "type");
+        if (ec_rule_is_scope(context, child, "replicate") &&
+            (ec_str_equal_folded(ec_rule_instance(context, child), name) ||
+             (type && ec_str_equal_folded(ec_assign_text(context->arena, type), name)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether an option is set, or has a value that passes the test behind '='. */
+static bool option_holds(struct sight *sight, struct ec_str text)
+{
+    bool tested = memchr(text.ptr, '=', text.len) != NULL;
+    struct ec_str name = take(&text, '=');
+    struct ec_in_force effect;
+    if (!ec_rule_in_force(sight->context, sight->scope, name_of(sight, name), &effect)) {
+        return false;
+    }
+    if (effect.assign || tested) {
+        sight->other = effect;
+        sight->other_name = name;
+    }
+    return tested ? effect.word && passes(sight, effect.word, effect.text, text)
+                  : effect.assign != NULL;
+}
+
+/* One condition without its '!'; *known tells whether the answer no means no. */
+static bool holds(struct sight *sight, struct ec_str text, bool *known)
+{
+    struct ec_rule_context *context = sight->context;
+    const struct ec_model *model = context->model;
+    *known = model->complete;
+    if (ec_str_equal(text, EC_STR("complete"))) {
+        return model->complete;
+    }
+    if (take_prefix(&text, "module:")) {
+        return ec_rule_module(context, name_of(sight, text)) != NULL;
+    }
+    if (take_prefix(&text, "scope:")) {
+        return has_scope(model, name_of(sight, text));
+    }
+    if (take_prefix(&text, "replicate:")) {
+        return has_replicate(context, text);
+    }
+    if (take_prefix(&text, "here:")) {
+        return ec_setting_find(model, sight->scope, name_of(sight, text)) != NULL;
+    }
+    bool found = option_holds(sight, text);
+    *known |= memchr(text.ptr, '=', text.len) != NULL && sight->other.assign;
+    return found && !ec_evaluator_is_weary(context->evaluator);
+}
+
+static bool all_given(struct sight *sight)
+{
+    struct ec_str rest = ec_str_from(sight->advice->given);
+    while (rest.len > 0) {
+        struct ec_str text = take(&rest, ' ');
+        bool not = take_prefix(&text, "!");
+        bool known;
+        bool found = holds(sight, text, &known);
+        if (found == not || (not && !known)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- places ----------------------------------------------------------------------------------- */
+
+/* "topology", or "cluster/topology" with the scope around it. */
+static bool is_place(struct ec_rule_context *context, const struct ec_scope *scope,
+                     struct ec_str place)
+{
+    const char *slash = memchr(place.ptr, '/', place.len);
+    struct ec_str outer = {place.ptr, slash ? (size_t)(slash - place.ptr) : 0};
+    struct ec_str name = slash ? (struct ec_str){slash + 1, place.len - outer.len - 1} : place;
+    return ec_rule_is_scope(context, scope, ec_rule_text(context, "%.*s", (int)name.len, name.ptr)) &&
+           (!slash || (scope->parent &&
+                       ec_rule_is_scope(context, scope->parent,
+                                        ec_rule_text(context, "%.*s", (int)outer.len, outer.ptr))));
+}
+
+/* What stands at the outermost level of a fragment may belong to any scope. */
+static bool is_in_place(struct ec_rule_context *context, const struct ec_advice *advice,
+                        const struct ec_scope *scope)
+{
+    struct ec_str rest = ec_str_from(advice->places);
+    if (rest.len == 0) {
+        return true;
+    }
+    while (rest.len > 0) {
+        struct ec_str place = take(&rest, ' ');
+        if ((scope->parent || context->model->is_main) && is_place(context, scope, place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- the finding ------------------------------------------------------------------------------ */
+
+static const char *other_option(struct sight *sight)
+{
+    struct ec_str name = sight->other_name;
+    name = sight->other.word ? ec_vocab_spelling(sight->other.word) : name;
+    return name_of(sight, name);
+}
+
+/* A value is shown unless it is secret. */
+static const char *shown_value(struct sight *sight, const struct ec_vocab *word,
+                               struct ec_str value)
+{
+    return word && word->secret != 0 ? "'********'" : ec_rule_quote(sight->context, value);
+}
+
+static const char *expansion(struct sight *sight, char letter)
+{
+    switch (letter) {
+    case 'o':
+        return ec_rule_option(sight->context, sight->scope, sight->assign);
+    case 'v':
+        return shown_value(sight, sight->word, sight->value);
+    case 's':
+        return ec_rule_scope(sight->context, sight->scope);
+    case 'O':
+        return other_option(sight);
+    case 'V':
+        return shown_value(sight, sight->other.word, sight->other.text);
+    default:
+        return "%";
+    }
+}
+
+static const char *expand(struct sight *sight, const char *text)
+{
+    struct ec_str rest = ec_str_from(text);
+    const char *done = "";
+    while (rest.len > 0) {
+        bool more = memchr(rest.ptr, '%', rest.len) != NULL;
+        struct ec_str plain = take(&rest, '%');
+        done = ec_rule_text(sight->context, "%s%.*s%s", done, (int)plain.len, plain.ptr,
+                            more ? expansion(sight, rest.len > 0 ? rest.ptr[0] : '%') : "");
+        if (more && rest.len > 0) {
+            rest = (struct ec_str){rest.ptr + 1, rest.len - 1};
+        }
+    }
+    return done;
+}
+
+static void report(struct sight *sight)
+{
+    struct ec_report *report = sight->context->report;
+    const struct ec_advice *advice = sight->advice;
+    struct ec_finding *finding = ec_report_add(report, advice->code, sight->range, "%s",
+                                               expand(sight, advice->message));
+    ec_finding_why(report, finding, "%s", expand(sight, advice->why));
+    ec_finding_help(report, finding, "%s", expand(sight, advice->help));
+    if (sight->other.assign && sight->other.assign != sight->assign) {
+        ec_finding_relate(report, finding, ec_assign_range(sight->other.assign), "%s is set here",
+                          other_option(sight));
+    }
+}
+
+void ec_advice_look(struct ec_rule_context *context, const struct ec_advice *advice,
+                    const struct ec_scope *scope, const struct ec_assign *assign)
+{
+    if (!is_in_place(context, advice, scope)) {
+        return;
+    }
+    struct sight sight = {
+        .context = context,
+        .advice = advice,
+        .scope = scope,
+        .assign = assign,
+        .word = ec_rule_word_of(context, scope, ec_str_from(advice->option)),
+    };
+    if (!sight.word) {
+        return; /* not an option of that scope: SCH001 or SCH003 */
+    }
+    if (value_passes(&sight) && all_given(&sight)) {
+        report(&sight);
+    }
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/setting.h"
+
+#include "schema/value.h"
+
+/* ---- which value holds ------------------------------------------------------------------------ */
+
+static struct ec_evaluator *get_evaluator(struct ec_rule_context *context)
+{
+    if (!context->evaluator) {
+        context->evaluator = ec_evaluator_new(context->model);
+        context->report->oom |= !context->evaluator;
+    }
+    return context->evaluator;
+}
+
+bool ec_rule_in_force(struct ec_rule_context *context, const struct ec_scope *scope,
+                    const char *option, struct ec_in_force *effect)
+{
+    struct ec_arena *arena = context->arena;
+    struct ec_evaluator *evaluator = get_evaluator(context);
+    struct ec_question question;
+    struct ec_evaluation answer;
+    *effect = (struct ec_in_force){0};
+    if (!evaluator || ec_evaluator_is_weary(evaluator)) {
+        return false;
+    }
+    if (!ec_question_at(context->model, arena, scope, ec_str_from(option), &question) ||
+        !ec_evaluate(evaluator, arena, &question, &answer)) {
+        context->report->oom = true;
+        return false;
+    }
+    effect->word = answer.word;
+    if (answer.in_force) {
+        effect->assign = answer.in_force->assign;
+        effect->scope = answer.in_force->scope;
+        effect->text = ec_assign_text(arena, effect->assign);
+    } else if (answer.word) {
+        effect->text = ec_vocab_text(answer.word->default_text);
+    }
+    return true;
+}
+
+bool ec_rule_is_on(struct ec_rule_context *context, const struct ec_scope *scope,
+                   const char *option, bool fallback)
+{
+    struct ec_in_force effect;
+    bool value;
+    return ec_rule_in_force(context, scope, option, &effect) && ec_read_boolean(effect.text, &value)
+               ? value
+               : fallback;
+}
+
+const struct ec_scope *ec_rule_module(struct ec_rule_context *context, const char *name)
+{
+    const struct ec_model *model = context->model;
+    uint32_t number = ec_model_name(model, name);
+    uint32_t enabled = ec_model_name(model, "enabled");
+    const struct ec_scope *scope = number != 0 ? model->global->children : NULL;
+    for (; scope; scope = scope->next) {
+        const struct ec_assign *on =
+            scope->name == number && enabled != 0 ? ec_setting_at(scope, enabled) : NULL;
+        if (scope->name == number && (!on || ec_assign_bool(context->arena, on, true))) {
+            return scope;
+        }
+    }
+    return NULL;
+}
+
+/* ---- names ------------------------------------------------------------------------------------ */
+
+const struct ec_vocab *ec_rule_word_of(const struct ec_rule_context *context,
+                                       const struct ec_scope *scope, struct ec_str option)
+{
+    const struct ec_vocab *place = ec_scope_word(context->model, scope);
+    if (place) {
+        return ec_vocab_option(option, place);
+    }
+    struct ec_numbers words = ec_vocab_find(option);
+    for (size_t i = 0; i < words.n; i++) {
+        if (ec_vocab_at(words.at[i])->kind == EC_VOCAB_OPTION) {
+            return ec_vocab_at(words.at[i]);
+        }
+    }
+    return NULL;
+}
+
+const char *ec_rule_option(struct ec_rule_context *context, const struct ec_scope *scope,
+                           const struct ec_assign *assign)
+{
+    struct ec_str name = ec_intern_text(context->model->names, assign->node->name);
+    name = ec_assign_spelling(assign, ec_rule_word_of(context, scope, name));
+    return ec_rule_text(context, "%.*s", (int)name.len, name.ptr);
+}
+
+const char *ec_rule_scope(struct ec_rule_context *context, const struct ec_scope *scope)
+{
+    if (!scope->parent) {
+        return "the global scope";
+    }
+    struct ec_str name = ec_scope_spelling(context->model, scope);
+    struct ec_str instance = ec_intern_text(&context->model->instances, scope->instance);
+    return ec_rule_text(context, "%.*s%s%s", (int)name.len, name.ptr, scope->instance ? " " : "",
+                        scope->instance ? ec_rule_quote(context, instance) : "");
+}
+
+const char *ec_rule_path(struct ec_rule_context *context, const struct ec_scope *scope)
+{
+    enum { SHOWN = 4 };
+    const char *text = ec_rule_scope(context, scope);
+    for (size_t i = 1; i < SHOWN && scope->parent && scope->parent->parent; i++) {
+        scope = scope->parent;
+        text = ec_rule_text(context, "%s in %s", text, ec_rule_scope(context, scope));
+    }
+    return text;
+}
+
+bool ec_rule_is_scope(const struct ec_rule_context *context, const struct ec_scope *scope,
+                      const char *name)
+{
+    if (!scope->parent) {
+        return strcmp(name, "global") == 0;
+    }
+    return ec_str_equal(ec_intern_text(context->model->names, scope->name), ec_str_from(name));
+}
+
+const struct ec_scope *ec_rule_around(const struct ec_rule_context *context,
+                                      const struct ec_scope *scope, const char *name)
+{
+    while (scope && !ec_rule_is_scope(context, scope, name)) {
+        scope = scope->parent;
+    }
+    return scope;
+}
+
+struct ec_str ec_rule_instance(const struct ec_rule_context *context, const struct ec_scope *scope)
+{
+    return scope->instance ? ec_intern_text(&context->model->instances, scope->instance)
+                           : (struct ec_str){NULL, 0};
+}
+
+struct ec_range ec_rule_scope_range(const struct ec_scope *scope)
+{
+    return ec_node_word_range(scope->opening.load->source, scope->opening.node);
+}
+
+/* ---- parts of a value ------------------------------------------------------------------------- */
+
+bool ec_rule_next(struct ec_rule_context *context, const struct ec_assign *assign,
+                  struct ec_element *element)
+{
+    const struct ec_node *node = assign->node;
+    const struct ec_source *source = assign->load->source;
+    bool first = !element->started;
+    element->started = true;
+    if (node->value == EC_VALUE_NONE) {
+        return false;
+    }
+    if (node->value == EC_VALUE_SCALAR) {
+        element->text = ec_assign_text(context->arena, assign);
+        element->range = ec_assign_value_range(assign);
+        return first;
+    }
+    element->at = first ? node->items : element->at->next;
+    if (!element->at) {
+        return false;
+    }
+    const struct ec_item *item = element->at;
+    element->key = ec_word_decode(context->arena, source, item->key_first, item->key_len);
+    element->text = ec_word_decode(context->arena, source, item->first, item->len);
+    element->range = (struct ec_range){source->id, item->first, item->first + item->len};
+    return true;
+}

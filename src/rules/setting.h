@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: what rules ask of settings and scopes: how they are called, what is in them, and which value
+   holds in a place.
+   May depend on: base, source, diag, syntax, schema, host, model, rule.h.
+   Ownership: texts live in the context's arena. */
+#ifndef EC_RULES_SETTING_H
+#define EC_RULES_SETTING_H
+
+#include "model/evaluate.h"
+#include "rules/rule.h"
+
+/* The value of an option that holds in a scope. */
+struct ec_in_force {
+    const struct ec_vocab *word;    /* the option as it is known there; NULL: it is not */
+    const struct ec_assign *assign; /* where it is set; NULL: nowhere, so the default holds */
+    const struct ec_scope *scope;   /* of `assign` */
+    struct ec_str text; /* the value without quotes, or the default as it would be written; empty for a
+                           list or dictionary, and when nothing is known */
+};
+
+/* Which value of an option (name in lower case) holds in a scope instance, by the chains of fallback.
+   False when that cannot be told: memory is short, or there are too many regular expressions to try
+   them all; the rule then stays quiet. */
+EC_NODISCARD bool ec_rule_in_force(struct ec_rule_context *context, const struct ec_scope *scope,
+                                 const char *option, struct ec_in_force *effect);
+
+/* The same for an option that is true or false; `fallback` when it has no value or is unknown. */
+bool ec_rule_is_on(struct ec_rule_context *context, const struct ec_scope *scope,
+                   const char *option, bool fallback);
+
+/* The scope of a module at the outermost level; NULL when it is not there, or all its instances are
+   switched off with Enabled (4/4-module-config.md). */
+const struct ec_scope *ec_rule_module(struct ec_rule_context *context, const char *name);
+
+/* The option of this name as it is known in a scope; in one of which nothing is known, like the outermost
+   scope of a fragment, that of any scope. NULL when there is none. */
+const struct ec_vocab *ec_rule_word_of(const struct ec_rule_context *context,
+                                       const struct ec_scope *scope, struct ec_str option);
+
+/* The option's name as it is documented, else as it was written; `scope` is where it is set. */
+const char *ec_rule_option(struct ec_rule_context *context, const struct ec_scope *scope,
+                           const struct ec_assign *assign);
+
+/* "Binding 'b'", "Security" or "the global scope". */
+const char *ec_rule_scope(struct ec_rule_context *context, const struct ec_scope *scope);
+
+/* The same with the scopes around it, innermost first: "Listen ':25' in ESMTP_Listener". */
+const char *ec_rule_path(struct ec_rule_context *context, const struct ec_scope *scope);
+
+/* True for the scope of this name, in lower case ("domain"); "global" is the outermost one. */
+bool ec_rule_is_scope(const struct ec_rule_context *context, const struct ec_scope *scope,
+                      const char *name);
+
+/* The scope of this name around `scope`, or `scope` itself; NULL if there is none. */
+const struct ec_scope *ec_rule_around(const struct ec_rule_context *context,
+                                      const struct ec_scope *scope, const char *name);
+
+/* The instance name; `ptr` is NULL for an anonymous scope. */
+struct ec_str ec_rule_instance(const struct ec_rule_context *context, const struct ec_scope *scope);
+
+/* Where a scope is opened first: its instance name, or its name where it has none. */
+struct ec_range ec_rule_scope_range(const struct ec_scope *scope);
+
+/* The elements of a value, or the entries of a dictionary; a scalar is its only element. Start with
+   `at` NULL; false at the end. */
+struct ec_element {
+    const struct ec_item *at; /* NULL for a scalar */
+    struct ec_str key;        /* of a dictionary, without quotes */
+    struct ec_str text;       /* without quotes */
+    struct ec_range range;    /* of the text */
+    bool started;
+};
+bool ec_rule_next(struct ec_rule_context *context, const struct ec_assign *assign,
+                  struct ec_element *element);
+
+/* Looks at one option in force, or with `assign` NULL at one scope: see watch.def. */
+typedef void ec_look(struct ec_rule_context *context, const struct ec_scope *scope,
+                     const struct ec_assign *assign);
+
+#define ON_OPTION(code, name, function) ec_look ec_look_##function;
+#define ON_SCOPE(code, name, function) ec_look ec_look_##function;
+#include "rules/watch.def"
+#undef ON_OPTION
+#undef ON_SCOPE
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* One walk over the model for all rules that look at options and scopes by name. */
+#include "rules/survey.h"
+
+enum kind { OPTION, SCOPE };
+
+static const struct watch {
+    enum ec_code code;
+    enum kind kind;
+    const char *name;
+    ec_look *look;
+} watches[] = {
+#define ON_OPTION(code, name, function) {EC_##code, OPTION, name, ec_look_##function},
+#define ON_SCOPE(code, name, function) {EC_##code, SCOPE, name, ec_look_##function},
+#include "rules/watch.def"
+#undef ON_OPTION
+#undef ON_SCOPE
+};
+
+/* Who looks at a name: a function, or a line of advice.def. */
+struct watcher {
+    struct watcher *next;
+    const struct watch *watch; /* or NULL */
+    const struct ec_advice *advice;
+};
+
+struct survey {
+    struct ec_rule_context *context;
+    struct watcher **options; /* by number of the name */
+    struct watcher **scopes;
+};
+
+/* The watchers of a name are called in the order of the tables. */
+static void add_watcher(struct survey *survey, enum kind kind, const char *name,
+                        struct watcher watcher)
+{
+    const struct ec_model *model = survey->context->model;
+    bool global = kind == SCOPE && strcmp(name, "global") == 0;
+    uint32_t number = global ? 0 : ec_model_name(model, name);
+    if (number == 0 && !global) {
+        return;
+    }
+    struct watcher **at = &(kind == OPTION ? survey->options : survey->scopes)[number];
+    while (*at) {
+        at = &(*at)->next;
+    }
+    *at = ec_arena_alloc(survey->context->arena, sizeof(**at));
+    if (*at) {
+        **at = watcher;
+    }
+}
+
+static void add_watchers(struct survey *survey)
+{
+    const bool *enabled = survey->context->settings->enabled;
+    for (size_t i = 0; i < EC_COUNT(watches); i++) {
+        if (enabled[watches[i].code]) {
+            add_watcher(survey, watches[i].kind, watches[i].name,
+                        (struct watcher){.watch = &watches[i]});
+        }
+    }
+    for (size_t i = 0; i < ec_advice_count(); i++) {
+        const struct ec_advice *advice = ec_advice_at(i);
+        if (enabled[advice->code]) {
+            add_watcher(survey, OPTION, advice->option, (struct watcher){.advice = advice});
+        }
+    }
+}
+
+static void call(struct survey *survey, const struct watcher *watcher, const struct ec_scope *scope,
+                 const struct ec_assign *assign)
+{
+    for (; watcher; watcher = watcher->next) {
+        if (watcher->watch) {
+            watcher->watch->look(survey->context, scope, assign);
+        } else {
+            ec_advice_look(survey->context, watcher->advice, scope, assign);
+        }
+    }
+}
+
+static void walk(struct survey *survey)
+{
+    const struct ec_scope *scope = survey->context->model->global;
+    for (; scope; scope = ec_scope_walk(scope)) {
+        call(survey, survey->scopes[scope->name], scope, NULL);
+        for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
+            if (EC_UNLIKELY(survey->options[assign->node->name] != NULL)) {
+                call(survey, survey->options[assign->node->name], scope, assign);
+            }
+        }
+    }
+}
+
+void ec_rule_survey(struct ec_rule_context *context)
+{
+    if (context->surveyed) {
+        return;
+    }
+    context->surveyed = true;
+    size_t size = context->model->names->count * sizeof(struct watcher *);
+    struct survey survey = {
+        .context = context,
+        .options = ec_arena_zalloc(context->arena, size),
+        .scopes = ec_arena_zalloc(context->arena, size),
+    };
+    if (survey.options && survey.scopes) {
+        add_watchers(&survey);
+        walk(&survey);
+    }
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: the rules of advice.def, as survey.c runs them.
+   May depend on: base, source, diag, syntax, schema, host, model, setting.h.
+   Ownership: a table of constants. */
+#ifndef EC_RULES_SURVEY_H
+#define EC_RULES_SURVEY_H
+
+#include "rules/setting.h"
+
+/* One line of advice.def. */
+struct ec_advice {
+    enum ec_code code;
+    const char *option;
+    const char *places;
+    const char *value;
+    const char *given;
+    const char *message;
+    const char *why;
+    const char *help;
+};
+
+size_t ec_advice_count(void);
+const struct ec_advice *ec_advice_at(size_t index);
+
+/* Looks at one assignment in force. */
+void ec_advice_look(struct ec_rule_context *context, const struct ec_advice *advice,
+                    const struct ec_scope *scope, const struct ec_assign *assign);
+
+#endif
