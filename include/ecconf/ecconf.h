@@ -162,6 +162,10 @@ ECCONF_API ecconf_severity ecconf_finding_severity(const ecconf_finding *finding
    leave out what looks like a password. */
 ECCONF_API const char *ecconf_finding_message(const ecconf_finding *finding);
 
+/* 32 hexadecimal digits that no other finding of the project has, and that stay the same when lines move
+   or the layout changes; "" if ecconf_check ran out of memory. */
+ECCONF_API const char *ecconf_finding_fingerprint(const ecconf_finding *finding);
+
 /* Lines and columns count from 1, columns in characters; offsets count bytes from 0. */
 typedef struct ecconf_location {
     const char *file;

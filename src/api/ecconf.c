@@ -6,6 +6,7 @@
 #include "diag/select.h"
 #include "diag/suggest.h"
 #include "model/project.h"
+#include "output/fingerprint.h"
 #include "output/writer.h"
 #include "rules/all_nodes.h"
 #include "rules/engine.h"
@@ -478,7 +479,7 @@ ecconf_status ecconf_check(ecconf_project *project)
     ec_rules_run(project->project, &project->rules);
     ec_project_finish(project->project);
     ec_selection_apply(&project->selection, report);
-    bool oom = report->oom || report->arena.oom;
+    bool oom = !ec_fingerprints_set(project->project) || report->oom || report->arena.oom;
     return keep(project, oom ? ECCONF_NO_MEMORY : ECCONF_OK, NULL);
 }
 
@@ -492,7 +493,8 @@ ecconf_status ecconf_check_nodes(ecconf_project *project, const char *path)
     enum ec_status status =
         ec_rules_run_nodes(project->project, &project->rules, path, &project->n_nodes);
     ec_selection_apply(&project->selection, report);
-    return read_result(project, report->oom || report->arena.oom ? EC_NOMEM : status);
+    bool oom = !ec_fingerprints_set(project->project) || report->oom || report->arena.oom;
+    return read_result(project, oom ? EC_NOMEM : status);
 }
 
 /* ---- results ---------------------------------------------------------------------------------- */
@@ -582,6 +584,12 @@ ecconf_severity ecconf_finding_severity(const ecconf_finding *finding)
 const char *ecconf_finding_message(const ecconf_finding *finding)
 {
     return FINDING(finding)->message;
+}
+
+const char *ecconf_finding_fingerprint(const ecconf_finding *finding)
+{
+    const struct ec_fingerprint *fingerprint = FINDING(finding)->fingerprint;
+    return fingerprint ? fingerprint->text : "";
 }
 
 ecconf_location ecconf_finding_location(const ecconf_project *project,

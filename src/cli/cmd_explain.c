@@ -2,10 +2,10 @@
 #include "cli/commands.h"
 #include "cli/lookup.h"
 #include "cli/page.h"
-#include "cli/rule_pages.h"
 #include "cli/word.h"
 
 #include "diag/diag.h"
+#include "diag/rule_pages.h"
 
 static const char help_text[] =
     "Usage: ecconf explain WORD|CODE\n"
@@ -19,40 +19,42 @@ static const char help_text[] =
 
 /* ---- findings --------------------------------------------------------------------------------- */
 
-static void show_page_line(struct cli_page *page, struct ec_str line, char *before)
+static void show_page_line(struct cli_page *page, enum ec_page_line kind, struct ec_str text,
+                           enum ec_page_line before)
 {
-    struct ec_str text = {line.ptr + 1, line.len - 1};
-    char kind = line.ptr[0];
+    struct ec_buf plain;
     /* A configuration is one block; all other lines are paragraphs of their own. */
-    if (*before != CLI_PAGE_HEADING && (kind != CLI_PAGE_CODE || *before != CLI_PAGE_CODE)) {
+    if (before != EC_PAGE_HEADING && (kind != EC_PAGE_CODE || before != EC_PAGE_CODE)) {
         cli_page_gap(page);
     }
-    if (kind == CLI_PAGE_HEADING) {
+    if (kind == EC_PAGE_HEADING) {
         cli_page_heading(page, text);
-    } else if (kind == CLI_PAGE_CODE) {
+    } else if (kind == EC_PAGE_CODE) {
         cli_page_line(page, 6, text);
     } else {
-        cli_page_paragraph(page, 2, text);
+        ec_buf_init(&plain);
+        ec_page_plain(&plain, text);
+        cli_page_paragraph(page, 2, ec_buf_str(&plain));
+        page->text.oom |= plain.oom;
+        ec_buf_fini(&plain);
     }
-    *before = kind;
 }
 
 static void show_code(struct cli_page *page, enum ec_code code)
 {
     const struct ec_code_info *info = ec_code_get(code);
-    struct ec_str rest = cli_rule_page(ec_str_from(info->code));
+    struct ec_str rest = ec_rule_page(ec_str_from(info->code));
     struct ec_buf title;
-    char before = CLI_PAGE_HEADING;
+    struct ec_str text;
+    enum ec_page_line kind;
+    enum ec_page_line before = EC_PAGE_HEADING;
     ec_buf_init(&title);
     ec_buf_printf(&title, "%s %s (%s, profile %s)", info->code, info->name,
                   ec_severity_word(info->severity), ec_profile_word(info->profile));
     cli_page_title(page, &title);
-    while (rest.len > 0) {
-        const char *end = memchr(rest.ptr, '\n', rest.len);
-        size_t len = end ? (size_t)(end - rest.ptr) : rest.len;
-        show_page_line(page, (struct ec_str){rest.ptr, len}, &before);
-        size_t taken = end ? len + 1 : len;
-        rest = (struct ec_str){rest.ptr + taken, rest.len - taken};
+    while (ec_page_next(&rest, &kind, &text)) {
+        show_page_line(page, kind, text, before);
+        before = kind;
     }
 }
 

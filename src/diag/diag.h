@@ -68,6 +68,14 @@ struct ec_include_step {
     struct ec_range range;              /* the include's path */
 };
 
+struct ec_node; /* of the syntax tree */
+
+/* Hexadecimal names of a finding that stay when lines move: see output/fingerprint.h. */
+struct ec_fingerprint {
+    char text[33];
+    char content[33]; /* the same, whatever file it is in */
+};
+
 struct ec_finding {
     enum ec_code code;
     enum ec_severity severity;
@@ -83,6 +91,8 @@ struct ec_finding {
     const struct ec_include_step *included_from;
     const char *const *nodes; /* NULL-terminated names of the nodes it is for; NULL: not told apart */
     bool on_all_nodes;
+    const struct ec_node *statement; /* the innermost one at its place, or NULL; lives as its tree */
+    const struct ec_fingerprint *fingerprint; /* NULL until ec_fingerprints_set */
 };
 
 /* A check that could not be made, and why. */

@@ -181,6 +181,18 @@ static bool fill_load_scopes(struct ec_project *project)
     return ok;
 }
 
+/* The innermost statement that `offset` is in. */
+static const struct ec_node *statement_at(const struct cursor *cursor, uint32_t offset)
+{
+    for (size_t i = cursor->depth; i > 0; i--) {
+        const struct ec_node *node = cursor->path[i - 1];
+        if (node->first <= offset && offset < node->last) {
+            return node;
+        }
+    }
+    return NULL;
+}
+
 static void annotate(struct ec_project *project, struct cursor *cursor, struct ec_finding *finding)
 {
     struct ec_load *load = project->loads[finding->range.source];
@@ -191,6 +203,7 @@ static void annotate(struct ec_project *project, struct cursor *cursor, struct e
     move_to(cursor, &project->trees[finding->range.source], finding->range.first);
     const char *const *list = scope_path(project, load, cursor, finding->range.first, &count);
     finding->scope = count > 0 ? list : NULL;
+    finding->statement = statement_at(cursor, finding->range.first);
 }
 
 void ec_project_tell_dropped(struct ec_project *project)

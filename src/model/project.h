@@ -60,6 +60,7 @@ struct ec_project {
     struct ec_load **loads;     /* a reading of each source, by source id; NULL: none */
     size_t n_sources;
     size_t n_arguments; /* of the sources, those that are no file */
+    const char *folder; /* of the tree whose nodes were read together, else NULL */
     size_t loads_capacity;
     size_t sources_capacity;
     size_t trees_capacity;

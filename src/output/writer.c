@@ -128,6 +128,16 @@ struct ec_str ec_writer_text(struct ec_writer *writer, struct ec_range range, co
     return ec_masks_clean(&writer->masks, &writer->scratch, range, text);
 }
 
+bool ec_writer_hides(struct ec_writer *writer, const struct ec_fix *fix)
+{
+    for (const struct ec_edit *edit = fix->edits; edit; edit = edit->next) {
+        if (ec_masks_hides_edit(&writer->masks, edit)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct ec_str ec_writer_path(struct ec_writer *writer, const struct ec_source *source)
 {
     return ec_mask_text(&writer->scratch, ec_str_from(source->path));

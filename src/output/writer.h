@@ -94,6 +94,10 @@ struct ec_place ec_writer_place(struct ec_writer *writer, enum ec_place_kind kin
                                 uint32_t offset);
 struct ec_str ec_writer_text(struct ec_writer *writer, struct ec_range range, const char *text);
 
+/* True when a fix would write what is a secret. It is left out then: without the secret it could not be
+   applied. */
+bool ec_writer_hides(struct ec_writer *writer, const struct ec_fix *fix);
+
 /* The path of a source; only a password in a URI is left out, since programs open it. */
 struct ec_str ec_writer_path(struct ec_writer *writer, const struct ec_source *source);
 

@@ -232,6 +232,12 @@ static bool conclude(struct run *run)
         free(findings);
         return false;
     }
+    const char *folder = ec_arena_strndup(&run->arena, run->tree.conf, strlen(run->tree.conf));
+    if (!folder) {
+        free(findings);
+        return false;
+    }
+    run->project->folder = folder;
     free(report->findings);
     ec_arena_fini(&report->arena);
     report->arena = run->arena;

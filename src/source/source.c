@@ -83,6 +83,7 @@ static void go_on(const struct ec_source *source, struct ec_mark *mark, uint32_t
         if (next > offset) {
             return;
         }
+        mark->wide += next - mark->offset == 4;
         mark->offset = next;
         mark->characters++;
     }
@@ -91,7 +92,7 @@ static void go_on(const struct ec_source *source, struct ec_mark *mark, uint32_t
 /* A mark in each stretch of the file. No memory for them only costs time. */
 static void build_marks(struct ec_source *source)
 {
-    struct ec_mark mark = {0, 0};
+    struct ec_mark mark = {0, 0, 0};
     source->marks = calloc(source->len / STRETCH + 1, sizeof(*source->marks));
     for (uint32_t i = 0; source->marks && i <= source->len / STRETCH; i++) {
         go_on(source, &mark, i * STRETCH);
@@ -99,32 +100,42 @@ static void build_marks(struct ec_source *source)
     }
 }
 
-/* The characters from `first`, where one begins, to `last`. */
-static uint32_t count_characters(struct ec_source *source, uint32_t first, uint32_t last)
+/* Counts from `first`, where a character begins, to `last`. */
+static struct ec_mark count_between(struct ec_source *source, uint32_t first, uint32_t last)
 {
     if (last - first > 2 * STRETCH && !source->marks) {
         build_marks(source);
     }
     if (last - first <= 2 * STRETCH || !source->marks) {
-        struct ec_mark mark = {first, 0};
+        struct ec_mark mark = {first, 0, 0};
         go_on(source, &mark, last);
-        return mark.characters;
+        return mark;
     }
     struct ec_mark from = source->marks[first / STRETCH];
     struct ec_mark to = source->marks[last / STRETCH];
     go_on(source, &from, first);
     go_on(source, &to, last);
-    return to.characters - from.characters;
+    return (struct ec_mark){to.offset, to.characters - from.characters, to.wide - from.wide};
 }
 
 struct ec_place ec_source_place(struct ec_source *source, uint32_t offset)
+{
+    return ec_source_place_in(source, offset, EC_COLUMN_CHARACTERS);
+}
+
+struct ec_place ec_source_place_in(struct ec_source *source, uint32_t offset, enum ec_column_unit unit)
 {
     if (offset > source->len) {
         offset = source->len;
     }
     uint32_t line = ec_source_line(source, offset);
     uint32_t first = source->n_lines ? source->lines[line - 1] : 0;
-    return (struct ec_place){line, 1 + count_characters(source, first, offset)};
+    if (unit == EC_COLUMN_BYTES) {
+        return (struct ec_place){line, 1 + offset - first};
+    }
+    struct ec_mark mark = count_between(source, first, offset);
+    return (struct ec_place){line,
+                             1 + mark.characters + (unit == EC_COLUMN_UTF16 ? mark.wide : 0)};
 }
 
 struct ec_str ec_source_line_text(struct ec_source *source, uint32_t line)

@@ -11,10 +11,11 @@
 /* The scanner needs this many NUL bytes behind the text (flex: yy_scan_buffer). */
 enum { EC_SOURCE_PADDING = 2 };
 
-/* How many characters end at or before an offset. */
+/* How many characters end at or before an offset, and how many of them take two units of UTF-16. */
 struct ec_mark {
     uint32_t offset;
     uint32_t characters;
+    uint32_t wide;
 };
 
 struct ec_source {
@@ -52,6 +53,16 @@ void ec_source_free(struct ec_source *source);
    back to line 1 when there is no memory for the line index. Quick in a line of any length, but for
    the first time. */
 struct ec_place ec_source_place(struct ec_source *source, uint32_t offset);
+
+/* What a column counts. */
+enum ec_column_unit {
+    EC_COLUMN_CHARACTERS,
+    EC_COLUMN_UTF16, /* code units; a stray byte is one */
+    EC_COLUMN_BYTES,
+};
+
+/* The same place with its column in another unit. */
+struct ec_place ec_source_place_in(struct ec_source *source, uint32_t offset, enum ec_column_unit unit);
 
 /* The 1-based line number of an offset. */
 uint32_t ec_source_line(struct ec_source *source, uint32_t offset);

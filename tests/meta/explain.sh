@@ -48,8 +48,8 @@ none 'no marks of Markdown are left' "$(
     done)"
 
 objects=
-for name in lookup rule_pages word word_json; do
-    object=$abs_top_builddir/src/cli/$name.o
+for name in cli/lookup diag/libecconf_core_la-rule_pages cli/word cli/word_json; do
+    object=$abs_top_builddir/src/$name.o
     [ -f "$object" ] && objects="$objects $object"
 done
 if [ -n "$objects" ] && [ -z "$ECCONF_SANITIZERS" ]; then

@@ -13,7 +13,7 @@ none 'no generated file is committed' "$(repo_files \
     'm4/libtool.m4' 'm4/lt*.m4' build-aux/compile build-aux/config.guess build-aux/config.sub \
     build-aux/depcomp build-aux/install-sh build-aux/ltmain.sh build-aux/missing \
     build-aux/test-driver build-aux/ylwrap build-aux/MANIFEST \
-    'grammar/*.[ch]' src/cli/rule_pages.inc src/schema/vocabulary.inc docs/options.md tests/bench/reference.c \
+    'grammar/*.[ch]' src/diag/rule_pages.inc src/schema/vocabulary.inc docs/options.md tests/bench/reference.c \
     '*.o' '*.lo' '*.la' '*.a' '*.so' '*.trs' '*.tar.gz' '*~' 'build*/Makefile')"
 none 'the programs of a build in the source folder are ignored' "$(
     sed -n 's|^	\(tests/[^. ]*\)\( .\)*$|\1|p' Makefile.am | sort -u | while IFS= read -r program; do

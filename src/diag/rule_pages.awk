@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Makes src/cli/rule_pages.inc of the pages docs/rules/CODE.md: their text without marks of Markdown, each
-# line behind a byte that says what it is. The title and the severity come from the registry instead.
+# Makes src/diag/rule_pages.inc of the pages docs/rules/CODE.md: each line behind a byte that says what it
+# is, paragraphs in one line with their `. The title and the severity come from the registry instead.
 
 BEGIN {
     print "/* Made by rule_pages.awk from docs/rules. */"
@@ -68,7 +68,6 @@ function paragraph() {
     if (lead)
         sub(/^(Error|Warning|Note)[^.]*\. /, "", text)
     lead = 0
-    gsub(/`/, "", text)
     put("=" text)
     text = ""
 }
