@@ -535,7 +535,7 @@ size_t ecconf_statement_count(const ecconf_project *project)
 {
     size_t statements = 0;
     for (size_t i = 0; i < project->project->n_sources; i++) {
-        statements += project->project->trees[i].n_statements;
+        statements += project->project->trees[i]->n_statements;
     }
     return statements;
 }

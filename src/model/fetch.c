@@ -10,7 +10,7 @@ enum { PROGRESS_STEP = 256 };
 static bool reserve_source(struct ec_project *project)
 {
     void *sources = project->sources;
-    void *trees = project->trees;
+    void *trees = (void *)project->trees;
     void *loads = project->loads;
     size_t need = project->n_sources + 1;
     bool ok = ec_grow(&sources, &project->sources_capacity, need, sizeof(*project->sources)) &&
@@ -30,16 +30,19 @@ struct ec_source *ec_project_add_source(struct ec_project *project, const char *
         return NULL;
     }
     struct ec_source *source = ec_source_new(path, file->bytes, (uint32_t)file->len);
-    if (!source) {
+    struct ec_tree *tree = ec_arena_zalloc(&project->trees_arena, sizeof(*tree));
+    if (!source || !tree) {
+        ec_source_free(source);
         return NULL;
     }
     source->id = (uint32_t)project->n_sources;
     source->device = file->device;
     source->inode = file->inode;
     project->sources[source->id] = source;
+    project->trees[source->id] = tree;
     project->loads[source->id] = NULL;
     project->n_sources++;
-    if (!ec_parser_run(&project->parser, source, &project->trees[source->id])) {
+    if (!ec_parser_run(&project->parser, source, tree)) {
         return NULL;
     }
     if (project->options.progress && project->n_sources % PROGRESS_STEP == 0) {

@@ -152,7 +152,7 @@ static bool fill_scopes(struct ec_project *project, const struct readings *readi
             cursor.source = load->parent->source;
             cursor.depth = 0;
         }
-        move_to(&cursor, &project->trees[cursor.source->id], load->via->first);
+        move_to(&cursor, project->trees[cursor.source->id], load->via->first);
         load->scope = scope_path(project, load->parent, &cursor, load->via->first, &load->n_scope);
         ok = load->scope && !cursor.failed;
     }
@@ -200,7 +200,7 @@ static void annotate(struct ec_project *project, struct cursor *cursor, struct e
         finding->included_from = &load->step;
     }
     size_t count = 0;
-    move_to(cursor, &project->trees[finding->range.source], finding->range.first);
+    move_to(cursor, project->trees[finding->range.source], finding->range.first);
     const char *const *list = scope_path(project, load, cursor, finding->range.first, &count);
     finding->scope = count > 0 ? list : NULL;
     finding->statement = statement_at(cursor, finding->range.first);

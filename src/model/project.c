@@ -71,7 +71,7 @@ void ec_project_free(struct ec_project *project)
     ec_report_fini(&project->report);
     free(project->models);
     free(project->sources);
-    free(project->trees);
+    free((void *)project->trees);
     free(project->loads);
     free(project->path_sources);
     free(project->error);
@@ -160,7 +160,7 @@ bool ec_reader_push(struct ec_reader *reader, struct ec_source *source, struct e
         reader->model->complete = false;
         return false;
     }
-    const struct ec_tree *tree = &project->trees[source->id];
+    const struct ec_tree *tree = project->trees[source->id];
     struct ec_load *load = ec_merge_load(reader->model, source, tree, parent, via);
     void *frames = reader->frames;
     bool ok =
@@ -316,7 +316,7 @@ static struct ec_scope *open_scope(struct ec_reader *reader)
         reader->failed |= !source;
         return NULL;
     }
-    const struct ec_tree *tree = &project->trees[source->id];
+    const struct ec_tree *tree = project->trees[source->id];
     struct ec_load *load = ec_merge_load(reader->model, source, tree, NULL, NULL);
     if (!load) {
         reader->failed = true;

@@ -56,7 +56,7 @@ struct ec_project {
     struct ec_arena trees_arena;
     struct ec_parser parser;
     struct ec_source **sources; /* by source id */
-    struct ec_tree *trees;      /* by source id */
+    struct ec_tree **trees;     /* by source id; they stay where they are */
     struct ec_load **loads;     /* a reading of each source, by source id; NULL: none */
     size_t n_sources;
     size_t n_arguments; /* of the sources, those that are no file */

@@ -644,7 +644,7 @@ static void damage_file(const char *path, uint64_t seed)
         struct checked checked = checked_text(text.bytes);
         list_seen(&checked, &text);
         if (checked.good && is_clean(&text)) {
-            list_statements(&text, checked.project->trees[0].first);
+            list_statements(&text, checked.project->trees[0]->first);
             n_texts++;
             for (int round = 0; round < ROUNDS; round++) {
                 damage_text(&text);

@@ -184,7 +184,7 @@ void tree_check_project(const struct ec_project *project)
 {
     fuzz_check_report(&project->report, project->sources, project->n_sources);
     for (size_t i = 0; i < project->n_sources; i++) {
-        check_tree(project, project->sources[i], &project->trees[i]);
+        check_tree(project, project->sources[i], project->trees[i]);
     }
     for (size_t i = 0; i < project->n_models; i++) {
         check_model(project->models[i]);

@@ -334,7 +334,7 @@ static void add_body(struct ec_buf *out, struct ec_source *source, const struct 
 
 static void add_tree(struct ec_buf *out, const struct ec_project *project)
 {
-    add_body(out, project->sources[0], project->trees[0].first, 0);
+    add_body(out, project->sources[0], project->trees[0]->first, 0);
 }
 
 /* ---- model ------------------------------------------------------------------------------------- */

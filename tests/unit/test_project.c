@@ -663,6 +663,28 @@ START_TEST(file_is_parsed_once)
 }
 END_TEST
 
+/* Readings know their trees however many files are read behind them. */
+START_TEST(trees_stay_where_they_are)
+{
+    static char names[20][8];
+    static char text[512] = "B {\n";
+    for (int i = 0; i < 20; i++) {
+        snprintf(names[i], sizeof(names[i]), "f%d", i);
+        snprintf(text + strlen(text), sizeof(text) - strlen(text), "include \"f%d\"\n", i);
+        add(names[i], "v = 1\n");
+    }
+    add("a.conf", text); /* the brace is missing */
+    ck_assert_int_eq(start("a.conf"), EC_OK);
+    size_t n = 0;
+    for (const struct ec_load *load = model()->loads; load; load = load->next) {
+        ck_assert_ptr_eq(load->tree, project->trees[load->source->id]);
+        ck_assert_int_eq(load->tree->damaged, load == model()->loads);
+        n++;
+    }
+    ck_assert_uint_eq(n, 21);
+}
+END_TEST
+
 /* Sharing a file between scopes is what readonly_include is for. */
 START_TEST(shared_files_are_no_repetition)
 {
@@ -840,6 +862,7 @@ static Suite *make_suite(void)
     tcase_add_test(cases, memory_runs_out);
     tcase_add_loop_test(cases, main_file_fails, 0, (int)EC_COUNT(main_cases));
     tcase_add_test(cases, file_is_parsed_once);
+    tcase_add_test(cases, trees_stay_where_they_are);
     tcase_add_test(cases, shared_files_are_no_repetition);
     tcase_add_test(cases, links_are_the_same_file);
     tcase_add_test(cases, circle_is_named);
