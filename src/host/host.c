@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { MAX_CAPABILITY = 63 }; /* a capability set has 64 bits */
 
 const char *ec_host_error_text(int error)
 {
@@ -299,13 +298,17 @@ size_t ec_host_group_names(struct ec_host *host, const char *const **names)
     return names_of(host, &host->groups, names);
 }
 
-enum ec_fact ec_host_last_cap(struct ec_host *host, unsigned *out)
+enum ec_fact ec_host_kernel(struct ec_host *host, enum ec_kernel_number which, uint32_t *out)
 {
+    static const char paths[][32] = {
+        [EC_KERNEL_LAST_CAP] = "/proc/sys/kernel/cap_last_cap",
+        [EC_KERNEL_OPEN_FILES] = "/proc/sys/fs/nr_open",
+    };
     char text[32];
     if (host->start < 0 || host->has_root) {
         return EC_FACT_UNKNOWN;
     }
-    int fd = open("/proc/sys/kernel/cap_last_cap", O_RDONLY | O_CLOEXEC);
+    int fd = open(paths[which], O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         return EC_FACT_UNKNOWN;
     }
@@ -316,7 +319,7 @@ enum ec_fact ec_host_last_cap(struct ec_host *host, unsigned *out)
     }
     uint32_t number = 0;
     struct ec_str slice = {text, n > 0 ? (size_t)n : 0};
-    if (ec_id_parse(slice, &number) != EC_ID_OK || number > MAX_CAPABILITY) {
+    if (ec_id_parse(slice, &number) != EC_ID_OK) {
         return EC_FACT_UNKNOWN;
     }
     *out = number;

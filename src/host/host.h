@@ -186,7 +186,12 @@ struct ec_inside {
 enum ec_fact ec_host_exists_inside(struct ec_host *host, struct ec_str jail, struct ec_str inside,
                                    struct ec_inside *out);
 
-/* The number of the kernel's last capability; known only in "host" mode. */
-enum ec_fact ec_host_last_cap(struct ec_host *host, unsigned *out);
+enum ec_kernel_number {
+    EC_KERNEL_LAST_CAP,   /* the number of the last capability */
+    EC_KERNEL_OPEN_FILES, /* fs.nr_open: no process may have more open files */
+};
+
+/* A number of the running kernel; known only in "host" mode. */
+enum ec_fact ec_host_kernel(struct ec_host *host, enum ec_kernel_number which, uint32_t *out);
 
 #endif

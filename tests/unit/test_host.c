@@ -467,7 +467,7 @@ START_TEST(offline_knows_nothing)
     ck_assert_int_eq(ec_host_exists_inside(host, EC_STR("/"), EC_STR("tmp"), &inside),
                      EC_FACT_UNKNOWN);
     ck_assert_uint_eq(inside.mode, 0);
-    ck_assert_int_eq(ec_host_last_cap(host, &cap), EC_FACT_UNKNOWN);
+    ck_assert_int_eq(ec_host_kernel(host, EC_KERNEL_LAST_CAP, &cap), EC_FACT_UNKNOWN);
     ec_host_free(host);
 }
 END_TEST
@@ -503,7 +503,7 @@ START_TEST(root_databases)
     ck_assert_int_eq(ec_host_group_by_name(host, EC_STR("root"), &group), EC_FACT_UNKNOWN);
     ck_assert_str_eq(group.reason, in_scratch("/etc/group: No such file or directory"));
     ck_assert_ptr_null(ec_host_group_database(host));
-    ck_assert_int_eq(ec_host_last_cap(host, &cap), EC_FACT_UNKNOWN);
+    ck_assert_int_eq(ec_host_kernel(host, EC_KERNEL_LAST_CAP, &cap), EC_FACT_UNKNOWN);
     ec_host_free(host);
 
     write_bytes("/etc/group", "a\0", 2);
@@ -659,12 +659,12 @@ START_TEST(last_capability)
     unsigned long wanted;
     FILE *file = fopen("/proc/sys/kernel/cap_last_cap", "r");
     if (!file) {
-        ck_assert_int_eq(ec_host_last_cap(host, &cap), EC_FACT_UNKNOWN);
+        ck_assert_int_eq(ec_host_kernel(host, EC_KERNEL_LAST_CAP, &cap), EC_FACT_UNKNOWN);
         ck_assert_uint_eq(cap, 99);
     } else {
         ck_assert_int_eq(fscanf(file, "%lu", &wanted), 1);
         fclose(file);
-        ck_assert_int_eq(ec_host_last_cap(host, &cap), EC_FACT_YES);
+        ck_assert_int_eq(ec_host_kernel(host, EC_KERNEL_LAST_CAP, &cap), EC_FACT_YES);
         ck_assert_uint_eq(cap, wanted);
     }
     ec_host_free(host);

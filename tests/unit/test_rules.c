@@ -119,7 +119,7 @@ static const struct rule_case fixtures[] = {
     {.name = "24",
      .text = "Security { user = ecuser }\n"
              "ESMTP_Listener { Listen \":25\" { } }\n",
-     .expected = ""},
+     .expected = "FEA001 2:25"},
     {.name = "25",
      .text = "Security { user = ecuser }\n"
              "ESMTP_Listener { Listen \":25\" { Enable = false } }\n",
@@ -129,7 +129,7 @@ static const struct rule_case fixtures[] = {
              "ESMTP_Listener {\n"
              "  Listen \"10.1.1.1:25\" { Enable_Duravip = true }\n"
              "}\n",
-     .expected = ""},
+     .expected = "FEA003 1:27"},
     {.name = "26b",
      .text = "Security { Capabilities = \"cap_net_admin+ep cap_net_bind_service+ep "
              "cap_net_raw+ep cap_sys_chroot+ep cap_sys_resource+ep\" }\n"
@@ -326,7 +326,7 @@ static const struct rule_case meaning[] = {
     {.name = "CAP012 DuraVIP off",
      .text = "Security { Capabilities = \"cap_sys_chroot+ep\" }\n"
              "ESMTP_Listener {\n"
-             "  Listen \"10.1.1.1:25\" { Enable_Duravip = false }\n"
+             "  Listen \"10.1.1.1:2525\" { Enable_Duravip = false }\n"
              "}\n",
      .expected = "CAP012 1:28"},
     {.name = "CAP013",
@@ -906,7 +906,7 @@ static const struct rule_case merging[] = {
              "Domain \"A\" { Retry_Interval = 4 }\n",
      .expected = "MRG002 1:1 MRG002 3:14"},
     {.name = "MRG002 each one that is lost",
-     .text = "Blackhole = 1\nBlackhole = 0\nBlackhole = 1\n",
+     .text = "Retry_Interval = 1\nRetry_Interval = 2\nRetry_Interval = 1\n",
      .expected = "MRG002 1:1 MRG002 2:1"},
     {.name = "MRG002 not for other files, nor other scopes",
      .text = "Retry_Interval = 1\n"
