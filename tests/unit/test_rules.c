@@ -934,12 +934,12 @@ static const struct rule_case merging[] = {
      .expected = "INC010 2:18"},
     {.name = "MRG004 the value counts, not its spelling",
      .options = "--select MRG004",
-     .text = "Blackhole = on\n"
+     .text = "Blackhole = off\n"
              "Binding_Group \"g\" {\n"
              "  Retry_Interval = 16\n"
              "  Binding \"b\" { Retry_Interval = 0x10 }\n"
              "}\n"
-             "Domain \"d\" { Blackhole = enabled Retry_Interval = 16 }\n"
+             "Domain \"d\" { Blackhole = disabled Retry_Interval = 16 }\n"
              "ThreadPool \"CPU\" { Concurrency = 4 }\n",
      .expected = "MRG005 3:3 MRG004 4:17 MRG004 6:14"},
     {.name = "MRG005 not for a group without members, or with one that needs it",
