@@ -19,12 +19,12 @@ static struct checked begin(void)
     return (struct checked){ec_project_new(&options), ec_host_new(&host, &error), false};
 }
 
-static void finish(struct checked *checked)
+static void finish(struct checked *checked, bool (*wants)(enum ec_code code))
 {
     struct ec_rule_settings settings;
     ec_rule_settings_init(&settings, checked->host);
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
-        settings.enabled[code] = settings.enabled[code] && is_about_words(code);
+        settings.enabled[code] = settings.enabled[code] && (!wants || wants(code));
     }
     if (checked->good) {
         ec_rules_run(checked->project, &settings);
@@ -41,7 +41,7 @@ struct checked checked_text(const char *text)
         memcpy(file.bytes, text, len);
         checked.good = ec_project_read_bytes(checked.project, "ecelerity.conf", &file) == EC_OK;
     }
-    finish(&checked);
+    finish(&checked, is_about_words);
     return checked;
 }
 
@@ -50,7 +50,7 @@ struct checked checked_file(const char *path)
     struct checked checked = begin();
     checked.good =
         checked.project && checked.host && ec_project_read(checked.project, path) == EC_OK;
-    finish(&checked);
+    finish(&checked, NULL);
     return checked;
 }
 

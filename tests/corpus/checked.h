@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Purpose: the findings about words in a configuration that a test has in memory or in a file.
+/* Purpose: the findings about a configuration that a test has in memory or in a file.
    May depend on: the whole library.
    Ownership: a check is released with checked_free. */
 #ifndef TESTS_CORPUS_CHECKED_H
@@ -13,8 +13,10 @@ struct checked {
     bool good; /* it could be read */
 };
 
-/* Checks a text as ecelerity.conf, or a file, offline, and only with the rules about words. */
+/* Checks a text as ecelerity.conf, offline, and only with the rules about words. */
 struct checked checked_text(const char *text);
+
+/* Checks a file, offline, with all that the recommended profile has. */
 struct checked checked_file(const char *path);
 void checked_free(struct checked *checked);
 
