@@ -26,7 +26,7 @@ static struct ec_report *report_of(const struct request *request)
 
 static struct ec_arena *arena_of(const struct request *request)
 {
-    return &request->reader->model->arena;
+    return &request->reader->model->paths;
 }
 
 /* Records where the statement leads. NULL when memory is short. */
@@ -393,7 +393,7 @@ static void report_not_found(const struct request *request, const char *const *p
 const char *const *ec_reader_places(struct ec_reader *reader)
 {
     if (!reader->places) {
-        reader->places = ec_search_places(reader->project, &reader->model->arena,
+        reader->places = ec_search_places(reader->project, &reader->model->paths,
                                           reader->main_directory);
         reader->failed |= !reader->places;
     }
@@ -493,10 +493,10 @@ void ec_reader_include(struct ec_reader *reader, const struct ec_frame *frame,
     struct request request = {.reader = reader, .frame = frame, .node = node};
     request.range = ec_node_word_range(source, node);
     struct ec_str text =
-        ec_word_decode(&reader->model->arena, source, node->word_first, node->word_len);
-    request.path = ec_arena_strndup(&reader->model->arena, text.ptr, text.len);
-    struct ec_str shown = ec_mask_text(&reader->model->arena, text);
-    request.shown = ec_arena_strndup(&reader->model->arena, shown.ptr, shown.len);
+        ec_word_decode(&reader->model->paths, source, node->word_first, node->word_len);
+    request.path = ec_arena_strndup(&reader->model->paths, text.ptr, text.len);
+    struct ec_str shown = ec_mask_text(&reader->model->paths, text);
+    request.shown = ec_arena_strndup(&reader->model->paths, shown.ptr, shown.len);
     struct ec_str keyword = ec_intern_text(reader->model->names, node->name);
     request.read_only = frame->load->read_only || ec_str_equal(keyword, EC_STR("readonly_include"));
     if (!request.path || !request.shown) {
@@ -548,6 +548,7 @@ static void load_local_changes(struct ec_reader *reader, const struct ec_assign 
         if (load) {
             report_conflict(reader, setting, load);
         } else if (push_source(&request, fetch.source)) {
+            reader->model->is_final = true;
             ec_reader_run(reader);
         }
         return;
@@ -557,7 +558,7 @@ static void load_local_changes(struct ec_reader *reader, const struct ec_assign 
         return;
     }
     add_edge(&request, EC_EDGE_MISSING, path, NULL);
-    const char *directory = ec_path_directory(&reader->model->arena, path);
+    const char *directory = ec_path_directory(&reader->model->paths, path);
     if (directory && ec_project_fetch(project, directory).status == EC_LOAD_DIRECTORY) {
         struct ec_finding *finding =
             ec_report_add(&project->report, EC_INC015, request.range,
@@ -570,7 +571,7 @@ static void load_local_changes(struct ec_reader *reader, const struct ec_assign 
 void ec_reader_local_changes(struct ec_reader *reader)
 {
     struct ec_model *model = reader->model;
-    struct ec_arena *arena = &model->arena;
+    struct ec_arena *arena = &model->paths;
     const struct ec_assign *setting = ec_setting_find(model, model->global, "local_changes_file");
     const struct ec_assign *only = ec_setting_find(model, model->global, "local_changes_only");
     if (!setting) {

@@ -29,6 +29,8 @@ bool ec_model_init(struct ec_model *model, struct ec_intern *names)
 {
     *model = (struct ec_model){.names = names};
     ec_arena_init(&model->arena);
+    ec_arena_init(&model->paths);
+    model->n_scopes = 1;
     model->global = ec_arena_zalloc(&model->arena, sizeof(*model->global));
     return model->global && ec_intern_init(&model->instances, false);
 }
@@ -41,7 +43,9 @@ void ec_model_fini(struct ec_model *model)
         model->indexes = next;
     }
     ec_arena_fini(&model->arena);
+    ec_arena_fini(&model->paths);
     ec_intern_fini(&model->instances);
+    free(model->touched);
 }
 
 /* ---- members of an instance ------------------------------------------------------------------- */
@@ -120,7 +124,7 @@ static struct ec_index *build_index(struct ec_model *model, const struct ec_scop
 static bool add_member(struct ec_model *model, struct ec_scope *scope, uint32_t name,
                        uint32_t instance, void *member)
 {
-    if (++scope->n_members <= FEW_MEMBERS) {
+    if (++scope->n_members <= FEW_MEMBERS && !scope->index) {
         return true;
     }
     if (!scope->index) {
@@ -136,6 +140,28 @@ static bool add_member(struct ec_model *model, struct ec_scope *scope, uint32_t 
     }
     fill_slot(scope->index, name, instance, member);
     return true;
+}
+
+/* The entries behind the free place move up where their search would not find them any more. */
+static void clear_slot(struct ec_index *index, uint32_t name, uint32_t instance)
+{
+    size_t mask = index->n_slots - 1;
+    size_t at = slot_of(index, name, instance);
+    index->used -= index->slots[at].member != NULL;
+    index->slots[at].member = NULL;
+    for (size_t i = (at + 1) & mask; index->slots[i].member; i = (i + 1) & mask) {
+        struct slot slot = index->slots[i];
+        index->slots[i].member = NULL;
+        index->slots[slot_of(index, slot.name, slot.instance)] = slot;
+    }
+}
+
+static void remove_member(struct ec_scope *scope, uint32_t name, uint32_t instance)
+{
+    scope->n_members--;
+    if (scope->index) {
+        clear_slot(scope->index, name, instance);
+    }
 }
 
 static struct ec_assign *find_setting(const struct ec_scope *scope, uint32_t name)
@@ -244,6 +270,7 @@ static struct ec_scope *new_scope(struct ec_model *model, struct ec_scope *paren
     scope->parent = parent;
     scope->name = name;
     scope->instance = instance;
+    scope->number = model->n_scopes++;
     if (parent->last_child) {
         parent->last_child->next = scope;
     } else {
@@ -280,9 +307,45 @@ struct ec_scope *ec_merge_scope(struct ec_model *model, struct ec_scope *parent,
     return scope;
 }
 
+struct ec_scope *ec_merge_find_scope(struct ec_model *model, const struct ec_scope *parent,
+                                     const struct ec_node *node, const struct ec_load *load)
+{
+    uint32_t instance = instance_number(model, node, load);
+    return instance == OPTION ? NULL : find_child(parent, node->name, instance);
+}
+
+void ec_merge_remove_setting(struct ec_scope *scope, const struct ec_assign *assign)
+{
+    remove_member(scope, assign->node->name, OPTION);
+}
+
+void ec_merge_remove_scope(struct ec_scope *parent, const struct ec_scope *scope)
+{
+    remove_member(parent, scope->name, scope->instance);
+}
+
 static bool is_cluster_file(const char *path)
 {
     return ec_str_equal_folded(ec_str_from(ec_base_name(path)), EC_STR("ecelerity-cluster.conf"));
+}
+
+bool ec_merge_is_cluster(const struct ec_source *source, const struct ec_load *parent)
+{
+    return is_cluster_file(source->path) || (parent && parent->is_cluster);
+}
+
+void ec_merge_place_load(struct ec_model *model, struct ec_load *load, struct ec_load *parent,
+                         const struct ec_node *via)
+{
+    load->parent = parent;
+    load->via = via;
+    load->depth = parent ? parent->depth + 1 : 0;
+    load->step = (struct ec_include_step){0};
+    if (parent) {
+        load->step.next = parent->parent ? &parent->step : NULL;
+        load->step.range = ec_node_word_range(parent->source, via);
+    }
+    model->n_loads++;
 }
 
 struct ec_load *ec_merge_load(struct ec_model *model, struct ec_source *source,
@@ -295,20 +358,14 @@ struct ec_load *ec_merge_load(struct ec_model *model, struct ec_source *source,
     }
     load->source = source;
     load->tree = tree;
-    load->parent = parent;
-    load->via = via;
-    load->is_cluster = is_cluster_file(source->path) || (parent && parent->is_cluster);
-    if (parent) {
-        load->depth = parent->depth + 1;
-        load->step.next = parent->parent ? &parent->step : NULL;
-        load->step.range = ec_node_word_range(parent->source, via);
-    }
-    model->n_loads++;
+    load->is_cluster = ec_merge_is_cluster(source, parent);
+    ec_merge_place_load(model, load, parent, via);
     return load;
 }
 
 void ec_merge_start_load(struct ec_model *model, struct ec_load *load)
 {
+    load->number = model->last_load ? model->last_load->number + 1 : 1;
     if (model->last_load) {
         model->last_load->next = load;
     } else {
@@ -364,13 +421,25 @@ const struct ec_assign *ec_setting_find(const struct ec_model *model, const stru
 
 const struct ec_scope *ec_scope_walk(const struct ec_scope *scope)
 {
-    if (scope->children) {
-        return scope->children;
-    }
+    return scope->children ? scope->children : ec_scope_after(scope);
+}
+
+const struct ec_scope *ec_scope_after(const struct ec_scope *scope)
+{
     while (scope && !scope->next) {
         scope = scope->parent;
     }
     return scope ? scope->next : NULL;
+}
+
+const struct ec_scope *ec_scope_walk_touched(const struct ec_model *model,
+                                             const struct ec_scope *scope)
+{
+    scope = ec_scope_walk(scope);
+    while (scope && !ec_scope_is_touched(model, scope)) {
+        scope = ec_scope_after(scope);
+    }
+    return scope;
 }
 
 const struct ec_edge *ec_edge_walk(const struct ec_edge *edge)

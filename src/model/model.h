@@ -36,6 +36,13 @@ struct ec_edge {
     bool read_only; /* by readonly_include, here or further up */
 };
 
+/* What becomes of a reading when a model is made over for another view (refresh.h). */
+enum ec_load_state {
+    EC_LOAD_NEW,  /* its statements are merged; so it is in a model that was never made over */
+    EC_LOAD_KEPT, /* they are in the model already */
+    EC_LOAD_GONE, /* they have to go */
+};
+
 /* One reading of one file. A file that is included twice is parsed once and loaded twice. */
 struct ec_load {
     struct ec_source *source;
@@ -47,10 +54,13 @@ struct ec_load {
     struct ec_edge *edge;        /* that led here, or NULL */
     struct ec_edge *edges;       /* its includes */
     struct ec_edge *last_edge;
+    struct ec_load *again;       /* refresh.c: the next one of the same source in the old view */
     uint32_t depth;              /* includes above it */
+    uint32_t number;             /* in reading order, from 1 on */
     struct ec_include_step step; /* ready-made step of the include chain of findings */
     const char *const *scope;    /* scope path of the include, once a finding needed it */
     size_t n_scope;
+    uint8_t state;    /* enum ec_load_state */
     bool read_only;   /* 4/conf-overview.md: never written to by config writeback */
     bool is_cluster;  /* ecelerity-cluster.conf, or the file given as --cluster */
     bool is_argument; /* no file, but the text of --scope */
@@ -86,10 +96,12 @@ struct ec_scope {
     uint32_t name;          /* number in model->names; 0 for the global scope */
     uint32_t instance;      /* number in model->instances; 0 for an anonymous scope */
     uint32_t n_members;     /* options and children */
+    uint32_t number;        /* in the order of making; the global scope has 0 */
 };
 
 struct ec_model {
     struct ec_arena arena;
+    struct ec_arena paths;            /* edges and their texts */
     struct ec_intern *names;          /* option and scope names, case does not matter */
     struct ec_intern instances;       /* instance names */
     struct ec_source *const *sources; /* by source id; borrowed */
@@ -99,8 +111,13 @@ struct ec_model {
     struct ec_index *indexes; /* of instances with many members */
     const char *node;         /* as which it was read; NULL: as this host, or the one in the options */
     size_t n_loads;
-    size_t n_statements; /* over all loads */
-    size_t n_shadowed;   /* assignments that a later one replaced */
+    size_t n_statements;    /* over all loads */
+    size_t n_shadowed;      /* assignments that a later one replaced */
+    size_t n_gone;          /* statements that left since it was made */
+    unsigned char *touched; /* by number of a scope, a bit; NULL: all are. See ec_scope_is_touched */
+    size_t touched_size;
+    uint32_t n_scopes;
+    bool is_final; /* what was merged last does not stand where its include does */
     bool is_main;        /* the file has the name of a main file: it is no fragment */
     bool complete; /* a main file with every include read: absence of an option means something */
 };
@@ -124,9 +141,23 @@ uint32_t ec_model_instance(const struct ec_model *model, uint32_t name, struct e
 /* The number of a name, 0 when no file mentions it. Compare it with node->name and scope->name. */
 uint32_t ec_model_name(const struct ec_model *model, const char *name);
 
+/* A model that was made over for another view has the same settings as before in a scope that is not
+   touched, and in those below it; each model else has touched scopes only. */
+static inline bool ec_scope_is_touched(const struct ec_model *model, const struct ec_scope *scope)
+{
+    return !model->touched ||
+           (scope->number / 8 < model->touched_size &&
+            (model->touched[scope->number / 8] >> scope->number % 8 & 1) != 0);
+}
+
 /* Walks all scope instances in reading order without recursion: start with model->global; NULL at
    the end. */
 const struct ec_scope *ec_scope_walk(const struct ec_scope *scope);
+
+/* The same without the scopes below `scope`, and the same for touched scopes only. */
+const struct ec_scope *ec_scope_after(const struct ec_scope *scope);
+const struct ec_scope *ec_scope_walk_touched(const struct ec_model *model,
+                                             const struct ec_scope *scope);
 
 /* The next edge in reading order, without recursion: start with the first one of a main file; NULL at
    the end. The second one leaves out the includes of the edge's own file. */

@@ -376,6 +376,33 @@ static uint32_t add_states(struct ec_node_tree *tree, uint32_t state, const char
     return state;
 }
 
+static void drop_spare(struct ec_node_tree *tree)
+{
+    if (tree->spare) {
+        ec_project_drop(tree->project);
+        tree->spare = NULL;
+    }
+}
+
+/* Makes over the model of the view before, if nobody needs that, or makes a new one. Views that have
+   little in common are better read one by one. */
+static enum ec_status read_model(struct ec_node_tree *tree, const struct ec_node_view *view,
+                                 const char *const *places, struct ec_source *source,
+                                 const struct ec_model **model)
+{
+    if (tree->spare && (tree->is_motley || !ec_project_can_renew(tree->project))) {
+        drop_spare(tree);
+    }
+    if (!tree->spare) {
+        return ec_project_read_view(tree->project, source, view->name, places, model);
+    }
+    *model = tree->spare;
+    size_t gone = tree->spare->n_gone;
+    enum ec_status status = ec_project_renew_view(tree->project, source, view->name, places);
+    tree->is_motley = tree->spare->n_gone - gone > tree->spare->n_statements / 2;
+    return status;
+}
+
 /* Gives a view its model: a known one, or one that is read now. */
 static enum ec_status enter_view(const struct visit *visit, struct ec_node_view *view,
                                  const char *const *places, struct ec_source *source,
@@ -387,8 +414,8 @@ static enum ec_status enter_view(const struct visit *visit, struct ec_node_view 
     uint32_t last = first == FIRST_STATE ? FIRST_STATE : last_state(tree, first, places);
     if (last == FIRST_STATE) {
         const struct ec_model *model = NULL;
-        enum ec_status status =
-            ec_project_read_view(tree->project, source, view->name, places, &model);
+        enum ec_status status = read_model(tree, view, places, source, &model);
+        tree->spare = NULL;
         last = status == EC_OK ? add_states(tree, first, places, model) : FIRST_STATE;
         if (last == FIRST_STATE) {
             return status == EC_OK ? EC_NOMEM : status;
@@ -397,7 +424,7 @@ static enum ec_status enter_view(const struct visit *visit, struct ec_node_view 
         tree->states[last].model = model;
         if (visit->keep && !visit->keep(visit->data, model)) {
             tree->states[last].model = NULL;
-            ec_project_drop(tree->project);
+            tree->spare = model;
         }
     }
     view->number = tree->states[last].number;
@@ -467,6 +494,7 @@ enum ec_status ec_node_tree_visit(struct ec_node_tree *tree, const char *name,
             status = read_view(&visit, view);
         }
     }
+    drop_spare(tree);
     options->node = before.node;
     options->subcluster = before.subcluster;
     return tree->arena.oom ? EC_NOMEM : status;

@@ -37,6 +37,8 @@ struct ec_node_tree {
     struct ec_intern steps; /* what is the same for several nodes, see nodes.c */
     struct ec_node_state *states;
     size_t states_capacity;
+    const struct ec_model *spare; /* of the view before, which nobody needs; or NULL */
+    bool is_motley;               /* views have little in common */
 };
 
 /* Finds the nodes of the tree at `path`: the folder that holds `default` and the others or, as in
@@ -60,7 +62,8 @@ const char *ec_tree_folder(struct ec_project *project, struct ec_arena *arena, c
 EC_NODISCARD enum ec_status ec_node_tree_read(struct ec_node_tree *tree, const char *name);
 
 /* The same for trees whose models together would need too much memory: each one is shown once, in the
-   order of its number, and goes away when `keep` returns false. */
+   order of its number, and goes away when `keep` returns false. It may be made of one that went away
+   (refresh.h), but `keep` need not care unless it remembers scopes. */
 EC_NODISCARD enum ec_status ec_node_tree_visit(struct ec_node_tree *tree, const char *name,
                                                bool (*keep)(void *data,
                                                             const struct ec_model *model),

@@ -3,6 +3,7 @@
 
 #include "model/merge.h"
 #include "model/read.h"
+#include "model/refresh.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -144,6 +145,20 @@ static bool remember_load(struct ec_reader *reader, struct ec_load *load)
     return ok;
 }
 
+bool ec_reader_enter(struct ec_reader *reader, struct ec_frame frame)
+{
+    void *frames = reader->frames;
+    bool ok =
+        ec_grow(&frames, &reader->frames_capacity, reader->n_frames + 1, sizeof(*reader->frames));
+    reader->frames = frames;
+    if (!ok || (reader->refresh && !ec_refresh_enter(reader, frame.load, frame.scope))) {
+        reader->failed = true;
+        return false;
+    }
+    reader->frames[reader->n_frames++] = frame;
+    return true;
+}
+
 bool ec_reader_push(struct ec_reader *reader, struct ec_source *source, struct ec_scope *scope,
                     struct ec_load *parent, const struct ec_node *via, bool read_only)
 {
@@ -161,36 +176,57 @@ bool ec_reader_push(struct ec_reader *reader, struct ec_source *source, struct e
         return false;
     }
     const struct ec_tree *tree = project->trees[source->id];
-    struct ec_load *load = ec_merge_load(reader->model, source, tree, parent, via);
-    void *frames = reader->frames;
-    bool ok =
-        load && remember_load(reader, load) &&
-        ec_grow(&frames, &reader->frames_capacity, reader->n_frames + 1, sizeof(*reader->frames));
-    reader->frames = frames;
-    if (!ok) {
+    struct ec_load *load = NULL;
+    if (reader->refresh) {
+        load = ec_refresh_load(reader, source, scope, parent, via, read_only);
+    }
+    if (!load) {
+        load = ec_merge_load(reader->model, source, tree, parent, via);
+    }
+    if (!load || !remember_load(reader, load)) {
         reader->failed = true;
         return false;
     }
     load->into = scope;
     load->read_only = read_only;
     reader->model->complete &= !tree->damaged;
-    reader->frames[reader->n_frames++] = (struct ec_frame){tree->first, scope, load, true};
-    return true;
+    return ec_reader_enter(reader, (struct ec_frame){tree->first, scope, load, true});
 }
 
 static void push_scope(struct ec_reader *reader, const struct ec_frame *frame,
                        const struct ec_node *node)
 {
-    struct ec_scope *scope = ec_merge_scope(reader->model, frame->scope, node, frame->load);
-    void *frames = reader->frames;
-    bool ok = scope && ec_grow(&frames, &reader->frames_capacity, reader->n_frames + 1,
-                               sizeof(*reader->frames));
-    reader->frames = frames;
-    if (!ok) {
-        reader->failed = true;
-        return;
+    struct ec_scope *scope =
+        frame->load->state == EC_LOAD_NEW
+            ? ec_merge_scope(reader->model, frame->scope, node, frame->load)
+            : ec_merge_find_scope(reader->model, frame->scope, node, frame->load);
+    reader->failed |= !scope;
+    if (scope) {
+        ec_reader_enter(reader, (struct ec_frame){node->child, scope, frame->load, false});
     }
-    reader->frames[reader->n_frames++] = (struct ec_frame){node->child, scope, frame->load, false};
+}
+
+static void start_file(struct ec_reader *reader, struct ec_frame *frame)
+{
+    frame->waiting = false;
+    if (reader->refresh && !ec_refresh_start(reader, frame->load)) {
+        frame->next = NULL;
+    }
+    ec_merge_start_load(reader->model, frame->load);
+}
+
+/* Returns the next statement that is no option. */
+static const struct ec_node *read_options(struct ec_reader *reader, const struct ec_frame *frame)
+{
+    const struct ec_node *node = frame->next;
+    while (node && node->kind == EC_NODE_OPTION) {
+        if (!ec_merge_option(reader->model, frame->scope, node, frame->load)) {
+            reader->failed = true;
+            return NULL;
+        }
+        node = node->next;
+    }
+    return node;
 }
 
 void ec_reader_run(struct ec_reader *reader)
@@ -198,17 +234,11 @@ void ec_reader_run(struct ec_reader *reader)
     while (reader->n_frames > 0 && !reader->failed) {
         struct ec_frame *top = &reader->frames[reader->n_frames - 1];
         if (top->waiting) {
-            top->waiting = false;
-            ec_merge_start_load(reader->model, top->load);
+            start_file(reader, top);
         }
-        const struct ec_node *node = top->next;
-        while (node && node->kind == EC_NODE_OPTION) {
-            if (!ec_merge_option(reader->model, top->scope, node, top->load)) {
-                reader->failed = true;
-                return;
-            }
-            node = node->next;
-        }
+        enum ec_load_state state = top->load->state;
+        const struct ec_node *node = state == EC_LOAD_NEW ? read_options(reader, top)
+                                                          : ec_refresh_pass(reader, top);
         if (!node) {
             reader->n_frames--;
             continue;
@@ -217,7 +247,7 @@ void ec_reader_run(struct ec_reader *reader)
         struct ec_frame frame = *top; /* pushing moves the array */
         if (node->kind == EC_NODE_SCOPE) {
             push_scope(reader, &frame, node);
-        } else {
+        } else if (state != EC_LOAD_GONE) {
             ec_reader_include(reader, &frame, node);
         }
     }
@@ -349,6 +379,7 @@ static enum ec_status read_source(struct ec_reader *reader, struct ec_source *so
     struct ec_scope *scope = model->global;
     model->complete = is_main_name(source->path) && !project->options.scope;
     model->is_main = model->complete;
+    model->is_final = project->options.scope || project->options.cluster_file;
     if (project->options.scope && !(scope = open_scope(reader))) {
         return reader->failed ? EC_NOMEM
                               : ec_project_fail(project, EC_USAGE,
@@ -356,12 +387,15 @@ static enum ec_status read_source(struct ec_reader *reader, struct ec_source *so
                                      "nested ones joined by >",
                                      project->options.scope);
     }
-    reader->main_directory = ec_path_directory(&model->arena, source->path);
+    reader->main_directory = ec_path_directory(&model->paths, source->path);
     if (!reader->main_directory) {
         return EC_NOMEM;
     }
     if (ec_reader_push(reader, source, scope, NULL, NULL, false)) {
         ec_reader_run(reader);
+    }
+    if (reader->refresh && !reader->failed) {
+        ec_refresh_settle(reader);
     }
     enum ec_status status = EC_OK;
     if (project->options.cluster_file && !reader->failed) {
@@ -382,7 +416,8 @@ static enum ec_status run_reader(struct ec_reader *reader, struct ec_source *sou
     free(reader->frames);
     free(reader->loads);
     bool short_of_memory = project->report.oom || project->report.arena.oom || project->names.oom ||
-                           project->trees_arena.oom || reader->model->arena.oom;
+                           project->trees_arena.oom || reader->model->arena.oom ||
+                           reader->model->paths.oom;
     return short_of_memory ? EC_NOMEM : status;
 }
 
@@ -409,23 +444,46 @@ enum ec_status ec_project_fetch_failed(struct ec_project *project, const char *p
     }
 }
 
+static enum ec_status run_view(struct ec_reader *reader, struct ec_source *source,
+                               const char *node)
+{
+    struct ec_project *project = reader->project;
+    struct ec_model *model = reader->model;
+    size_t before = project->total_bytes;
+    model->node = node ? ec_arena_strndup(&model->paths, node, strlen(node)) : NULL;
+    project->total_bytes = 0;
+    enum ec_status status = run_reader(reader, source);
+    if (project->total_bytes < before) {
+        project->total_bytes = before;
+    }
+    return status;
+}
+
 enum ec_status ec_project_read_view(struct ec_project *project, struct ec_source *source,
                                     const char *node, const char *const *places,
                                     const struct ec_model **model)
 {
     struct ec_reader reader = {.project = project, .model = new_model(project), .places = places};
-    size_t before = project->total_bytes;
-    if (!reader.model) {
-        return EC_NOMEM;
-    }
     *model = reader.model;
-    reader.model->node =
-        node ? ec_arena_strndup(&reader.model->arena, node, strlen(node)) : NULL;
-    project->total_bytes = 0;
-    enum ec_status status = run_reader(&reader, source);
-    if (project->total_bytes < before) {
-        project->total_bytes = before;
-    }
+    return reader.model ? run_view(&reader, source, node) : EC_NOMEM;
+}
+
+bool ec_project_can_renew(const struct ec_project *project)
+{
+    return ec_refresh_is_fit(project->models[project->n_models - 1]);
+}
+
+enum ec_status ec_project_renew_view(struct ec_project *project, struct ec_source *source,
+                                     const char *node, const char *const *places)
+{
+    struct ec_refresh refresh;
+    struct ec_reader reader = {.project = project,
+                               .model = project->models[project->n_models - 1],
+                               .refresh = &refresh,
+                               .places = places};
+    enum ec_status status =
+        ec_refresh_init(&reader) ? run_view(&reader, source, node) : EC_NOMEM;
+    ec_refresh_fini(&refresh);
     return status;
 }
 

@@ -18,12 +18,13 @@ struct ec_frame {
 struct ec_reader {
     struct ec_project *project;
     struct ec_model *model;
+    struct ec_refresh *refresh; /* the model is one of another view and is made over; or NULL */
     struct ec_frame *frames;
     size_t n_frames;
     size_t frames_capacity;
     struct ec_load **loads; /* the first reading of each source, by source id */
     size_t loads_capacity;
-    const char *main_directory; /* of the main file, for the search path; on the model's arena */
+    const char *main_directory; /* of the main file, for the search path; in model->paths */
     const char *const *places;  /* of the search path, once they were asked for */
     const char *places_text;    /* the same as a sentence says it */
     bool failed;                /* out of memory */
@@ -52,6 +53,12 @@ enum ec_status ec_project_read_view(struct ec_project *project, struct ec_source
                                     const char *node, const char *const *places,
                                     const struct ec_model **model);
 
+/* The same for another view, by making over the model that was read last: what both have in common is
+   not merged again. Only if ec_project_can_renew says so. */
+enum ec_status ec_project_renew_view(struct ec_project *project, struct ec_source *source,
+                                     const char *node, const char *const *places);
+bool ec_project_can_renew(const struct ec_project *project);
+
 /* Releases the model that was read last. Findings about its files lose their include chains. */
 void ec_project_drop(struct ec_project *project);
 
@@ -73,6 +80,9 @@ void ec_project_limit(struct ec_project *project, enum ec_code code, struct ec_r
 /* Starts merging a reading of `source` into `scope`; false when a limit or memory forbids it. */
 bool ec_reader_push(struct ec_reader *reader, struct ec_source *source, struct ec_scope *scope,
                     struct ec_load *parent, const struct ec_node *via, bool read_only);
+
+/* Starts to read a body. False without memory. */
+bool ec_reader_enter(struct ec_reader *reader, struct ec_frame frame);
 
 /* Carries out an include statement. */
 void ec_reader_include(struct ec_reader *reader, const struct ec_frame *frame,

@@ -65,6 +65,7 @@ struct ec_node *ec_build_include(struct ec_parse *parse, struct ec_lexeme keywor
                                  struct ec_lexeme path)
 {
     struct ec_node *node = new_node(parse, EC_NODE_INCLUDE, keyword, SMALL_NODE);
+    parse->tree->has_includes = true;
     if (node) {
         set_word(node, path);
     }

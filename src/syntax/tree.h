@@ -51,6 +51,7 @@ struct ec_node {
 struct ec_tree {
     struct ec_node *first; /* first statement of the file */
     uint32_t n_statements;
+    bool has_includes;
     bool damaged; /* some text could not be understood: rules that need completeness stay quiet */
 };
 
