@@ -149,6 +149,17 @@ static int unknown(const char *program, const char *word)
     return CLI_USAGE;
 }
 
+/* True for the three letters of a family of findings. */
+static bool is_family(struct ec_str name)
+{
+    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+        if (ec_str_equal_folded(name, (struct ec_str){ec_code_get(code)->code, 3})) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static int explain(const char *program, const char *name)
 {
     struct cli_page page;
@@ -173,7 +184,7 @@ static int explain(const char *program, const char *name)
 int cli_explain(const char *program, int argc, char **argv)
 {
     struct cli_request request;
-    if (!cli_request_read(&request, program, false, argc, argv)) {
+    if (!cli_request_read(&request, program, 0, argc, argv)) {
         return CLI_USAGE;
     }
     if (request.help) {
@@ -183,5 +194,6 @@ int cli_explain(const char *program, int argc, char **argv)
         return cli_usage(program, request.n_words == 0 ? "a word or code is missing"
                                                        : "only one word or code at a time");
     }
-    return explain(program, request.words[0]);
+    return is_family(ec_str_from(request.words[0])) ? cli_rules(program, argc, argv)
+                                                    : explain(program, request.words[0]);
 }

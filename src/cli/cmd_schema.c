@@ -356,7 +356,7 @@ static int run(struct query *query)
 int cli_schema(const char *program, int argc, char **argv)
 {
     struct query query = {.program = program};
-    if (!cli_request_read(&query.request, program, true, argc, argv)) {
+    if (!cli_request_read(&query.request, program, CLI_REQUEST_FORMAT | CLI_REQUEST_LIST, argc, argv)) {
         return CLI_USAGE;
     }
     return query.request.help ? cli_print_text(program, help_text) : run(&query);

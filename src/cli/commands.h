@@ -18,6 +18,7 @@ int cli_explain(const char *program, int argc, char **argv);
 int cli_get(const char *program, int argc, char **argv);
 int cli_locate(const char *program, int argc, char **argv);
 int cli_nodes(const char *program, int argc, char **argv);
+int cli_rules(const char *program, int argc, char **argv);
 int cli_schema(const char *program, int argc, char **argv);
 int cli_show(const char *program, int argc, char **argv);
 int cli_tree(const char *program, int argc, char **argv);

@@ -113,16 +113,17 @@ void cli_hint_scope(struct ec_buf *hint, struct ec_str name, const struct ec_voc
 
 /* ---- the command line ------------------------------------------------------------------------- */
 
-static bool bad_request(const char *program, const char *word, bool lacks_value, bool schema)
+static bool bad_request(const char *program, const char *word, bool lacks_value, unsigned with)
 {
-    static const char *const names[] = {"help", "format", "list", NULL};
+    const char *const names[] = {"help", with & CLI_REQUEST_FORMAT ? "format" : NULL,
+                                 with & CLI_REQUEST_LIST ? "list" : NULL, NULL};
     struct ec_buf hint;
     if (lacks_value) {
         cli_usage(program, "'%s' lacks its value", word);
         return false;
     }
     ec_buf_init(&hint);
-    if (schema && word[0] == '-' && word[1] == '-') {
+    if (with != 0 && word[0] == '-' && word[1] == '-') {
         cli_add_hint(&hint, "--", word + 2, names);
     }
     cli_usage(program, "unknown option '%s'%s", word, ec_buf_text(&hint));
@@ -130,22 +131,22 @@ static bool bad_request(const char *program, const char *word, bool lacks_value,
     return false;
 }
 
-bool cli_request_read(struct cli_request *request, const char *program, bool schema, int argc,
+bool cli_request_read(struct cli_request *request, const char *program, unsigned with, int argc,
                       char **argv)
 {
     const struct option longs[] = {
         {"help", no_argument, NULL, 'h'},
-        /* The list of `explain` ends here. */
-        {schema ? "format" : NULL, required_argument, NULL, 'f'},
-        {"list", required_argument, NULL, 'l'},
+        /* The list ends at the first one that the command does not have. */
+        {with & CLI_REQUEST_FORMAT ? "format" : NULL, required_argument, NULL, 'f'},
+        {with & CLI_REQUEST_LIST ? "list" : NULL, required_argument, NULL, 'l'},
         {NULL, 0, NULL, 0},
     };
     int option;
     *request = (struct cli_request){.help = false};
     opterr = 0;
-    while ((option = getopt_long(argc, argv, schema ? ":hf:" : ":h", longs, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, with & CLI_REQUEST_FORMAT ? ":hf:" : ":h", longs, NULL)) != -1) {
         if (option == '?' || option == ':') {
-            return bad_request(program, argv[optind - 1], option == ':', schema);
+            return bad_request(program, argv[optind - 1], option == ':', with);
         }
         request->help |= option == 'h';
         request->format = option == 'f' ? optarg : request->format;

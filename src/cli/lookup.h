@@ -29,6 +29,9 @@ void cli_hint_word(struct ec_buf *hint, struct ec_str name, bool codes);
 void cli_hint_member(struct ec_buf *hint, struct ec_str name, const struct ec_vocab *scope);
 void cli_hint_scope(struct ec_buf *hint, struct ec_str name, const struct ec_vocab *scope);
 
+/* Bits: the options that a command has besides --help. */
+enum { CLI_REQUEST_FORMAT = 1, CLI_REQUEST_LIST = 2 };
+
 struct cli_request {
     const char *format; /* of --format, or NULL */
     const char *list;   /* of --list, or NULL */
@@ -37,9 +40,9 @@ struct cli_request {
     int n_words;
 };
 
-/* Reads the arguments behind argv[0]: --help, and with `schema` --format and --list. Returns false
-   when they make no sense; then standard error says so. */
-bool cli_request_read(struct cli_request *request, const char *program, bool schema, int argc,
+/* Reads the arguments behind argv[0]: --help and the options that `with` has. Returns false when they make
+   no sense; then standard error says so. */
+bool cli_request_read(struct cli_request *request, const char *program, unsigned with, int argc,
                       char **argv);
 
 #endif

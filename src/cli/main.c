@@ -24,6 +24,7 @@ static const struct command {
     {"tree", "ecconf tree", cli_tree, "show which file includes which"},
     {"nodes", "ecconf nodes", cli_nodes, "show the nodes of a tree and how they differ"},
     {"explain", "ecconf explain", cli_explain, "explain a word of a configuration, or a finding"},
+    {"rules", "ecconf rules", cli_rules, "list what ecconf-check can find"},
     {"schema", "ecconf schema", cli_schema, "show the options, scopes and modules that are known"},
 };
 
