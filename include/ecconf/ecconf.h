@@ -194,10 +194,15 @@ typedef struct ecconf_report_options {
     unsigned flags;          /* ECCONF_REPORT_COLOR or 0 */
     unsigned width;          /* columns that long texts and lines must fit into; 0: any number */
     int only_at_least;       /* not 0: leave out less severe findings and the closing line */
-    ecconf_severity at_least;
+    ecconf_severity at_least; /* less severe findings are passed tests in "junit" and "tap" */
+
+    /* Formats for services have paths relative to the folder `base`, and take relative ones for paths in
+       `directory`. Both are absolute; NULL: as they were named. */
+    const char *directory;
+    const char *base;
 } ecconf_report_options;
 
-/* Writes all findings in a format ("text", "json"), as often as wanted. `options` may be NULL, which
+/* Writes all findings in a format ("text", "json", see ecconf_format_at), as often as wanted. `options` may be NULL, which
    is all members 0. ECCONF_USAGE for an unknown format or options of a newer version,
    ECCONF_SINK, ECCONF_NO_MEMORY. */
 ECCONF_API ecconf_status ecconf_report_write(ecconf_project *project, const char *format,

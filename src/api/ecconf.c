@@ -643,6 +643,8 @@ ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
                 .width = own.width,
                 .quiet = own.only_at_least != 0,
                 .least = (enum ec_severity)own.at_least,
+                .directory = own.directory,
+                .base = own.base,
             },
     };
     ecconf_sink copy = *sink;

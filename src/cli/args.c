@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/args.h"
 
+#include "cli/pipeline.h"
+
 #include "diag/mask.h"
 #include "diag/suggest.h"
 #include "output/cells.h"
@@ -32,7 +34,7 @@ static const struct option_row rows[] = {
 #undef OPTION
 };
 
-enum { FIRST_VALUE = 256, HELP_COLUMN = 32, FEW = 8 };
+enum { FIRST_VALUE = 256, HELP_COLUMN = 32, FEW = 16, MOST_WORDS = 32 };
 
 /* In the order of ecconf_severity and enum cli_color. */
 static const char *const level_words[] = {"note", "warning", "error", NULL};
@@ -162,16 +164,24 @@ static bool read_number(const char *program, const struct option_row *row, const
     return true;
 }
 
+/* A step of GitHub Actions may add to the summary of its job more than once, so nothing in that file is
+   replaced. */
+static struct cli_format format_to(const char *name, const char *file)
+{
+    const char *summary = getenv("GITHUB_STEP_SUMMARY");
+    return (struct cli_format){name, file, file && summary && strcmp(file, summary) == 0};
+}
+
 static bool read_format(struct cli_args *args, const char *program, char *text)
 {
-    const char *words[CLI_MOST_FORMATS + 1] = {NULL};
+    const char *words[MOST_WORDS + 1] = {NULL};
     char *colon = strchr(text, ':');
     const char *file = colon ? colon + 1 : NULL;
     int index = -1;
     if (colon) {
         *colon = '\0';
     }
-    for (size_t i = 0; i < CLI_MOST_FORMATS && (words[i] = ecconf_format_at(i, NULL)); i++) {
+    for (size_t i = 0; i < MOST_WORDS && (words[i] = ecconf_format_at(i, NULL)); i++) {
         index = strcmp(words[i], text) == 0 ? (int)i : index;
     }
     if (index < 0) {
@@ -184,7 +194,7 @@ static bool read_format(struct cli_args *args, const char *program, char *text)
         return false;
     }
     file = file && strcmp(file, "-") == 0 ? NULL : file;
-    args->formats[args->n_formats++] = (struct cli_format){words[index], file};
+    args->formats[args->n_formats++] = format_to(words[index], file);
     return true;
 }
 
@@ -323,10 +333,27 @@ static void fill_tables(const struct cli_syntax *syntax, struct option longs[EC_
     *next = '\0';
 }
 
+/* Where nobody asked for a format, pipelines get the one that they show. */
+static void choose_formats(struct cli_args *args)
+{
+    const char *summary = getenv("GITHUB_STEP_SUMMARY");
+    enum cli_pipeline pipeline = cli_pipeline();
+    const char *name = ecconf_format_at(0, NULL);
+    if (pipeline == CLI_PIPELINE_GITLAB) {
+        name = "gitlab";
+    } else if (pipeline == CLI_PIPELINE_GITHUB) {
+        name = "github";
+    }
+    args->formats[args->n_formats++] = format_to(name, NULL);
+    if (pipeline == CLI_PIPELINE_GITHUB && summary && summary[0] != '\0') {
+        args->formats[args->n_formats++] = format_to("github-summary", summary);
+    }
+}
+
 static bool one_report_each(struct cli_args *args, const char *program)
 {
     if (args->n_formats == 0) {
-        args->formats[args->n_formats++] = (struct cli_format){ecconf_format_at(0, NULL), NULL};
+        choose_formats(args);
     }
     for (size_t i = 0; i < args->n_formats; i++) {
         for (size_t k = 0; k < i; k++) {
@@ -409,6 +436,15 @@ static void add_systems(struct ec_buf *text)
     }
 }
 
+/* Adds the names that --format knows. */
+static void add_formats(struct ec_buf *text)
+{
+    for (size_t i = 0; ecconf_format_at(i, NULL); i++) {
+        const char *glue = i == 0 ? " " : ecconf_format_at(i + 1, NULL) ? ", " : " or ";
+        ec_buf_printf(text, "%s%s", glue, ecconf_format_at(i, NULL));
+    }
+}
+
 /* "text (default), json or xml" */
 static void add_words(struct ec_buf *text, const char *const *words)
 {
@@ -428,6 +464,9 @@ static void add_row(struct cli_page *page, const struct option_row *row,
     ec_buf_add_text(&text, row->help);
     if (row->kind == WORD) {
         add_words(&text, syntax->formats);
+    }
+    if (row->kind == FORMAT) {
+        add_formats(&text);
     }
     if (strcmp(row->name, "os") == 0) {
         add_systems(&text);

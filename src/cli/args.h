@@ -44,11 +44,12 @@ struct cli_syntax {
 
 enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 
-enum { CLI_MOST_FORMATS = 8, CLI_MOST_PATHS = 64 };
+enum { CLI_MOST_FORMATS = 16, CLI_MOST_PATHS = 64 };
 
 struct cli_format {
     const char *name;
     const char *file; /* NULL: standard output */
+    bool append;      /* to what is in the file */
 };
 
 /* The values of an option that may be repeated. */

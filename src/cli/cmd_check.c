@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/commands.h"
+#include "cli/pipeline.h"
 #include "cli/reading.h"
 #include "cli/sink.h"
 #include "cli/terminal.h"
@@ -18,6 +19,8 @@ enum { CAP_PROFILE_BYTES = 64 * 1024 };
 struct check {
     struct cli_reading reading;
     char *cap_profile; /* content of the file of --cap-profile, else NULL */
+    char *directory;   /* the current one, for paths in reports */
+    char *base;        /* what they are relative to */
 };
 
 /* ---- help and version ------------------------------------------------------------------------- */
@@ -149,9 +152,11 @@ static int write_report(struct check *check, const struct cli_format *format)
         .width = terminal ? cli_terminal_width() : 0,
         .only_at_least = text && args->quiet,
         .at_least = (ecconf_severity)args->fail_level,
+        .directory = check->directory,
+        .base = check->base,
     };
     struct cli_sink sink;
-    cli_sink_open(&sink, format->file);
+    cli_sink_open(&sink, format->file, format->append);
     const ecconf_sink out = {cli_sink_write, &sink};
     ecconf_status status = ECCONF_OK;
     if (sink.error == 0) {
@@ -170,6 +175,8 @@ static int write_report(struct check *check, const struct cli_format *format)
 static int write_reports(struct check *check)
 {
     int status = CLI_CLEAN;
+    check->directory = realpath(".", NULL);
+    check->base = cli_pipeline_base();
     for (int to_files = 1; to_files >= 0; to_files--) {
         for (size_t i = 0; i < check->reading.args.n_formats; i++) {
             const struct cli_format *format = &check->reading.args.formats[i];
@@ -301,5 +308,7 @@ int cli_check(const char *program, int argc, char **argv)
     }
     cli_reading_fini(&check.reading);
     free(check.cap_profile);
+    free(check.directory);
+    free(check.base);
     return status;
 }

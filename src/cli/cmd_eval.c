@@ -576,7 +576,7 @@ static int answer_lines(struct eval *eval, struct cli_sink *sink)
 static int answer_batch(struct eval *eval)
 {
     struct cli_sink sink;
-    cli_sink_open(&sink, NULL);
+    cli_sink_open(&sink, NULL, false);
     eval->inquiry.view.one_line = true;
     int status = answer_lines(eval, &sink);
     cli_sink_write(&sink, eval->out.bytes, eval->out.len);

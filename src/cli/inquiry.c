@@ -144,7 +144,7 @@ void cli_inquiry_start(struct cli_inquiry *inquiry, struct cli_render *render,
                        struct cli_sink *sink, const char *schema, const char *mode)
 {
     const struct cli_args *args = &inquiry->reading.args;
-    cli_sink_open(sink, NULL);
+    cli_sink_open(sink, NULL, false);
     *render = (struct cli_render){
         .view = &inquiry->view,
         .write = cli_sink_write,

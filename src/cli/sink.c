@@ -55,7 +55,7 @@ static void open_temporary(struct cli_sink *sink, const char *path, mode_t mode)
     }
 }
 
-void cli_sink_open(struct cli_sink *sink, const char *path)
+void cli_sink_open(struct cli_sink *sink, const char *path, bool append)
 {
     struct stat status;
     *sink = (struct cli_sink){.fd = STDOUT_FILENO};
@@ -63,8 +63,9 @@ void cli_sink_open(struct cli_sink *sink, const char *path)
         return;
     }
     bool exists = stat(path, &status) == 0;
-    if (exists && !S_ISREG(status.st_mode)) {
-        sink->fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    if (append || (exists && !S_ISREG(status.st_mode))) {
+        int flags = append ? O_APPEND | O_CREAT : 0;
+        sink->fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC | flags, 0666);
         if (sink->fd < 0) {
             fail(sink, errno);
         }
@@ -131,7 +132,7 @@ int cli_print(const char *program, const struct ec_buf *text)
         cli_message(program, "%s", ecconf_status_word(ECCONF_NO_MEMORY));
         return CLI_NO_CHECK;
     }
-    cli_sink_open(&sink, NULL);
+    cli_sink_open(&sink, NULL, false);
     if (cli_sink_write(&sink, text->bytes, text->len) != 0) {
         cli_sink_tell(program, NULL, sink.error);
         return CLI_NO_CHECK;

@@ -17,8 +17,9 @@ struct cli_sink {
 };
 
 /* Opens a file, or standard output for NULL. A regular file is replaced as a whole when the sink is
-   closed; anything else (a device, a FIFO) is written to directly. `error` tells about failure. */
-void cli_sink_open(struct cli_sink *sink, const char *path);
+   closed; anything else (a device, a FIFO) is written to directly, as is one to append to. `error` tells
+   about failure. */
+void cli_sink_open(struct cli_sink *sink, const char *path, bool append);
 
 /* Takes bytes: a write function for ecconf_sink. */
 int cli_sink_write(void *sink, const char *bytes, size_t size);

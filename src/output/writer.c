@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "output/writer.h"
 
+#include "output/paths.h"
+
 #include <stdlib.h>
 
-#define OUTPUT(name, title) extern const struct ec_output_format ec_output_##name;
+#define OUTPUT(id, name, title) extern const struct ec_output_format ec_output_##id;
 #include "output/outputs.def"
 #undef OUTPUT
 
 static const struct ec_output_info outputs[] = {
-#define OUTPUT(name, title) {#name, title, &ec_output_##name},
+#define OUTPUT(id, name, title) {name, title, &ec_output_##id},
 #include "output/outputs.def"
 #undef OUTPUT
 };
@@ -30,9 +32,42 @@ const struct ec_output_info *ec_output_find(struct ec_str name)
     return NULL;
 }
 
-static bool is_shown(const struct ec_output_options *options, const struct ec_finding *finding)
+/* How many findings of each severity a format takes, so that the most severe are among them. */
+static struct ec_totals room_for(const struct ec_writer *writer,
+                                 const struct ec_output_format *format)
 {
-    return !options->quiet || finding->severity >= options->least;
+    const struct ec_output_options *options = &writer->run->options;
+    struct ec_totals room = writer->totals;
+    size_t left = format->most;
+    for (int severity = EC_ERROR; severity >= EC_NOTE; severity--) {
+        size_t *count = &room.by_severity[severity];
+        if (options->quiet && (enum ec_severity)severity < options->least) {
+            *count = 0;
+        }
+        if (format->most > 0) {
+            *count = *count < left ? *count : left;
+            left -= *count;
+        }
+    }
+    return room;
+}
+
+static void write_finding(struct ec_writer *writer, const struct ec_output_format *format,
+                          const struct ec_totals *room, size_t index)
+{
+    const struct ec_finding *finding = writer->run->report->findings[index];
+    size_t *shown = &writer->shown.by_severity[finding->severity];
+    if (*shown == room->by_severity[finding->severity]) {
+        return;
+    }
+    ++*shown;
+    writer->index = index;
+    format->finding(writer, finding);
+    writer->written++;
+    writer->buf.oom |= writer->scratch.oom;
+    if (writer->scratch.blocks) {
+        ec_arena_fini(&writer->scratch);
+    }
 }
 
 static bool flush(struct ec_writer *writer, const struct ec_sink *sink)
@@ -47,23 +82,21 @@ static enum ec_output_status write_all(struct ec_writer *writer,
                                        const struct ec_sink *sink)
 {
     const struct ec_report *report = writer->run->report;
+    struct ec_totals room = room_for(writer, format);
+    writer->left_out = report->count;
+    for (size_t severity = 0; severity < EC_COUNT(room.by_severity); severity++) {
+        writer->left_out -= room.by_severity[severity];
+    }
     format->begin(writer);
     for (size_t i = 0; i < report->count; i++) {
-        if (is_shown(&writer->run->options, report->findings[i])) {
-            format->finding(writer, report->findings[i]);
-            writer->written++;
-        }
-        writer->buf.oom |= writer->scratch.oom;
-        if (writer->scratch.blocks) {
-            ec_arena_fini(&writer->scratch);
-        }
+        write_finding(writer, format, &room, i);
         if (writer->buf.len >= BATCH && !flush(writer, sink)) {
             return EC_OUTPUT_SINK;
         }
     }
     format->end(writer);
     bool taken = flush(writer, sink);
-    writer->buf.oom |= writer->scratch.oom;
+    writer->buf.oom |= writer->scratch.oom || writer->own.oom;
     return writer->buf.oom || writer->masks.oom ? EC_OUTPUT_NOMEM
            : taken                              ? EC_OUTPUT_OK
                                                 : EC_OUTPUT_SINK;
@@ -78,10 +111,12 @@ enum ec_output_status ec_output_write(const struct ec_output_format *format,
     }
     ec_buf_init(&writer.buf);
     ec_arena_init(&writer.scratch);
+    ec_arena_init(&writer.own);
     ec_masks_init(&writer.masks, run->sources, run->n_sources);
     enum ec_output_status status = write_all(&writer, format, sink);
     ec_masks_fini(&writer.masks);
     ec_arena_fini(&writer.scratch);
+    ec_arena_fini(&writer.own);
     ec_buf_fini(&writer.buf);
     return status;
 }
@@ -141,4 +176,40 @@ bool ec_writer_hides(struct ec_writer *writer, const struct ec_fix *fix)
 struct ec_str ec_writer_path(struct ec_writer *writer, const struct ec_source *source)
 {
     return ec_mask_text(&writer->scratch, ec_str_from(source->path));
+}
+
+struct ec_str ec_writer_file(struct ec_writer *writer, const struct ec_source *source)
+{
+    const struct ec_output_options *options = &writer->run->options;
+    struct ec_str path = ec_writer_path(writer, source);
+    return ec_path_relative(&writer->scratch, options->directory, options->base, path);
+}
+
+const char *ec_writer_fingerprint(const struct ec_finding *finding)
+{
+    return finding->fingerprint ? finding->fingerprint->text : "";
+}
+
+bool ec_writer_fails(const struct ec_writer *writer, const struct ec_finding *finding)
+{
+    return finding->severity >= writer->run->options.least;
+}
+
+static void add_line(struct ec_writer *writer, struct ec_buf *buf, struct ec_range range,
+                     const char *word, const char *text)
+{
+    if (text && text[0] != '\0') {
+        struct ec_str clean = ec_writer_text(writer, range, text);
+        ec_buf_printf(buf, "\n%s: ", word);
+        ec_buf_add(buf, clean.ptr, clean.len);
+    }
+}
+
+void ec_writer_add_story(struct ec_writer *writer, struct ec_buf *text,
+                         const struct ec_finding *finding)
+{
+    struct ec_str message = ec_writer_text(writer, finding->range, finding->message);
+    ec_buf_add(text, message.ptr, message.len);
+    add_line(writer, text, finding->range, "why", finding->why);
+    add_line(writer, text, finding->range, "help", finding->help);
 }

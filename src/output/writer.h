@@ -19,8 +19,10 @@ struct ec_sink {
 struct ec_output_options {
     bool color;             /* terminal colours (text) */
     bool quiet;             /* only findings of at least `least`, and no closing line (text) */
-    enum ec_severity least; /* with `quiet` */
+    enum ec_severity least; /* less severe findings do not fail (text, junit, tap) */
     unsigned width;         /* columns to wrap long explanations at; 0: no wrapping (text) */
+    const char *directory;  /* what relative paths are relative to, absolute; or NULL */
+    const char *base;       /* services get paths relative to this folder, absolute; or NULL */
 };
 
 /* What there is to write. */
@@ -59,12 +61,18 @@ struct ec_writer {
     struct ec_masks masks;
     struct ec_place_cursor cursors[EC_PLACE_KINDS];
     size_t written; /* findings so far */
+    size_t index;   /* of the finding at hand, in the report */
+    struct ec_totals shown; /* findings so far and the one at hand, by severity */
+    size_t left_out; /* findings that the format has no room for */
+    void *state;     /* of the format, on `own` */
+    struct ec_arena own;
 };
 
 struct ec_output_format {
     void (*begin)(struct ec_writer *writer);
     void (*finding)(struct ec_writer *writer, const struct ec_finding *finding);
     void (*end)(struct ec_writer *writer);
+    size_t most; /* findings that its readers take; the most severe are written then. 0: any number */
 };
 
 struct ec_output_info {
@@ -100,5 +108,18 @@ bool ec_writer_hides(struct ec_writer *writer, const struct ec_fix *fix);
 
 /* The path of a source; only a password in a URI is left out, since programs open it. */
 struct ec_str ec_writer_path(struct ec_writer *writer, const struct ec_source *source);
+
+/* The same for services: relative to the base, without . and .. in it. */
+struct ec_str ec_writer_file(struct ec_writer *writer, const struct ec_source *source);
+
+/* "" for findings that were made by hand. */
+const char *ec_writer_fingerprint(const struct ec_finding *finding);
+
+/* True if the finding is severe enough to fail. */
+bool ec_writer_fails(const struct ec_writer *writer, const struct ec_finding *finding);
+
+/* Adds to a text, without secrets, the message, then why and what to do, each in a line of its own. */
+void ec_writer_add_story(struct ec_writer *writer, struct ec_buf *text,
+                         const struct ec_finding *finding);
 
 #endif

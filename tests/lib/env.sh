@@ -4,7 +4,7 @@
 
 LC_ALL=C
 export LC_ALL
-unset LANGUAGE NO_COLOR CLICOLOR_FORCE
+unset LANGUAGE NO_COLOR CLICOLOR_FORCE GITHUB_ACTIONS GITHUB_STEP_SUMMARY GITLAB_CI
 
 # The program under test.
 ECCONF=$abs_top_builddir/ecconf-check

@@ -275,7 +275,8 @@ START_TEST(lists_its_names)
     ck_assert_str_eq(ecconf_format_at(0, &title), "text");
     ck_assert_str_eq(title, "blocks with the source line, for people");
     ck_assert_str_eq(ecconf_format_at(1, NULL), "json");
-    ck_assert_ptr_null(ecconf_format_at(2, NULL));
+    ck_assert_str_eq(ecconf_format_at(12, NULL), "tap");
+    ck_assert_ptr_null(ecconf_format_at(13, NULL));
     size_t debian = 0;
     size_t count = 0;
     for (; ecconf_os_at(count, &title); count++) {

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#include "diag/traits.h"
+
+/* Scores of a family's findings by severity. An error is mostly something that the server refuses,
+   which is safe where nothing runs, and dangerous where it falls back to something open. */
+static const struct family {
+    char name[4];
+    char tag[20];
+    unsigned char scores[EC_ERROR + 1];
+} families[] = {
+    {"CAP", "capabilities", {20, 60, 50}},
+    {"CHR", "chroot", {20, 60, 50}},
+    {"CLU", "cluster", {0, 0, 0}},
+    {"CTL", "control-interface", {30, 75, 80}},
+    {"DLV", "delivery", {0, 0, 0}},
+    {"FEA", "privileges", {20, 50, 50}},
+    {"FIL", "file-permissions", {30, 70, 80}},
+    {"INC", "files", {0, 0, 0}},
+    {"LIF", "versions", {0, 0, 0}},
+    {"LOG", "logging", {0, 0, 0}},
+    {"LST", "listeners", {0, 0, 0}},
+    {"MOD", "modules", {0, 0, 0}},
+    {"MRG", "merging", {0, 0, 0}},
+    {"PRF", "performance", {0, 0, 0}},
+    {"REF", "references", {0, 0, 0}},
+    {"REL", "relaying", {30, 75, 86}},
+    {"SCH", "vocabulary", {0, 0, 0}},
+    {"SCR", "scripts", {30, 65, 75}},
+    {"SEC", "identity", {20, 55, 50}},
+    {"STY", "style", {0, 0, 0}},
+    {"SYN", "syntax", {0, 0, 0}},
+    {"TLS", "tls", {30, 65, 75}},
+};
+
+/* Those that give all or most rights away, or put a secret where others read it. */
+static const struct exception {
+    enum ec_code code;
+    unsigned char score;
+} exceptions[] = {
+    {EC_SEC003, 81}, {EC_SEC004, 70}, {EC_SEC005, 70}, {EC_CAP010, 82}, {EC_CAP011, 82},
+    {EC_CAP012, 75}, {EC_CHR004, 78}, {EC_CHR008, 70}, {EC_CHR009, 70}, {EC_CHR011, 75},
+    {EC_INC013, 65},
+};
+
+struct ec_code_traits ec_code_traits_of(enum ec_code code)
+{
+    static const char *const precisions[] = {"medium", "high", "very-high"};
+    const struct ec_code_info *info = ec_code_get(code);
+    struct ec_code_traits traits = {"", 0, precisions[info->severity]};
+    for (size_t i = 0; i < EC_COUNT(families); i++) {
+        if (memcmp(families[i].name, info->code, 3) == 0) {
+            traits.tag = families[i].tag;
+            traits.score = families[i].scores[info->severity];
+        }
+    }
+    for (size_t i = 0; i < EC_COUNT(exceptions); i++) {
+        if (exceptions[i].code == code) {
+            traits.score = exceptions[i].score;
+        }
+    }
+    return traits;
+}
+
+bool ec_code_is_security(enum ec_code code)
+{
+    return ec_code_traits_of(code).score > 0;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* Markdown for the summary of a job of GitHub Actions, which takes 1 MiB: so many findings, and so much
+   of a message, are shown that it fits. */
+#include "output/cells.h"
+#include "output/writer.h"
+
+enum { MOST = 500, MESSAGE = 300 };
+
+/* Adds a text that no reader of Markdown takes for markup; control characters are shown as escapes. */
+static void add_plain(struct ec_writer *writer, struct ec_str text)
+{
+    static const char special[] = "\\`*_[]<>#|~&@:$";
+    struct ec_buf shown;
+    ec_buf_init(&shown);
+    ec_cells_add(&shown, text);
+    struct ec_str rest = ec_buf_str(&shown);
+    size_t len = rest.len < MESSAGE ? rest.len : MESSAGE;
+    while (len > 0 && len < rest.len && ((unsigned char)rest.ptr[len] & 0xc0) == 0x80) {
+        len--;
+    }
+    for (size_t i = 0; i < len; i++) {
+        char c = rest.ptr[i];
+        if (strchr(special, c)) {
+            ec_buf_printf(&writer->buf, "&#%u;", (unsigned)(unsigned char)c);
+        } else {
+            ec_buf_add(&writer->buf, &c, 1);
+        }
+    }
+    ec_buf_add_text(&writer->buf, len < rest.len ? "..." : "");
+    writer->buf.oom |= shown.oom;
+    ec_buf_fini(&shown);
+}
+
+static void add_count(struct ec_writer *writer, const char *glue, size_t count, const char *word)
+{
+    ec_buf_printf(&writer->buf, "%s%zu %s%s", glue, count, word, count == 1 ? "" : "s");
+}
+
+static void begin(struct ec_writer *writer)
+{
+    const char *glue = "## ecconf-check: ";
+    for (int severity = EC_ERROR; severity >= EC_NOTE; severity--) {
+        size_t count = writer->totals.by_severity[severity];
+        if (count > 0) {
+            add_count(writer, glue, count, ec_severity_word((enum ec_severity)severity));
+            glue = ", ";
+        }
+    }
+    if (writer->run->report->count == 0) {
+        ec_buf_add_text(&writer->buf, "## ecconf-check: no findings");
+    }
+    add_count(writer, " in ", writer->run->n_files, "file");
+    ec_buf_add_text(&writer->buf, "\n\n");
+    if (writer->run->report->count > 0) {
+        ec_buf_add_text(&writer->buf, "| Severity | Place | Code | Finding |\n"
+                                      "| --- | --- | --- | --- |\n");
+    }
+}
+
+static void finding(struct ec_writer *writer, const struct ec_finding *found)
+{
+    const struct ec_source *source = ec_writer_source(writer, found->range);
+    struct ec_place place = ec_writer_place(writer, EC_PLACE_START, source->id, found->range.first);
+    ec_buf_printf(&writer->buf, "| %s | ", ec_severity_word(found->severity));
+    add_plain(writer, ec_writer_file(writer, source));
+    ec_buf_printf(&writer->buf, "&#58;%u&#58;%u | %s | ", (unsigned)place.line,
+                  (unsigned)place.column, ec_code_get(found->code)->code);
+    add_plain(writer, ec_writer_text(writer, found->range, found->message));
+    if (found->help) {
+        ec_buf_add_text(&writer->buf, "<br>help: ");
+        add_plain(writer, ec_writer_text(writer, found->range, found->help));
+    }
+    ec_buf_add_text(&writer->buf, " |\n");
+}
+
+static void end(struct ec_writer *writer)
+{
+    size_t more = writer->left_out + writer->run->report->dropped;
+    if (more > 0) {
+        add_count(writer, "\n", more, "more finding");
+        ec_buf_add_text(&writer->buf, " not shown.\n");
+    }
+    if (writer->run->report->count > 0) {
+        ec_buf_add_text(&writer->buf, "\n`ecconf explain CODE` tells more about a finding.\n");
+    }
+}
+
+const struct ec_output_format ec_output_github_summary = {begin, finding, end, MOST};
