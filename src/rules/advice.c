@@ -109,6 +109,12 @@ static bool measure(const struct ec_vocab *word, struct ec_str text, double *num
     return true;
 }
 
+/* Another file may set what a fragment leaves to its default. */
+static bool is_known(const struct ec_rule_context *context, const struct ec_in_force *effect)
+{
+    return effect->assign || context->model->complete;
+}
+
 /* Compares with a number, or with the value of another option in the same place. */
 static bool compares(struct sight *sight, const struct ec_vocab *word, struct ec_str text,
                      struct ec_str test)
@@ -126,6 +132,7 @@ static bool compares(struct sight *sight, const struct ec_vocab *word, struct ec
     } else {
         sight->other_name = test;
         if (!ec_rule_in_force(sight->context, sight->scope, name_of(sight, test), &sight->other) ||
+            !is_known(sight->context, &sight->other) ||
             !measure(sight->other.word, sight->other.text, &right)) {
             return false;
         }
@@ -138,6 +145,7 @@ static bool passes(struct sight *sight, const struct ec_vocab *word, struct ec_s
                    struct ec_str test)
 {
     char first = test.len > 0 ? test.ptr[0] : '\0';
+    char where;
     switch (first) {
     case '\0':
         return true;
@@ -146,7 +154,9 @@ static bool passes(struct sight *sight, const struct ec_vocab *word, struct ec_s
         return compares(sight, word, text, test);
     case '!':
         take_prefix(&test, "!");
-        return text.len > 0 && !is_one_of(word, text, test, '=');
+        where = test.len > 0 && strchr("^$~", test.ptr[0]) ? test.ptr[0] : '=';
+        test = where == '=' ? test : (struct ec_str){test.ptr + 1, test.len - 1};
+        return text.len > 0 && !is_one_of(word, text, test, where);
     case '^':
     case '$':
     case '~':
@@ -216,7 +226,8 @@ static bool option_holds(struct sight *sight, struct ec_str text)
         sight->other = effect;
         sight->other_name = name;
     }
-    return tested ? effect.word && passes(sight, effect.word, effect.text, text)
+    return tested ? effect.word && is_known(sight->context, &effect) &&
+                        passes(sight, effect.word, effect.text, text)
                   : effect.assign != NULL;
 }
 

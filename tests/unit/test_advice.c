@@ -112,6 +112,11 @@ static const struct engine_case {
     {{EC_DLV001, "relay_domains", "", "~BX", "", "%v", "w", "h"},
      "Relay_Domains = ( \"ab\" \"abxc\" )\nPathway \"p\" { Relay_Domains = ( ) }\n",
      "1:24 'abxc'; "},
+    {{EC_DLV001, "relay_domains", "", "!^*|b", "", "%v", "w", "h"},
+     "Relay_Domains = ( \"bar\" \"example.com\" )\nPathway \"p\" { Relay_Domains = \"*.org\" }\n",
+     "1:25 'example.com'; "},
+    {{EC_DLV001, "relay_domains", "", "!$.com", "", "%v", "w", "h"},
+     "Relay_Domains = ( \"a.com\" \"b.net\" )\n", "1:27 'b.net'; "},
     {{EC_DLV001, "memory_goal", "", ">=memory_hwm", "", "%o %v >= %O %V", "w", "h"},
      "Memory_Goal = 90\nMemory_HWM = 80\n", "1:15 Memory_Goal '90' >= Memory_HWM '80'; "},
     {{EC_DLV001, "memory_goal", "", ">=memory_hwm", "", "%O %V", "w", "h"},
@@ -145,6 +150,11 @@ static const struct engine_case {
     {{EC_DLV001, "cluster_outbound_throttle_messages", "", "", "!replicate:obtm", "%o", "w", "h"},
      "Domain \"a\" { Cluster_Outbound_Throttle_Messages = 5 }\ncluster { Replicate \"x\" { } }\n",
      "1:51 Cluster_Outbound_Throttle_Messages; "},
+    {{EC_DLV001, "retry_interval", "", ">max_retry_interval", "", "%V", "w", "h"},
+     "include \"/no\"\nRetry_Interval = 50000\n", "1:9 included file '/no' does not exist; "},
+    {{EC_DLV001, "tls_verify", "", "", "tls=no", "%V", "w", "h"},
+     "include \"/no\"\nTLS_Verify = host\nDomain \"a\" { TLS = no TLS_Verify = ca }\n",
+     "1:9 included file '/no' does not exist; 3:36 'no'; "},
 };
 
 /* Every assignment in force of the rule's option. */
