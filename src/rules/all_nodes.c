@@ -3,6 +3,7 @@
 
 #include "model/node_pairs.h"
 #include "model/read.h"
+#include "rules/cluster_nodes.h"
 
 #include <stdlib.h>
 
@@ -34,6 +35,8 @@ struct run {
     size_t n_readings;
     size_t readings_capacity;
     uint32_t *models; /* of each main file and view: the number of its model + 1, or 0 */
+    struct ec_cluster_facts *facts;
+    size_t file; /* that of main_files which is being visited */
     size_t limit;
     size_t dropped;
     bool oom;
@@ -127,7 +130,8 @@ static bool check_model(void *data, const struct ec_model *model)
     ec_rules_run_model(run->project, model, run->settings);
     run->dropped = report->dropped > run->dropped ? report->dropped : run->dropped;
     ec_project_finish(run->project);
-    bool ok = !report->oom && mark_sources(run, model);
+    bool ok = !report->oom && mark_sources(run, model) &&
+              ec_cluster_facts_add(run->facts, model, number + 1, run->file == 1);
     for (size_t i = 0; i < report->count && ok; i++) {
         ok = merge_finding(run, report->findings[i], number);
     }
@@ -147,6 +151,7 @@ static uint32_t *model_of(const struct run *run, size_t file, size_t view)
 static enum ec_status visit_file(struct run *run, size_t file, const char **error)
 {
     uint32_t before = (uint32_t)run->n_readings;
+    run->file = file;
     enum ec_status status = ec_node_tree_visit(&run->tree, main_files[file], check_model, run);
     for (size_t i = 0; i < run->tree.n_views && status == EC_OK; i++) {
         const struct ec_node_view *view = &run->tree.views[i];
@@ -187,6 +192,9 @@ static bool name_nodes(struct run *run, struct merged *merged, const char *const
 {
     size_t n = 0;
     size_t n_read = 0;
+    if (merged->n_models == 0) {
+        return true; /* compare_nodes did it */
+    }
     const char **nodes = ec_arena_zalloc(&run->arena, (run->tree.n_views + 1) * sizeof(*nodes));
     for (size_t i = 0; nodes && i < run->tree.n_views; i++) {
         bool has = false;
@@ -206,18 +214,63 @@ static bool name_nodes(struct run *run, struct merged *merged, const char *const
     return nodes != NULL;
 }
 
+static const char **all_names(struct run *run)
+{
+    size_t n = run->tree.n_views;
+    const char **names = ec_arena_zalloc(&run->arena, (n + 1) * sizeof(*names));
+    for (size_t i = 0; i < n && names; i++) {
+        names[i] = ec_node_view_name(&run->arena, &run->tree.views[i]);
+        names = names[i] ? names : NULL;
+    }
+    return names;
+}
+
+/* Takes over findings about several nodes, which name theirs. */
+static bool take_compared(struct run *run)
+{
+    struct ec_report *report = &run->project->report;
+    ec_project_finish(run->project);
+    bool ok = !report->oom;
+    for (size_t i = 0; i < report->count && ok; i++) {
+        uint32_t number = key_of(run, report->findings[i]);
+        void *list = run->merged;
+        ok = number != 0 &&
+             ec_grow(&list, &run->merged_capacity, (size_t)number + 1, sizeof(*run->merged));
+        run->merged = list;
+        if (ok) {
+            struct ec_finding *copy = ec_finding_copy(&run->arena, report->findings[i]);
+            run->merged[number] = (struct merged){.finding = copy};
+            ok = copy != NULL;
+        }
+    }
+    ec_report_empty(report);
+    return ok;
+}
+
+static bool compare_nodes(struct run *run, const char *const *names)
+{
+    size_t n = run->tree.n_views;
+    struct ec_cluster_node *nodes = calloc(n + 1, sizeof(*nodes));
+    for (size_t i = 0; nodes && i < n; i++) {
+        nodes[i] = (struct ec_cluster_node){&run->tree.views[i], names[i], *model_of(run, 0, i),
+                                            *model_of(run, 1, i)};
+    }
+    if (nodes) {
+        ec_cluster_compare(run->facts, run->settings, nodes, n, &run->project->report, &run->arena);
+    }
+    free(nodes);
+    return nodes && take_compared(run);
+}
+
 /* Makes the merged findings those of the report. */
 static bool conclude(struct run *run)
 {
     struct ec_report *report = &run->project->report;
+    const char *const *names = all_names(run);
+    bool ok = names && compare_nodes(run, names);
     size_t n = run->keys.count - 1;
-    const char **names = ec_arena_alloc(&run->arena, (run->tree.n_views + 1) * sizeof(*names));
     struct ec_finding **findings = malloc((n + 1) * sizeof(struct ec_finding *));
-    bool ok = names && findings;
-    for (size_t i = 0; i < run->tree.n_views && ok; i++) {
-        names[i] = ec_node_view_name(&run->arena, &run->tree.views[i]);
-        ok = names[i] != NULL;
-    }
+    ok &= findings != NULL;
     for (size_t i = 0; i < n && ok; i++) {
         findings[i] = run->merged[i + 1].finding;
         ok = name_nodes(run, &run->merged[i + 1], names);
@@ -288,7 +341,8 @@ enum ec_status ec_rules_run_nodes(struct ec_project *project,
     const char *error = NULL;
     enum ec_status status = EC_NOMEM;
     ec_arena_init(&run.arena);
-    if (ec_intern_init(&run.keys, false)) {
+    run.facts = ec_cluster_facts_new();
+    if (run.facts && ec_intern_init(&run.keys, false)) {
         status = run_tree(&run, path, &error);
     }
     if (status == EC_OK && error) {
@@ -304,6 +358,7 @@ enum ec_status ec_rules_run_nodes(struct ec_project *project,
     free(run.readings);
     free(run.merged);
     free(run.models);
+    ec_cluster_facts_free(run.facts);
     ec_intern_fini(&run.keys);
     ec_arena_fini(&run.arena);
     ec_node_tree_fini(&run.tree);

@@ -23,7 +23,8 @@ static void report_again(struct ec_rule_context *context, const struct ec_scope 
 {
     bool same_file = old->load == winner->load;
     enum ec_code code = same_file ? EC_MRG002 : EC_MRG003;
-    if (!context->settings->enabled[code] || is_unknown(context->model, scope, old)) {
+    if (!context->settings->enabled[code] || is_unknown(context->model, scope, old) ||
+        (!same_file && ec_rule_is_split(context->model, old, winner))) {
         return;
     }
     struct ec_finding *finding = ec_report_add(

@@ -61,6 +61,10 @@ struct ec_str ec_rule_instance(const struct ec_rule_context *context, const stru
 /* Where a scope is opened first: its instance name, or its name where it has none. */
 struct ec_range ec_rule_scope_range(const struct ec_scope *scope);
 
+/* True if of two settings one stands in a file of all nodes and the other in one of a node (CLU001). */
+bool ec_rule_is_split(const struct ec_model *model, const struct ec_assign *a,
+                      const struct ec_assign *b);
+
 /* The elements of a value, or the entries of a dictionary; a scalar is its only element. Start with
    `at` NULL; false at the end. */
 struct ec_element {

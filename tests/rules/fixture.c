@@ -2,7 +2,7 @@
 #include "fixture.h"
 
 #include "base/buf.h"
-#include "rules/engine.h"
+#include "rules/all_nodes.h"
 
 #include <fcntl.h>
 #include <sched.h>
@@ -26,6 +26,7 @@ struct work {
     char container_name[WORD_SIZE];
     const char *main; /* name of the main file */
     bool host;
+    bool all_nodes;
     uid_t as; /* who reads and asks the host */
     struct ec_read_options read;
     char *options; /* the words that other members point into */
@@ -317,6 +318,8 @@ static void read_options(struct work *work, const char *options)
     for (; word; word = strtok_r(NULL, " ", &rest)) {
         if (strcmp(word, "--host") == 0) {
             work->host = true;
+        } else if (strcmp(word, "--all-nodes") == 0) {
+            work->all_nodes = true;
         } else if (strcmp(word, "--words") == 0) {
             switch_words(&work->settings, true);
         } else if (strcmp(word, "--offline") != 0) {
@@ -333,14 +336,23 @@ static bool is_main_name(const char *name)
     return strcmp(name, "ecelerity.conf") == 0 || strcmp(name, "eccluster.conf") == 0;
 }
 
-static void add_finding(struct ec_buf *out, struct ec_project *project,
+/* The file of a place; of a tree with its folder. */
+static const char *shown_name(const struct work *work, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    size_t conf = strlen(work->conf);
+    return work->all_nodes && strncmp(path, work->conf, conf) == 0 ? path + conf + 1
+           : slash                                                 ? slash + 1
+                                                                   : path;
+}
+
+static void add_finding(const struct work *work, struct ec_buf *out, struct ec_project *project,
                         const struct ec_finding *finding)
 {
     const struct ec_code_info *info = ec_code_get(finding->code);
     struct ec_source *source = project->sources[finding->range.source];
     struct ec_place place = ec_source_place(source, finding->range.first);
-    const char *slash = strrchr(source->path, '/');
-    const char *name = slash ? slash + 1 : source->path;
+    const char *name = shown_name(work, source->path);
     bool main_file = is_main_name(name);
     ec_buf_printf(out, "%s%s", out->len ? " " : "", info->code);
     if (finding->severity != info->severity) {
@@ -412,7 +424,8 @@ static char *finish_text(struct ec_buf *buf)
     return buf->bytes;
 }
 
-static void collect(struct ec_project *project, struct fixture_result *result)
+static void collect(const struct work *work, struct ec_project *project,
+                    struct fixture_result *result)
 {
     struct ec_buf findings;
     struct ec_buf skipped;
@@ -421,7 +434,7 @@ static void collect(struct ec_project *project, struct fixture_result *result)
     ec_buf_init(&skipped);
     ec_buf_init(&texts);
     for (size_t i = 0; i < project->report.count; i++) {
-        add_finding(&findings, project, project->report.findings[i]);
+        add_finding(work, &findings, project, project->report.findings[i]);
         add_text(&texts, project, project->report.findings[i]);
         add_fixes(result, project, project->report.findings[i]);
     }
@@ -435,20 +448,32 @@ static void collect(struct ec_project *project, struct fixture_result *result)
     result->texts = finish_text(&texts);
 }
 
+static bool read_and_run(const struct work *work, struct ec_project *project, const char *path)
+{
+    size_t n_nodes;
+    if (work->all_nodes) {
+        return ec_rules_run_nodes(project, &work->settings, work->conf, &n_nodes) == EC_OK;
+    }
+    if (ec_project_read(project, path) != EC_OK) {
+        return false;
+    }
+    ec_rules_run(project, &work->settings);
+    ec_project_finish(project);
+    return true;
+}
+
 static void check(struct work *work, struct fixture_result *result)
 {
     char path[PATH_SIZE];
     struct ec_project *project = ec_project_new(&work->read);
     join(path, work->conf, work->main);
-    if (!project || ec_project_read(project, path) != EC_OK) {
+    if (!project || !read_and_run(work, project, path)) {
         fatal(project && project->error ? project->error : path);
     }
-    ec_rules_run(project, &work->settings);
-    ec_project_finish(project);
     if (project->report.oom) {
         fatal("memory");
     }
-    collect(project, result);
+    collect(work, project, result);
     ec_project_free(project);
 }
 
@@ -520,13 +545,13 @@ bool fixture_run_bytes(const struct fixture *fixture, const char *text, size_t s
         .read = {.vfs = &ec_vfs_real, .limits = ec_default_limits, .node = "node1"}};
     *result = (struct fixture_result){.findings = NULL};
     make_folders(&work);
-    work.read.search_path = work.conf;
     bool ok = (!fixture->root || make_root(&work, fixture->root)) &&
               (!fixture->mount || make_mount(fixture->mount));
     if (ok) {
         ec_rule_settings_init(&work.settings, NULL);
         switch_words(&work.settings, false);
         read_options(&work, fixture->options);
+        work.read.search_path = work.all_nodes ? NULL : work.conf;
         write_configuration(&work, text, size);
         work.settings.host = make_host(&work, fixture);
         ok = check_as(&work, result);

@@ -13,6 +13,7 @@ struct fixture {
     const char *options; /* words: --host, --offline, --os NAME, --cap-profile NAME|LIST,
                             --words (SCH and LIF are off else), --target VERSION, --node NAME,
                             --main NAME (of the main file; else ecelerity.conf),
+                            --all-nodes (the text is that of a tree: --main default/ecelerity.conf),
                             --scope WORD, --max-... N, --select CODE (switches a rule on), --as
                             UID (who reads) */
     const char *passwd;  /* contents of the files, lines may also end in ';' */

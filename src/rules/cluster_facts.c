@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+/* What is remembered of each model until all nodes were seen. The same place in the same file is one
+   fact, however many models have it. */
+#include "rules/cluster_facts.h"
+
+#include "schema/pattern.h"
+#include "schema/vocabulary.h"
+#include "syntax/tree.h"
+
+#include <stdlib.h>
+
+static const char *const cluster_options[] = {"cluster_group", "control_group", "log_group",
+                                              "duravip_balance_set_size"};
+static const char *const identity_options[] = {"nodename", "nodeaddr"};
+static const char *const account_options[] = {"user", "group"};
+
+struct ec_cluster_facts *ec_cluster_facts_new(void)
+{
+    struct ec_cluster_facts *facts = calloc(1, sizeof(*facts));
+    if (facts) {
+        ec_arena_init(&facts->arena);
+        if (!ec_intern_init(&facts->keys, false)) {
+            ec_cluster_facts_free(facts);
+            return NULL;
+        }
+    }
+    return facts;
+}
+
+void ec_cluster_facts_free(struct ec_cluster_facts *facts)
+{
+    if (!facts) {
+        return;
+    }
+    ec_arena_fini(&facts->arena);
+    ec_intern_fini(&facts->keys);
+    free(facts->items);
+    free(facts->complete);
+    free(facts);
+}
+
+/* One model that is being looked at. */
+struct look {
+    struct ec_cluster_facts *facts;
+    const struct ec_model *model;
+    uint32_t number;
+};
+
+/* ---- adding ----------------------------------------------------------------------------------- */
+
+static bool add_model(struct ec_arena *arena, struct ec_cluster_fact *fact, uint32_t model)
+{
+    if (fact->n_models > 0 && fact->models[fact->n_models - 1] == model) {
+        return true;
+    }
+    if (fact->n_models == fact->capacity) {
+        size_t capacity = fact->capacity == 0 ? 2 : fact->capacity * 2;
+        uint32_t *models = ec_arena_alloc(arena, capacity * sizeof(*models));
+        if (!models) {
+            return false;
+        }
+        if (fact->n_models > 0) {
+            memcpy(models, fact->models, fact->n_models * sizeof(*models));
+        }
+        fact->models = models;
+        fact->capacity = capacity;
+    }
+    fact->models[fact->n_models++] = model;
+    return true;
+}
+
+/* The fact of this kind at this place, now one of this model, too. `tag` tells facts apart that have one
+   place. NULL when memory is short. */
+static struct ec_cluster_fact *fact_at(struct look *look, enum ec_cluster_fact_kind kind,
+                                       uint32_t tag, struct ec_range range, bool flag, bool *is_new)
+{
+    struct ec_cluster_facts *facts = look->facts;
+    const uint32_t key[] = {(uint32_t)kind, tag, range.source, range.first, flag};
+    uint32_t before = facts->keys.count;
+    uint32_t number = ec_intern_add(&facts->keys, (const char *)key, sizeof(key));
+    void *items = facts->items;
+    bool ok =
+        number != 0 && ec_grow(&items, &facts->capacity, (size_t)number + 1, sizeof(*facts->items));
+    facts->items = items;
+    if (!ok) {
+        return NULL;
+    }
+    struct ec_cluster_fact *fact = &facts->items[number];
+    *is_new = number == before;
+    if (*is_new) {
+        *fact = (struct ec_cluster_fact){.kind = kind, .range = range, .flag = flag};
+    }
+    return add_model(&facts->arena, fact, look->number) ? fact : NULL;
+}
+
+static const char *copy(struct look *look, struct ec_str text)
+{
+    const char *result = ec_arena_strndup(&look->facts->arena, text.len ? text.ptr : "", text.len);
+    return result ? result : "";
+}
+
+/* "Binding 'b1'" */
+static const char *scope_name(struct look *look, const struct ec_scope *scope)
+{
+    struct ec_str name = ec_scope_spelling(look->model, scope);
+    struct ec_str instance = ec_intern_text(&look->model->instances, scope->instance);
+    const char *text = !scope->parent ? "the global scope"
+                       : scope->instance
+                           ? ec_arena_printf(&look->facts->arena, "%.*s '%.*s'", (int)name.len,
+                                             name.ptr, (int)instance.len, instance.ptr)
+                           : copy(look, name);
+    return text ? text : "";
+}
+
+/* ---- addresses -------------------------------------------------------------------------------- */
+
+/* Whether an address can be up on one machine only: not a wildcard, and not one of the machine itself. */
+static bool is_unique(const struct ec_network *network)
+{
+    static const unsigned char none[16] = {0};
+    static const unsigned char loopback[16] = {[15] = 1};
+    return network->length == network->n_bytes * 8 &&
+           memcmp(network->bytes, none, network->n_bytes) != 0 &&
+           (network->n_bytes == 4 ? network->bytes[0] != 127
+                                  : memcmp(network->bytes, loopback, sizeof(loopback)) != 0);
+}
+
+/* The address of "10.0.0.1", "10.0.0.1:25" or "[2001:db8::1]:25". */
+static struct ec_str address_part(struct ec_str text)
+{
+    const char *colon = text.len > 0 ? memchr(text.ptr, ':', text.len) : NULL;
+    if (text.len > 0 && text.ptr[0] == '[') {
+        const char *end = memchr(text.ptr, ']', text.len);
+        return (struct ec_str){text.ptr + 1, end ? (size_t)(end - text.ptr) - 1 : 0};
+    }
+    size_t len = colon ? (size_t)(colon - text.ptr) : text.len;
+    bool plain = !colon || !memchr(colon + 1, ':', text.len - len - 1);
+    return plain ? (struct ec_str){text.ptr, len} : text;
+}
+
+/* The same address has the same text. NULL: it is none that matters here. */
+static const char *address_text(struct look *look, struct ec_str text)
+{
+    struct ec_network network;
+    text = address_part(text);
+    if (!ec_network_read(text, &network) || !is_unique(&network)) {
+        return NULL;
+    }
+    char hex[2 * sizeof(network.bytes) + 1];
+    for (size_t i = 0; i < network.n_bytes; i++) {
+        hex[2 * i] = "0123456789abcdef"[network.bytes[i] >> 4];
+        hex[2 * i + 1] = "0123456789abcdef"[network.bytes[i] & 15];
+    }
+    return copy(look, (struct ec_str){hex, 2 * (size_t)network.n_bytes});
+}
+
+static bool is_on(struct look *look, const struct ec_scope *scope, const char *option,
+                  bool fallback)
+{
+    const struct ec_assign *assign = ec_setting_find(look->model, scope, option);
+    return assign ? ec_assign_bool(&look->facts->arena, assign, fallback) : fallback;
+}
+
+static bool add_address(struct look *look, const struct ec_scope *scope, struct ec_range range,
+                        struct ec_str text)
+{
+    const char *key = address_text(look, text);
+    bool is_new;
+    if (!key) {
+        return true;
+    }
+    struct ec_cluster_fact *fact = fact_at(look, EC_FACT_ADDRESS, 0, range,
+                                           is_on(look, scope, "enable_duravip", false), &is_new);
+    if (fact && is_new) {
+        fact->key = key;
+        fact->value = copy(look, address_part(text));
+        fact->what = scope_name(look, scope);
+    }
+    return fact != NULL;
+}
+
+static bool add_bind_address(struct look *look, const struct ec_scope *scope)
+{
+    const struct ec_assign *assign = ec_setting_find(look->model, scope, "bind_address");
+    return !assign || add_address(look, scope, ec_assign_value_range(assign),
+                                  ec_assign_text(&look->facts->arena, assign));
+}
+
+static bool add_listens(struct look *look, const struct ec_scope *listener, uint32_t listen)
+{
+    bool ok = true;
+    bool is_open = is_on(look, listener, "enable", true);
+    const struct ec_scope *scope = is_open ? listener->children : NULL;
+    for (; scope && ok; scope = scope->next) {
+        if (scope->name == listen && is_on(look, scope, "enable", true)) {
+            const struct ec_opening *opening = &scope->opening;
+            ok = add_address(look, scope, ec_node_word_range(opening->load->source, opening->node),
+                             ec_intern_text(&look->model->instances, scope->instance));
+        }
+    }
+    return ok;
+}
+
+/* ---- settings --------------------------------------------------------------------------------- */
+
+/* The value of an option, or the default where it is not set; *range is that of the scope then. */
+static const char *value_of(struct look *look, const struct ec_scope *scope, const char *option,
+                            struct ec_range *range, bool *is_set)
+{
+    const struct ec_assign *assign = ec_setting_find(look->model, scope, option);
+    const struct ec_vocab *place = ec_scope_word(look->model, scope);
+    const struct ec_vocab *word = place ? ec_vocab_option(ec_str_from(option), place) : NULL;
+    *is_set = assign != NULL;
+    if (assign) {
+        *range = ec_assign_value_range(assign);
+        return copy(look, ec_assign_text(&look->facts->arena, assign));
+    }
+    *range = ec_node_name_range(scope->opening.load->source, scope->opening.node);
+    return word ? copy(look, ec_vocab_text(word->default_text)) : "";
+}
+
+static bool add_settings(struct look *look, const struct ec_scope *scope,
+                         enum ec_cluster_fact_kind kind, const char *const *options, size_t n)
+{
+    bool ok = true;
+    for (size_t i = 0; i < n && ok; i++) {
+        struct ec_range range;
+        bool is_set;
+        bool is_new;
+        const char *value = value_of(look, scope, options[i], &range, &is_set);
+        if (!is_set && kind == EC_FACT_IDENTITY) {
+            continue;
+        }
+        /* Options that are not set have the place of their scope. */
+        struct ec_cluster_fact *fact = fact_at(look, kind, (uint32_t)i, range, is_set, &is_new);
+        ok = fact != NULL;
+        if (ok && is_new) {
+            const struct ec_vocab *place = ec_scope_word(look->model, scope);
+            const struct ec_vocab *word =
+                place ? ec_vocab_option(ec_str_from(options[i]), place) : NULL;
+            fact->key = options[i];
+            fact->value = value;
+            fact->what = word ? copy(look, ec_vocab_spelling(word)) : options[i];
+        }
+    }
+    return ok;
+}
+
+static bool add_replicates(struct look *look, const struct ec_scope *cluster, uint32_t replicate)
+{
+    bool ok = true;
+    for (const struct ec_scope *scope = cluster->children; scope && ok; scope = scope->next) {
+        bool is_new;
+        if (scope->name != replicate || replicate == 0) {
+            continue;
+        }
+        const struct ec_opening *opening = &scope->opening;
+        struct ec_cluster_fact *fact =
+            fact_at(look, EC_FACT_REPLICATE, 0,
+                    ec_node_word_range(opening->load->source, opening->node), false, &is_new);
+        ok = fact != NULL;
+        if (ok && is_new) {
+            fact->what = scope_name(look, scope);
+            fact->key = fact->what;
+            fact->value = "";
+        }
+    }
+    return ok;
+}
+
+/* ---- all of a model --------------------------------------------------------------------------- */
+
+static bool add_group(struct look *look, const struct ec_scope *group, uint32_t binding)
+{
+    bool ok = add_bind_address(look, group);
+    for (const struct ec_scope *scope = group->children; scope && ok; scope = scope->next) {
+        ok = scope->name != binding || add_bind_address(look, scope);
+    }
+    return ok;
+}
+
+static bool add_of_node(struct look *look)
+{
+    const struct ec_model *model = look->model;
+    uint32_t binding = ec_model_name(model, "binding");
+    uint32_t group = ec_model_name(model, "binding_group");
+    uint32_t cluster = ec_model_name(model, "cluster");
+    uint32_t replicate = ec_model_name(model, "replicate");
+    uint32_t listen = ec_model_name(model, "listen");
+    bool ok = add_bind_address(look, model->global);
+    const struct ec_scope *scope = model->global->children;
+    for (; scope && ok; scope = scope->next) {
+        if (scope->name == binding) {
+            ok = add_bind_address(look, scope);
+        } else if (scope->name == group) {
+            ok = add_group(look, scope, binding);
+        } else if (scope->name == cluster && is_on(look, scope, "enabled", true)) {
+            ok = add_settings(look, scope, EC_FACT_CLUSTER, cluster_options,
+                              EC_COUNT(cluster_options)) &&
+                 add_settings(look, scope, EC_FACT_IDENTITY, identity_options,
+                              EC_COUNT(identity_options)) &&
+                 add_replicates(look, scope, replicate);
+        } else if (listen != 0 && scope->children) {
+            ok = add_listens(look, scope, listen);
+        }
+    }
+    return ok;
+}
+
+bool ec_cluster_facts_add(struct ec_cluster_facts *facts, const struct ec_model *model,
+                          uint32_t number, bool manager)
+{
+    struct look look = {facts, model, number};
+    void *complete = facts->complete;
+    if (!ec_grow(&complete, &facts->complete_capacity, (size_t)number + 1, sizeof(bool))) {
+        return false;
+    }
+    facts->complete = complete;
+    facts->complete[number] = model->complete;
+    bool ok = manager || add_of_node(&look);
+    const struct ec_scope *security = ec_scope_find(model, model->global, "security", NULL);
+    if (security) {
+        ok &= add_settings(&look, security, manager ? EC_FACT_MANAGER : EC_FACT_ACCOUNT,
+                           account_options, EC_COUNT(account_options));
+    }
+    return ok && !facts->arena.oom && !facts->keys.oom;
+}
