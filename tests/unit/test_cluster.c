@@ -45,7 +45,7 @@ static const struct rule_case nodes[] = {
      "include \"local.conf\"\n"
      NODE("n1", "Binding \"a\" {\n  Bind_Address = \"2001:db8::1\"\n}")
      NODE("n2", "ESMTP_Listener {\n  Listen \"[2001:DB8:0::1]:25\" {\n  }\n}"),
-     "CLU002 n1/local.conf:2:18"},
+     "CLU002 n2/local.conf:2:10"},
     {"an address of the machine itself, and all addresses", NODES,
      "include \"local.conf\"\nBinding \"a\" {\n  Bind_Address = \"127.0.0.1\"\n}\n"
      "ESMTP_Listener {\n  Listen \":25\" {\n  }\n  Listen \"0.0.0.0:26\" {\n  }\n"
@@ -104,7 +104,7 @@ static const struct rule_case nodes[] = {
     {"a group of one node", NODES,
      "Security {\n  User = \"ecuser\"\n  include \"local.conf\"\n}\n"
      NODE("n1", "Group = \"ecuser\"") NODE("n2", "Group = \"mail\"") NODE("n3", ""),
-     "CLU008 n2/local.conf:1:10"},
+     "CLU008 n2/local.conf:1:9"},
     {"sub-clusters have settings of their own", "--all-nodes --main west/default/ecelerity.conf",
      "cluster {\n  cluster_group = a\n  Replicate \"metrics\" {\n  }\n}\n"
      "### file: east/default/ecelerity.conf\ncluster {\n  cluster_group = b\n}\n"
