@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules about the console and authentication: configuration in, exactly these findings out. */
+#include "../rules/fixture.h"
+
+#include "base/base.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define USERS "ecuser:x:500:500::/:/sbin/nologin"
+#define DIGEST "AuthDigestMD5Parameters = [ uri = \"digest:///etc/passwords\" ] "
+#define LOGIN "AuthLoginParameters = [ uri = \"file:///etc/passwords\" ] "
+#define ROLES "AuthorizationParameters = [ uri = \"groups:///etc/roles\" ] "
+#define CONSOLE(text) "Control_Listener { " text " }\n"
+
+struct control_case {
+    const char *name;
+    const char *text;
+    const char *expected;
+    const char *options;
+};
+
+static const struct control_case consoles[] = {
+    {"a socket for everybody in the documented place",
+     "Control_Listener {\n  Listen \"/tmp/2025\" { file_mode = 0666 }\n}\n",
+     "CTL007 2:10 CTL001 2:36", "--select CTL007"},
+    {"the console on every address", CONSOLE("Listen \":2025\" { }"), "CTL002 1:27 CTL005 1:27",
+     NULL},
+    {"authentication on a loopback address", CONSOLE("Listen \"127.0.0.1:2025\" { " DIGEST "}"), "",
+     NULL},
+
+    {"the right to write is what counts",
+     "Control_Listener {\n"
+     "  Listen \"/run/a\" { File_Mode = 0622 }\n"
+     "  Listen \"/run/b\" { File_Mode = 222 }\n"
+     "  Listen \"/run/c\" { File_Mode = 0664 }\n"
+     "  Listen \"/run/d\" { File_Mode = 0675 }\n"
+     "}\n",
+     "CTL001 2:33 CTL001 3:33", NULL},
+    {"a mode of the listener is told once",
+     "Control_Listener {\n  File_Mode = 0666\n  Listen \"/run/a\" { }\n  Listen \"/run/b\" { }\n"
+     "  Listen \"/run/c\" { File_Mode = 0660 }\n}\n",
+     "CTL001 2:15", NULL},
+    {"who is authorized may connect",
+     CONSOLE("Listen \"/run/a\" { File_Mode = 0666 Enable_Authorization = true " ROLES
+             "}") "Authorization { Role \"root\" { allow = ( \".*\" ) } }\n",
+     "CTL001=note 1:50", NULL},
+    {"what is switched off is not there",
+     CONSOLE(
+         "Listen \"/run/a\" { Enable = false File_Mode = 0666 } Listen \":2025\" { Enable = off }"),
+     "", NULL},
+    {"nor is a listener", CONSOLE("Enable = false Listen \"/run/a\" { File_Mode = 0666 }"), "",
+     NULL},
+    {"other listeners have nobody's commands",
+     "ESMTP_Listener { Listen \"/run/a\" { File_Mode = 0666 } Listen \":2525\" { } }\n", "", NULL},
+    {"modes that make no sense",
+     "ESMTP_Listener {\n  File_Mode = 0444\n  Listen \"/run/a\" { File_Mode = 01660 }\n"
+     "  Listen \"/run/b\" { File_Mode = 0600 }\n  Listen \":2525\" { File_Mode = 0444 }\n}\n",
+     "CTL011 2:15 CTL011 3:33 CTL021 5:20", NULL},
+    {"words are for other rules", CONSOLE("Listen \"/run/a\" { File_Mode = 0888 }"), "", NULL},
+
+    {"loopback addresses are for users of this machine",
+     "Control_Listener {\n  Listen \"127.0.0.1:2025\" { }\n  Listen \"[::1]:2025\" { }\n"
+     "  Listen \"localhost:2025\" { }\n  Listen \"127.9.9.9:2025\" { }\n}\n",
+     "CTL002=warning 2:10 CTL002=warning 3:10 CTL002=warning 4:10 CTL002=warning 5:10", NULL},
+    {"the others for everybody",
+     "Control_Listener {\n  Listen \"*:2025\" { }\n  Listen \"[::]:2025\" { }\n"
+     "  Listen \"10.0.0.1:2025\" { }\n}\n",
+     "CTL002 2:10 CTL005 2:10 CTL002 3:10 CTL005 3:10 CTL002 4:10 CTL005 4:10", NULL},
+    {"a host name may be anything", CONSOLE("Listen \"mail.example.com:2025\" { }"), "", NULL},
+    {"authentication of the listener",
+     CONSOLE("Enable_Authentication = true " DIGEST "Listen \"127.0.0.1:2025\" { }"), "", NULL},
+    {"a fragment may get it from elsewhere", CONSOLE("Listen \"127.0.0.1:2025\" { }"), "",
+     "--main part.conf"},
+    {"peers limit who connects", CONSOLE("Listen \":2025\" { Peer \"10.0.0.0/8\" { } }"),
+     "CTL002=warning 1:27 CTL005 1:27", NULL},
+    {"peers of the listener do, too", CONSOLE("Peer \"10.0.0.0/8\" { } Listen \":2025\" { }"),
+     "CTL002=warning 1:49 CTL005 1:49", NULL},
+    {"a peer for everybody turns all others away",
+     CONSOLE("Listen \"127.0.0.1:2025\" { Peer \"0.0.0.0/0\" { Always_Deny = true } }"), "", NULL},
+    {"or asks who they are",
+     CONSOLE("Peer \"0.0.0.0/0\" { " DIGEST "} Listen \"127.0.0.1:2025\" { }"), "", NULL},
+    {"nobody gets in", CONSOLE("Listen \":2025\" { Always_Deny = true }"), "", NULL},
+
+    {"switched off on purpose, told once",
+     "Control_Listener {\n  Enable_Authentication = false\n  " DIGEST "\n  Listen \"/run/a\" { }\n"
+     "  Listen \"127.0.0.1:2025\" { }\n  Listen \"127.0.0.1:2026\" { }\n"
+     "  Listen \"127.0.0.1:2027\" { Enable_Authentication = no }\n}\n",
+     "CTL003 2:27 CTL003 7:53", NULL},
+    {"for a socket it may be", CONSOLE("Listen \"/run/a\" { Enable_Authentication = false }"), "",
+     NULL},
+
+    {"passwords on the network",
+     "Control_Listener {\n  " LOGIN "\n  Listen \"/run/a\" { }\n  Listen \"127.0.0.1:2025\" { }\n"
+     "  Listen \":2025\" { }\n  Listen \"10.0.0.1:2025\" { }\n}\n",
+     "CTL004 2:3", NULL},
+    {"of a peer on the network",
+     "Control_Listener {\n  Listen \":2025\" {\n    " DIGEST "\n"
+     "    Peer \"127.0.0.1\" { " LOGIN "}\n    Peer \"10.0.0.0/8\" { " LOGIN "}\n  }\n}\n",
+     "CTL004 5:25", NULL},
+
+    {"everybody is let in",
+     "Control_Listener {\n  " DIGEST "\n  Listen \"127.0.0.1:2025\" { Always_Allow = true }\n"
+     "  Listen \"/run/a\" { Always_Allow = true }\n"
+     "  Peer \"10.0.0.0/8\" { Always_Allow = yes }\n  Peer \"127.0.0.0/8\" { Always_Allow = true }\n"
+     "  Peer \"::1\" { Always_Allow = true }\n  Peer \"10.0.0.1\" { Always_Allow = false }\n}\n",
+     "CTL006 3:44 CTL006 5:38", NULL},
+    {"by the listener", CONSOLE("Always_Allow = true Listen \"127.0.0.1:2025\" { }"), "CTL006 1:35",
+     NULL},
+    {"which has sockets only",
+     CONSOLE("Always_Allow = true Listen \"/run/a\" { } Peer \"10.0.0.1\" { Always_Allow = true }"),
+     "", NULL},
+
+    {"one socket is enough",
+     CONSOLE("Listen \"/var/tmp/a\" { } Listen \"/tmp/b\" { } Listen \"/tmpfs/c\" { }"),
+     "CTL007 1:27", "--select CTL007"},
+};
+
+static const struct control_case authorized[] = {
+    {"roles that nobody looks at",
+     CONSOLE(
+         "Listen \"/run/a\" { Enable_Authorization = false }") "Authorization { Role \"root\" { allow = ( \".*\" ) } }\n",
+     "CTL008 2:1", NULL},
+    {"a peer looks at them",
+     CONSOLE("Peer \"127.0.0.1\" { Enable_Authorization = true " ROLES
+             "} Listen \"/run/a\" { }") "Authorization { Role \"root\" { allow = ( \".*\" ) } }\n",
+     "", NULL},
+    {"no console at all", "Authorization { Role \"root\" { allow = ( \".*\" ) } }\n", "CTL008 1:1",
+     NULL},
+    {"in a fragment it may be elsewhere",
+     "Authorization { Role \"root\" { allow = ( \".*\" ) } }\n", "", "--main part.conf"},
+    {"no roles", CONSOLE("Enable_Authorization = true " ROLES "Listen \"/run/a\" { }"),
+     "CTL009 1:43", NULL},
+    {"no way to a role",
+     CONSOLE(
+         "Listen \"/run/a\" { Enable_Authorization = true }") "Authorization { Role \"root\" { allow = ( \".*\" ) } }\n",
+     "CTL009 1:61", NULL},
+    {"the way is further in, or further out",
+     "Control_Listener {\n  Enable_Authorization = true\n  Listen \"/run/a\" { " ROLES "}\n}\n"
+     "Control_Listener {\n  AuthorizedParameters = [ uri = \"groups:///etc/roles\" ]\n"
+     "  Listen \"/run/b\" { Enable_Authorization = true }\n}\n"
+     "Authorization { Role \"root\" { allow = ( \".*\" ) } }\n",
+     "", NULL},
+    {"administrators may do everything",
+     "Authorization { Role \"root\" { allow = ( \".*\" ) } Role \"Admin\" { allow = ( \"flush\" ) } "
+     "Role \"ecuser\" { allow = ( \"\" ) } }\n",
+     "", "--main part.conf"},
+    {"others may not",
+     "Authorization {\n Role \"a\" { allow = (\n  \".*\"\n  \"^.*$\"\n  \"^.*flush\"\n  \"flush\"\n"
+     "  \"^a|b\"\n  \"^a|^b\"\n  \"^(a|b)\"\n  \"(^a|b)\"\n  \"^[|]\"\n  \"(?i)^x\"\n  \"(?:^x|y)\"\n"
+     "  \"\\Ax\"\n  \"(?i)x\"\n ) }\n}\n",
+     "CTL010 part.conf:3:3 CTL010 part.conf:4:3 CTL010 part.conf:6:3 CTL010 part.conf:7:3 CTL010 "
+     "part.conf:15:3",
+     "--main part.conf"},
+};
+
+/* Who owns the files, and with which mode. */
+static const struct file_case {
+    const char *name;
+    const char *root;
+    const char *text;
+    const char *expected;
+    const char *skipped;
+} files[] = {
+    {"as it should be", "file:/etc/passwords:0640:500", CONSOLE(DIGEST), "", ""},
+    {"of root", "file:/etc/passwords:0600:0", CONSOLE(DIGEST), "", ""},
+    {"readable", "file:/etc/passwords:0644:500", CONSOLE(DIGEST), "CTL012 1:54", ""},
+    {"writable", "file:/etc/passwords:0662:500", CONSOLE(LOGIN), "CTL012 1:50", ""},
+    {"of somebody else", "file:/etc/passwords:0600:501", CONSOLE(DIGEST), "CTL012 1:54", ""},
+    {"behind a link", "link:/etc/passwords:/srv/p file:/srv/p:0644:500", CONSOLE(DIGEST),
+     "CTL012 1:54", ""},
+    {"not there", "dir:/etc:0755:0", CONSOLE(DIGEST), "", ""},
+    {"roles are no secret", "file:/etc/roles:0644:500", CONSOLE(ROLES), "", ""},
+    {"but nobody else's", "file:/etc/roles:0666:500", CONSOLE(ROLES), "CTL012 1:54", ""},
+    {"of the user in Security", "file:/etc/passwords:0600:501",
+     "Security { User = \"other\" Group = \"ecuser\" }\n" CONSOLE(DIGEST), "", ""},
+    {"of a user whom nobody knows", "file:/etc/passwords:0600:501",
+     "Security { User = \"gone\" Group = \"ecuser\" }\n" CONSOLE(DIGEST), "SEC006 1:19",
+     "CTL012(the server's user is not known)"},
+    {"another scheme", "file:/etc/passwords:0666:500",
+     CONSOLE("AuthLoginParameters = [ uri = \"ecauth://\" ]"), "", ""},
+    {"nothing may be looked at", NULL, CONSOLE(DIGEST), "", "CTL012(offline)"},
+};
+
+static void check_case(const struct control_case *each)
+{
+    struct fixture_result result;
+    ck_assert(fixture_run(&(struct fixture){.options = each->options}, each->text, &result));
+    ck_assert_msg(strcmp(result.findings, each->expected) == 0, "%s: wanted '%s', got '%s'\n%s",
+                  each->name, each->expected, result.findings, result.texts);
+    fixture_free(&result);
+}
+
+START_TEST(consoles_are_judged)
+{
+    check_case(&consoles[_i]);
+}
+END_TEST
+
+START_TEST(roles_are_judged)
+{
+    check_case(&authorized[_i]);
+}
+END_TEST
+
+START_TEST(files_are_judged)
+{
+    const struct file_case *each = &files[_i];
+    const struct fixture fixture = {
+        .options = each->root ? NULL : "--offline",
+        .passwd = each->root ? USERS ";other:x:501:500::/:/bin/false" : NULL,
+        .group = each->root ? "ecuser:x:500:" : NULL,
+        .root = each->root,
+    };
+    struct fixture_result result;
+    if (!fixture_run(&fixture, each->text, &result)) {
+        printf("SKIP %s: files of other users cannot be made here\n", each->name);
+        return;
+    }
+    ck_assert_msg(strcmp(result.findings, each->expected) == 0, "%s: wanted '%s', got '%s'\n%s",
+                  each->name, each->expected, result.findings, result.texts);
+    ck_assert_msg(strcmp(result.skipped, each->skipped) == 0, "%s: skipped '%s', not '%s'",
+                  each->name, result.skipped, each->skipped);
+    fixture_free(&result);
+}
+END_TEST
+
+int main(void)
+{
+    fixture_become_root();
+    Suite *suite = suite_create("control");
+    TCase *tests = tcase_create("cases");
+    tcase_add_loop_test(tests, consoles_are_judged, 0, EC_COUNT(consoles));
+    tcase_add_loop_test(tests, roles_are_judged, 0, EC_COUNT(authorized));
+    tcase_add_loop_test(tests, files_are_judged, 0, EC_COUNT(files));
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
