@@ -155,18 +155,11 @@ static const char *scope_target(const struct tree *tree, const struct ec_scope *
     return NULL;
 }
 
-/* Files that nobody includes because they are in another language (3/3-reference/mbus-conf.md,
-   4/log-rotating.md, 4/modules/as-logger.md), and what the manager reads, not a node. */
+/* Files that nobody includes, or that the manager reads and not a node. */
 static bool is_no_include(const struct tree *tree, const char *path)
 {
-    static const char *const names[] = {"ec_rotate.conf", "cidr_maintain.conf", "liveupdate.conf",
-                                        "mbus.conf",      "resolv.conf",        "eccluster.conf"};
-    for (size_t i = 0; i < EC_COUNT(names) - tree->all_views; i++) {
-        if (strcmp(ec_base_name(path), names[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return ec_conf_file_is_foreign(path) ||
+           (!tree->all_views && strcmp(ec_base_name(path), "eccluster.conf") == 0);
 }
 
 static bool is_left_out(const struct tree *tree, const struct ec_conf_file *file)

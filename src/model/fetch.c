@@ -52,6 +52,17 @@ struct ec_source *ec_project_add_source(struct ec_project *project, const char *
     return source;
 }
 
+struct ec_source *ec_project_mention(struct ec_project *project, const char *path)
+{
+    struct ec_file file = {.bytes = calloc(1, EC_SOURCE_PADDING)};
+    struct ec_source *source = file.bytes ? ec_project_add_source(project, path, &file) : NULL;
+    if (source) {
+        source->is_argument = true;
+        project->n_arguments++;
+    }
+    return source;
+}
+
 /* The same file may be reached by several paths. Few files have links, so the list of all sources is
    not searched: identity is a second key of the table of paths. */
 struct identity {

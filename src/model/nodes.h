@@ -84,6 +84,9 @@ struct ec_conf_files {
     bool cut; /* there are more than the limit of directory entries */
 };
 
+/* Whether a file of this name is in another language, so that nobody includes it. */
+bool ec_conf_file_is_foreign(const char *path);
+
 /* Finds them below the folders that belong to the main file `path`. Links to folders are followed only
    right below the outermost one. What cannot be listed counts as empty. Texts are on the arena; release
    items with free(). False when memory is short. */

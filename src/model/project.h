@@ -59,7 +59,7 @@ struct ec_project {
     struct ec_tree **trees;     /* by source id; they stay where they are */
     struct ec_load **loads;     /* a reading of each source, by source id; NULL: none */
     size_t n_sources;
-    size_t n_arguments; /* of the sources, those that are no file */
+    size_t n_arguments; /* of the sources, those that are no file that was read */
     const char *folder; /* of the tree whose nodes were read together, else NULL */
     size_t loads_capacity;
     size_t sources_capacity;

@@ -73,6 +73,10 @@ struct ec_fetch ec_project_fetch(struct ec_project *project, const char *path);
 struct ec_source *ec_project_add_source(struct ec_project *project, const char *path,
                                         struct ec_file *file);
 
+/* A source without bytes for findings about a file that is not read; it does not count as a file of the
+   configuration. NULL when memory is short. */
+struct ec_source *ec_project_mention(struct ec_project *project, const char *path);
+
 /* Reports a limit of the whole run once. */
 void ec_project_limit(struct ec_project *project, enum ec_code code, struct ec_range range,
                       const char *message, const char *option);

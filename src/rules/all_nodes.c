@@ -4,6 +4,7 @@
 #include "model/node_pairs.h"
 #include "model/read.h"
 #include "rules/cluster_nodes.h"
+#include "rules/left_out.h"
 
 #include <stdlib.h>
 
@@ -37,6 +38,7 @@ struct run {
     uint32_t *models; /* of each main file and view: the number of its model + 1, or 0 */
     struct ec_cluster_facts *facts;
     size_t file; /* that of main_files which is being visited */
+    bool complete; /* every include of every node was read */
     size_t limit;
     size_t dropped;
     bool oom;
@@ -127,6 +129,7 @@ static bool check_model(void *data, const struct ec_model *model)
     struct ec_report *report = &run->project->report;
     uint32_t number = (uint32_t)run->n_readings;
     report->limit = run->limit;
+    run->complete &= model->complete;
     ec_rules_run_model(run->project, model, run->settings);
     run->dropped = report->dropped > run->dropped ? report->dropped : run->dropped;
     ec_project_finish(run->project);
@@ -259,6 +262,9 @@ static bool compare_nodes(struct run *run, const char *const *names)
         ec_cluster_compare(run->facts, run->settings, nodes, n, &run->project->report, &run->arena);
     }
     free(nodes);
+    if (run->complete && run->settings->enabled[EC_INC019]) {
+        ec_rule_left_out(run->project, &run->tree, &run->arena);
+    }
     return nodes && take_compared(run);
 }
 
@@ -337,7 +343,7 @@ enum ec_status ec_rules_run_nodes(struct ec_project *project,
                                   const struct ec_rule_settings *settings, const char *path,
                                   size_t *n_nodes)
 {
-    struct run run = {.project = project, .settings = settings, .limit = project->report.limit};
+    struct run run = {.project = project, .settings = settings, .limit = project->report.limit, .complete = true};
     const char *error = NULL;
     enum ec_status status = EC_NOMEM;
     ec_arena_init(&run.arena);

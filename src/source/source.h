@@ -28,7 +28,7 @@ struct ec_source {
     uint32_t *lines;       /* offset of each line's first byte; made when first asked for */
     uint32_t n_lines;      /* 0: not made yet */
     struct ec_mark *marks; /* for columns of long lines; made when first needed, or NULL */
-    bool is_argument;      /* no file, but the text of an option */
+    bool is_argument;      /* no file that was read, but the text of an option, or a name only */
 };
 
 /* Bytes `first` up to and without `last` of the source with number `source`. */

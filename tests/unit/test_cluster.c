@@ -107,15 +107,25 @@ static const struct rule_case nodes[] = {
      "CLU008 n2/local.conf:1:9"},
     {"sub-clusters have settings of their own", "--all-nodes --main west/default/ecelerity.conf",
      "cluster {\n  cluster_group = a\n  Replicate \"metrics\" {\n  }\n}\n"
-     "### file: east/default/ecelerity.conf\ncluster {\n  cluster_group = b\n}\n"
+     "include \"local.conf\"\n### file: east/default/ecelerity.conf\ncluster {\n"
+     "  cluster_group = b\n}\ninclude \"local.conf\"\n"
      "### file: west/n1/local.conf\n### file: east/n2/local.conf\n"
-     "### file: global/common.conf\n",
+     "### dir: global\n",
      ""},
+    {"files that nobody reads, and some that nobody should", NODES,
+     "include \"local.conf\"\n" NODE("n1", "") NODE("n2", "")
+     "### file: n2/old.conf\n### file: n2/notes.txt\n### file: default/ec_rotate.conf\n"
+     "### file: global/ecelerity.conf.d/a.conf\n### file: peer/.hidden.conf\n",
+     "INC019 global/ecelerity.conf.d/a.conf:1:1 INC019 n2/old.conf:1:1"},
+    {"a file that is missing may include the others", NODES,
+     "include \"gone.conf\"\n" NODE("n1", "") NODE("n2", ""),
+     "INC001 default/ecelerity.conf:1:9"},
     {"but addresses are used once", "--all-nodes --main west/default/ecelerity.conf",
-     "Binding \"a\" {\n  Bind_Address = \"192.0.2.1\"\n}\n"
+     "Binding \"a\" {\n  Bind_Address = \"192.0.2.1\"\n}\ninclude \"local.conf\"\n"
      "### file: east/default/ecelerity.conf\nBinding \"a\" {\n  Bind_Address = \"192.0.2.1\"\n}\n"
+     "include \"local.conf\"\n"
      "### file: west/n1/local.conf\n### file: east/n2/local.conf\n"
-     "### file: global/common.conf\n",
+     "### dir: global\n",
      "CLU002 east/default/ecelerity.conf:2:18"},
 };
 
