@@ -316,7 +316,7 @@ unsigned ec_snippet_add(struct ec_writer *writer, const struct ec_finding *findi
         }
         struct mark head = first == 0 ? make_mark(writer, finding->range, NULL) : marks[first];
         add_place(writer, margin, &head, first == 0 ? EC_PLACE_START : EC_PLACE_OTHER);
-        if (marks[first].source->len > 0) {
+        if (marks[first].source->len > 0 || !marks[first].source->is_argument) {
             add_file(writer, margin, marks + first, last - first);
         }
     }
