@@ -12,6 +12,7 @@ enum { EC_RULE_MAX_FINDINGS = 50, EC_RULE_MAX_PLACES = 10 };
 
 struct ec_security;
 struct ec_evaluator;
+struct ec_tls_uses;
 
 struct ec_rule_context {
     const struct ec_rule_settings *settings;
@@ -22,6 +23,7 @@ struct ec_rule_context {
     bool security_known;
     bool surveyed;                  /* see survey.c */
     struct ec_evaluator *evaluator; /* see ec_rule_in_force; NULL until it is needed */
+    const struct ec_tls_uses *tls_uses; /* see ec_tls_uses_get */
     size_t n_checked; /* settings of known scopes */
     size_t n_unchecked;
 };

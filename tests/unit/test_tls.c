@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules about TLS and signing: configuration in, exactly these findings out. */
+#include "../rules/fixture.h"
+
+#include "base/base.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct tls_case {
+    const char *name;
+    const char *options;
+    const char *text;
+    const char *expected;
+};
+
+/* ---- protocols -------------------------------------------------------------------------------- */
+
+static const struct tls_case protocols[] = {
+    {"modern ones", NULL, "TLS_Protocols = \"+TLSv1.2:+TLSv1.3\"\n", ""},
+    {"all, and what is old removed", NULL,
+     "TLS_Protocols = \"+ALL:-SSLv2:-SSLv3:-TLSv1.0:-TLSv1.1\"\n", ""},
+    {"each old one by name", NULL, "TLS_Protocols = \"+SSLv2:+SSLv3:+TLSv1.0:+TLSv1.2\"\n",
+     "TLS001 1:18 TLS001 1:25 TLS002 1:32"},
+    {"removed again", NULL, "TLS_Protocols = \"+SSLv3:+TLSv1.2:-SSLv3\"\n", ""},
+    {"removed first", NULL, "TLS_Protocols = \"-SSLv3:+SSLv3\"\n", "TLS001 1:25"},
+    {"none is left", NULL, "TLS_Protocols = \"+TLSv1.2:-ALL\"\n", "TLS003 1:17"},
+    {"only removed", NULL, "TLS_Protocols = \"-SSLv3\"\n", ""},
+    {"all of them removed", NULL,
+     "TLS_Protocols = \"-SSLv2:-SSLv3:-TLSv1.0:-TLSv1.1:-TLSv1.2:-TLSv1.3\"\n", "TLS003 1:17"},
+    {"without a sign", NULL, "TLS_Protocols = \"+ALL:TLSv1.2\"\n", "TLS003=warning 1:23"},
+    {"an unknown word is the business of others", NULL, "TLS_Protocols = \"+TLSv9:-ALL\"\n", ""},
+    {"unknown words", "--words", "TLS_Protocols = \"+TLSv9:-ALL\"\n", "SCH013 1:19"},
+    {"letter case does not matter", NULL, "TLS_Protocols = \"+sslv3:+tlsv1.2\"\n", "TLS001 1:18"},
+    {"old ones kept", "--select TLS020", "TLS_Protocols = \"+ALL:-SSLv2\"\n", "TLS020 1:17"},
+    {"one old one kept", "--select TLS020", "TLS_Protocols = \"+ALL:-SSLv3:-TLSv1.0\"\n",
+     "TLS020 1:17"},
+    {"not told twice", "--select TLS020", "TLS_Protocols = \"+SSLv3:+TLSv1.2\"\n", "TLS001 1:18"},
+    {"words that do nothing", "--target 5.3", "TLS_Protocols = \"+SSLv3:+TLSv1.1:+TLSv1.2\"\n",
+     "TLS021 1:18 TLS021 1:25"},
+    {"removing such a word is fine", "--target 5.3", "TLS_Protocols = \"+ALL:-SSLv3\"\n", ""},
+    {"too new", "--target 4.5", "TLS_Protocols = \"+TLSv1.2:+TLSv1.3\"\n", "TLS022=warning 1:27"},
+    {"new enough", "--target 4.6", "TLS_Protocols = \"+TLSv1.2:+TLSv1.3\"\n", ""},
+    {"a listener", NULL, "ESMTP_Listener { Listen \":25\" { TLS_Protocols = \"+SSLv3\" } }\n",
+     "TLS001 1:50"},
+    {"nothing for GnuTLS", NULL, "TLS_Engine = gnutls\nTLS_Protocols = \"+TLSv1.2\"\n",
+     "TLS006 2:1"},
+    {"all that is for OpenSSL only", NULL,
+     "TLS_Engine = gnutls\nTLSv13_Ciphersuites = \"TLS_AES_128_GCM_SHA256\"\n"
+     "TLS_EC_Curve_Names = \"prime256v1\"\n",
+     "TLS006 2:1 TLS006 3:1"},
+    {"listeners that keep OpenSSL", NULL,
+     "TLS_Engine = gnutls\nHTTP_Listener { Listen \":443\" { TLS_Protocols = \"+TLSv1.2\" "
+     "TLS_Certificate = \"/c\" } }\n",
+     "TLS027 2:60"},
+};
+
+/* ---- ciphers ---------------------------------------------------------------------------------- */
+
+static const struct tls_case ciphers[] = {
+    {"good ones", NULL, "TLS_Ciphers = \"HIGH:!aNULL:!MD5\"\n", ""},
+    {"all", NULL, "TLS_Ciphers = \"ALL:!EXP\"\n", "TLS004 1:16"},
+    {"all, named suites removed", NULL, "TLS_Ciphers = \"ALL:!ADH:!AECDH\"\n", ""},
+    {"all, and half of the anonymous ones removed", NULL, "TLS_Ciphers = \"ALL:!ADH\"\n",
+     "TLS004 1:16"},
+    {"removed before", NULL, "TLS_Ciphers = \"!aNULL:ALL\"\n", ""},
+    {"taken away behind", NULL, "TLS_Ciphers = \"ALL:-aNULL\"\n", ""},
+    {"taken away and brought back", NULL, "TLS_Ciphers = \"-RC4:HIGH:RC4\"\n", "TLS004 1:26"},
+    {"several", NULL, "TLS_Ciphers = \"HIGH:RC4:eNULL:3DES\"\n", "TLS004 1:21"},
+    {"suites", NULL, "TLS_Ciphers = \"AES128-SHA:DES-CBC3-SHA\"\n", "TLS004 1:27"},
+    {"a suite of a removed class", NULL, "TLS_Ciphers = \"DES-CBC3-SHA:AES128-SHA:!3DES\"\n", ""},
+    {"a suite with two weaknesses, one removed", NULL, "TLS_Ciphers = \"RC4-MD5:HIGH:!MD5\"\n", ""},
+    {"both words of an element", NULL, "TLS_Ciphers = \"HIGH:kRSA+RC4\"\n", "TLS004 1:21"},
+    {"moving selects nothing", NULL, "TLS_Ciphers = \"HIGH:+3DES\"\n", ""},
+    {"other separators", NULL, "TLS_Ciphers = \"HIGH,RC4 EXP;AES\"\n", "TLS004 1:21"},
+    {"the lowest level", NULL, "TLS_Ciphers = \"HIGH:!aNULL:@SECLEVEL=0\"\n", "TLS004 1:28"},
+    {"of GnuTLS", NULL, "TLS_Ciphers = \"NORMAL:-VERS-SSL3.0\"\n", "TLS005 1:16"},
+    {"of GnuTLS in a fragment", "--main part.conf", "TLS_Ciphers = \"NORMAL:-VERS-SSL3.0\"\n", ""},
+    {"of GnuTLS for GnuTLS", NULL,
+     "TLS_Engine = gnutls\nTLS_Ciphers = \"NORMAL:+ARCFOUR-128:-VERS-SSL3.0\"\n", ""},
+    {"of GnuTLS for a listener that keeps OpenSSL", NULL,
+     "TLS_Engine = gnutls\nHTTP_Listener { TLS_Ciphers = \"NORMAL\" }\n", "TLS005 2:32"},
+    {"of OpenSSL for GnuTLS", NULL, "TLS_Engine = gnutls\nTLS_Ciphers = \"DEFAULT:!LOW\"\n",
+     "TLS005 2:16"},
+    {"neither", NULL, "TLS_Engine = gnutls\nTLS_Ciphers = \"@SYSTEM\"\n", ""},
+    {"GnuTLS with SSL 3", "--select TLS020", "TLS_Engine = gnutls\nTLS_Ciphers = \"NORMAL\"\n",
+     "TLS020 2:15"},
+    {"suites of TLS 1.3", NULL, "TLS_Ciphers = \"HIGH:!aNULL:TLS_AES_128_GCM_SHA256\"\n",
+     "TLS030 1:28"},
+    {"words that do nothing", "--target 5.3.0", "TLS_Ciphers = \"TLSv1.2:SSLv3:!aNULL\"\n",
+     "TLS021 1:24"},
+    {"the default", "--select TLS031", "TLS_Ciphers = \"DEFAULT\"\n", "TLS031 1:15"},
+    {"a list is not looked at", NULL, "TLS_Ciphers = ( \"ALL\" )\n", ""},
+};
+
+/* ---- curves ----------------------------------------------------------------------------------- */
+
+static const struct tls_case curves[] = {
+    {"known ones", NULL, "TLS_EC_Curve_Names = \"prime256v1:secp384r1:X25519:P-521\"\n", ""},
+    {"unknown ones", NULL, "TLS_EC_Curve_Names = \"prime256v2:secp384r1:x\"\n",
+     "TLS024 1:23 TLS024 1:44"},
+    {"a blank", NULL, "TLS_EC_Curve_Names = \"prime256v1 :secp384r1\"\n", "TLS023 1:33"},
+    {"a hybrid", NULL, "TLS_EC_Curve_Names = \"X25519:SecP256r1MLKEM768\"\n", "TLS025 1:30"},
+    {"several, for an old server", "--target 5.2", "TLS_EC_Curve_Names = \"X25519:X448\"\n",
+     "TLS022 1:22"},
+    {"one, for an old server", "--target 5.2", "TLS_EC_Curve_Names = \"X25519\"\n", ""},
+    {"several, for a new server", "--target 5.3", "TLS_EC_Curve_Names = \"X25519:X448\"\n", ""},
+};
+
+/* ---- options that go together ----------------------------------------------------------------- */
+
+static const struct tls_case together[] = {
+    {"required and not verified", NULL, "Domain \"d\" { TLS = required TLS_Verify = no }\n",
+     "TLS010 1:20"},
+    {"required, verified outside", NULL,
+     "TLS_Verify = host\nTLS_Ca = \"/ca\"\nDomain \"d\" { TLS = required }\n", ""},
+    {"required, nothing said", NULL, "Domain \"d\" { TLS = required }\n", "TLS010 1:20"},
+    {"required, nothing said in a fragment", "--main part.conf",
+     "Domain \"d\" { TLS = required }\n", ""},
+    {"required with DANE", NULL, "dane { }\nDomain \"d\" { TLS = required use_dane = true }\n", ""},
+    {"required everywhere", NULL, "TLS = required\nTLS_Verify = host\nTLS_Ca = \"/ca\"\n",
+     "TLS032 1:7"},
+    {"no encryption", "--select TLS038", "TLS = no\n", "TLS038 1:7"},
+    {"one domain without encryption", "--select TLS038", "Domain \"d\" { TLS = no }\n", ""},
+    {"without switch", NULL,
+     "enable_dane = true\nenable_mta_sts = true\nTLS_Verify = ca\n"
+     "TLS_Ca = \"/ca\"\nTLS_Ifavailable_Fallback = false\n",
+     "TLS033 1:1 TLS033 2:1 TLS033 3:1 TLS033 5:1"},
+    {"what is off is quiet", NULL, "enable_dane = false\nenable_mta_sts = off\nTLS_Verify = no\n",
+     ""},
+    {"a switch in a domain", NULL,
+     "TLS_Verify = ca\nTLS_Ca = \"/ca\"\nTLS_Ifavailable_Fallback = false\n"
+     "Domain \"d\" { TLS = ifavailable }\n",
+     ""},
+    {"required needs no fallback", NULL,
+     "TLS_Ifavailable_Fallback = false\nTLS_Verify = ca\nTLS_Ca = \"/ca\"\n"
+     "Domain \"d\" { TLS = required }\n",
+     "TLS033 1:1"},
+    {"a fragment", "--main part.conf", "TLS_Verify = ca\nTLS_Ifavailable_Fallback = false\n", ""},
+    {"no authorities", NULL, "Domain \"d\" { TLS = required TLS_Verify = host }\n", "TLS035 1:42"},
+    {"no authorities for MTA-STS", NULL, "Domain \"d\" { use_mta_sts = true }\n", "TLS036 1:28"},
+    {"no module for DANE", NULL, "use_dane = true\nBinding \"b\" { enable_dane = true }\n",
+     "TLS037 1:12 TLS037 2:29"},
+    {"a module for DANE", NULL, "dane { }\nuse_dane = true\n", ""},
+    {"falling back", "--select TLS034", "TLS = ifavailable\nTLS_Ifavailable_Fallback = true\n",
+     "TLS034 2:28"},
+    {"injection", NULL,
+     "Pathway \"p\" { Starttls_Injection_Policy = allow }\n"
+     "ESMTP_Listener { Pathway = \"p\" Starttls_Injection_Policy = ignore }\n",
+     "TLS009 1:43"},
+    {"an engine that is gone", NULL, "Crypto_Engine = \"pkcs11\"\n", "TLS028 1:17"},
+};
+
+/* ---- signing ---------------------------------------------------------------------------------- */
+
+#define COMPLETE "key = \"/k\" selector = s headerlist = ( \"From\" \"To\" )"
+
+static const struct tls_case signing[] = {
+    {"complete", NULL, "opendkim { " COMPLETE " }\n", ""},
+    {"a bare module", NULL, "opendkim { }\n", "TLS062 1:1 TLS063 1:1 TLS064 1:1"},
+    {"a bare module in a fragment", "--main part.conf", "opendkim { }\n", ""},
+    {"switched off", NULL, "opendkim { Enabled = false }\n", ""},
+    {"all is in the domains", NULL,
+     "opendkim { headerlist = ( from ) dkim_domain \"a\" { key = \"/k\" selector = s } }\n", ""},
+    {"a domain lacks something", NULL,
+     "opendkim { headerlist = ( from )\n dkim_domain \"a\" { key = \"/k\" selector = s }\n"
+     " dkim_domain \"b\" { key = \"/k\" }\n dkim_domain \"c\" { selector = s }\n}\n",
+     "TLS064 3:14 TLS062 4:14"},
+    {"no From", NULL, "opendkim { key = \"/k\" selector = s headerlist = ( To Subject ) }\n",
+     "TLS063=error 1:49"},
+    {"no From in a fragment", "--main part.conf", "opendkim { headerlist = ( To ) }\n",
+     "TLS063=error part.conf:1:25"},
+    {"From in one text", NULL,
+     "opendkim { key = \"/k\" selector = s headerlist = \"to,FROM subject\" }\n", ""},
+    {"From with a suffix", NULL,
+     "dkim_sign \"s\" { key = \"/k\" selector = s headerlist = \"to:from+:subject?\" }\n", ""},
+    {"headers that begin with From", NULL,
+     "opendkim { key = \"/k\" selector = s headerlist = ( From-Line ) }\n", "TLS063=error 1:49"},
+    {"two modules", NULL,
+     "opendkim { " COMPLETE " }\ndkim_sign \"s\" { " COMPLETE " }\ndkim_validate \"v\" { }\n",
+     "TLS060 2:11 TLS060 3:15"},
+    {"two modules, one off", NULL,
+     "opendkim { " COMPLETE " }\ndkim_sign \"s\" { Enabled = false }\n", ""},
+    {"event loops", NULL,
+     "EventLoop \"e\" { }\nDelivery_Pool = \"e\"\ndkim_sign \"s\" { " COMPLETE " }\n",
+     "TLS066 3:11"},
+    {"no module", NULL, "Domain \"d\" { opendkim_sign = enabled }\ndomainkeys = enabled\n",
+     "TLS061 1:30 TLS061 2:14"},
+    {"no module and no wish", NULL, "opendkim_sign = false\ndomainkeys = disabled\n", ""},
+    {"tests", NULL, "opendkim { " COMPLETE " dkim_domain \"a\" { testing = true } }\n",
+     "TLS065 1:93"},
+    {"SHA-1", NULL, "opendkim { " COMPLETE " digest = rsa-sha1 }\n", "TLS067 1:74"},
+    {"DomainKeys", "--select TLS068", "dk_sign \"s\" { key = \"/k\" selector = s }\n",
+     "TLS068 1:9"},
+    {"DomainKeys need SHA-1", NULL,
+     "dk_sign \"s\" { key = \"/k\" selector = s digest = rsa-sha1 }\n", ""},
+    {"line ends", NULL,
+     "dkim2 { }\nPathway \"p\" { RFC2822_Lone_LF_in_Body = fix }\n"
+     "ESMTP_Listener { Pathway = \"p\" }\n",
+     "TLS069 1:1"},
+    {"line ends repaired", NULL,
+     "dkim2 { }\nRFC2822_Lone_LF_in_Body = fix\nRFC2822_Lone_LF_in_Headers = fix\n", ""},
+    {"line ends and DKIM", NULL, "opendkim { " COMPLETE " }\nRFC2822_Lone_LF_in_Body = fix\n",
+     "TLS070 2:27"},
+    {"feedback", NULL, "fbl { }\nBinding \"b\" { Enable_FBL_Header_Insertion = enabled }\n",
+     "TLS071 2:15"},
+    {"feedback and log", NULL, "fbl { Auto_Log = true }\nEnable_FBL_Header_Insertion = enabled\n",
+     ""},
+};
+
+static const struct {
+    const struct tls_case *cases;
+    size_t n;
+} groups[] = {
+    {protocols, EC_COUNT(protocols)}, {ciphers, EC_COUNT(ciphers)}, {curves, EC_COUNT(curves)},
+    {together, EC_COUNT(together)},   {signing, EC_COUNT(signing)},
+};
+
+START_TEST(cases_of_a_group)
+{
+    unsigned wrong = 0;
+    for (size_t i = 0; i < groups[_i].n; i++) {
+        const struct tls_case *tested = &groups[_i].cases[i];
+        const struct fixture fixture = {.options = tested->options};
+        struct fixture_result result;
+        ck_assert(fixture_run(&fixture, tested->text, &result));
+        if (strcmp(result.findings, tested->expected) != 0) {
+            printf("%s:\n  wanted: %s\n  got:    %s\n%s", tested->name, tested->expected,
+                   result.findings, result.texts);
+            wrong++;
+        }
+        fixture_free(&result);
+    }
+    ck_assert_uint_eq(wrong, 0);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("tls");
+    TCase *tables = tcase_create("tables");
+    tcase_set_timeout(tables, 60);
+    tcase_add_loop_test(tables, cases_of_a_group, 0, EC_COUNT(groups));
+    suite_add_tcase(suite, tables);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
