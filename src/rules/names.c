@@ -87,6 +87,19 @@ static void list_scopes(struct ec_schema *schema, const struct ec_vocab *word,
     }
 }
 
+/* "A, B or C"; NULL for none. */
+static const char *join_names(struct ec_schema *schema, const struct scope_list *list)
+{
+    const char *text = NULL;
+    for (size_t i = 0; i < list->n; i++) {
+        bool last = i + 1 == list->n && list->more == 0;
+        text = i == 0 ? list->names[0]
+                      : ec_rule_text(schema->context, "%s%s%s", text, last ? " or " : ", ",
+                                     list->names[i]);
+    }
+    return list->more == 0 ? text : ec_rule_text(schema->context, "%s and others", text);
+}
+
 /* "scope Domain, scope Binding or the global scope" for all words of this name and kind; NULL when
    no page says where they belong. */
 static const char *belongs_into(struct ec_schema *schema, struct ec_str name,
@@ -100,14 +113,7 @@ static const char *belongs_into(struct ec_schema *schema, struct ec_str name,
             list_scopes(schema, word, &list);
         }
     }
-    const char *text = NULL;
-    for (size_t i = 0; i < list.n; i++) {
-        bool last = i + 1 == list.n && list.more == 0;
-        text = i == 0 ? list.names[0]
-                      : ec_rule_text(schema->context, "%s%s%s", text, last ? " or " : ", ",
-                                     list.names[i]);
-    }
-    return list.more == 0 ? text : ec_rule_text(schema->context, "%s and others", text);
+    return join_names(schema, &list);
 }
 
 /* ---- similar names --------------------------------------------------------------------------- */
@@ -213,6 +219,50 @@ static void unknown_option(struct ec_schema *schema, const struct ec_schema_word
     suggest_name(schema, finding, word, ec_schema_is_option);
 }
 
+/* A name one slip away from one that may stand here was meant to be that one: Enabled is what modules
+   have, Enable what listeners have (4/listeners.md). */
+static bool suggest_slip(struct ec_schema *schema, struct ec_finding *finding,
+                         const struct ec_schema_word *word)
+{
+    struct ec_report *report = schema->context->report;
+    if (!word->place.scope || report->dropped > 0 || schema->searches++ >= MOST_SEARCHES) {
+        return false;
+    }
+    const struct wanted wanted = {.is_kind = ec_schema_is_option, .scope = word->place.scope};
+    struct ec_suggest here = search(word->name, &wanted);
+    if (here.n == 0 || ec_edit_distance(word->name, here.best[0].name, 1) > 1) {
+        return false;
+    }
+    ec_finding_help(report, finding, "write '%s', as it is called here", here.best[0].name.ptr);
+    propose(schema, finding, &here);
+    return true;
+}
+
+/* Helps by telling which kinds of listeners have the option. */
+void ec_schema_other_listener(struct ec_schema *schema, const struct ec_schema_word *word,
+                              const struct ec_vocab *option)
+{
+    struct ec_rule_context *context = schema->context;
+    struct ec_numbers scopes = ec_vocab_list(option->scopes);
+    struct scope_list list = {0};
+    if (!ec_schema_wants(schema, EC_SCH003)) {
+        return;
+    }
+    for (size_t i = 0; i < scopes.n; i++) {
+        const struct ec_vocab *scope = ec_vocab_at(scopes.at[i]);
+        if (ec_schema_is_listener(scope)) {
+            list_name(&list, ec_vocab_spelling(scope).ptr);
+        }
+    }
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_SCH003, word->range, "option '%s' does not belong in a %s of %s",
+        ec_vocab_spelling(option).ptr, ec_vocab_spelling(word->place.scope).ptr,
+        ec_vocab_spelling(word->place.listener).ptr);
+    finding->severity = severity_in(word->place.listener);
+    ec_finding_why(context->report, finding, "this kind of listener does not have it");
+    ec_finding_help(context->report, finding, "it is for %s", join_names(schema, &list));
+}
+
 static void misplaced(struct ec_schema *schema, const struct ec_schema_word *word,
                       enum ec_code code, const struct ec_vocab *known)
 {
@@ -225,6 +275,9 @@ static void misplaced(struct ec_schema *schema, const struct ec_schema_word *wor
                                                        : "scope",
                       ec_vocab_spelling(known).ptr, place_of(schema, word));
     finding->severity = severity_in(word->place.scope);
+    if (option && suggest_slip(schema, finding, word)) {
+        return;
+    }
     const char *scopes =
         belongs_into(schema, word->name, option ? ec_schema_is_option : ec_schema_is_scope);
     if (scopes) {
