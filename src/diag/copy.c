@@ -105,6 +105,7 @@ struct ec_finding *ec_finding_copy(struct ec_arena *arena, const struct ec_findi
         .included_from = copy_steps(arena, finding->included_from),
         .nodes = copy_texts(arena, finding->nodes),
         .on_all_nodes = finding->on_all_nodes,
+        .statement = finding->statement,
     };
     return arena->oom ? NULL : copy;
 }

@@ -1,0 +1,198 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The formats of reports: byte for byte over a few small trees, and read by others than us over everything
+# there is to check. tests/golden/formats/FORMAT/CASE.ok is what is wanted; UPDATE_GOLDEN=1 rewrites it.
+. "$abs_top_srcdir/tests/lib/cli.sh"
+
+golden=$abs_top_srcdir/tests/golden/formats
+schemas=$abs_top_srcdir/docs/schemas
+formats=$(sed -n 's/^OUTPUT([a-z_]*, "\([a-z-]*\)".*/\1/p' "$abs_top_srcdir/src/output/outputs.def")
+version=$("$cli_plain" --version | sed 's/.* //')
+
+# sinks FOLDER -- $sinks are the options for a report of each format in FOLDER.
+sinks() {
+    mkdir -p "$1"
+    sinks=
+    for format in $formats; do
+        sinks="$sinks --format $format:$1/$format"
+    done
+}
+
+# ---- cases --------------------------------------------------------------------------------------
+
+mkdir -p clean tree/default "tree/default/o'dd \"n&me\"" hostile
+printf 'Hostname = "mail.example.com"\n' >clean/ecelerity.conf
+
+cat >tree/default/ecelerity.conf <<'END'
+Hostname = "mail.example.com"
+Binding "b1" {
+  include "o'dd \"n&me\"/50% of [it], <a>: |b|.conf"
+  Domain "example.com" {
+    Max_Outbund_Connections = 20
+    Max_Outbound_Connections = 20;
+  }
+  Domain "example.com" { Max_Outbund_Connections = 20 }
+}
+Password = "hunter2"
+END
+printf '# caf\303\251 \360\237\230\200\nDomain "\360\237\230\200" { Max_Outbund_Connections = 5 }\n}\n' \
+    >"tree/default/o'dd \"n&me\"/50% of [it], <a>: |b|.conf"
+
+# Control characters, bytes that are no UTF-8, marks of every format, a name of several lines.
+printf '\033[31m"]]>::error file=x::y %%0A </failure> \001\177 = \377\355\240\200 | `x` # *x* @y {0} [z](1)\n' \
+    >hostile/ecelerity.conf
+printf 'x"]]>y\r\nz = <a> & "b" \302\233 \357\277\277 \342\200\250\n;' >>hostile/ecelerity.conf
+hostile_name=$(printf 'hostile/a\n::error::b%%]]>"\377\033,c:d.conf')
+printf 'Hostname = ,;,\n}' >"$hostile_name"
+
+for case in clean tree hostile; do
+    sinks "$case.out"
+    case $case in
+    clean) set -- clean/ecelerity.conf ;;
+    tree) set -- --select SCH001,SYN021,SYN038 tree/default/ecelerity.conf ;;
+    hostile) set -- --select SYN hostile/ecelerity.conf "$hostile_name" ;;
+    esac
+    # shellcheck disable=SC2086 # a list of words
+    run "$cli_plain" --offline $sinks "$@"
+    none "$case: all reports are written" "$(cat out err)"
+done
+
+for format in $formats; do
+    for case in clean tree hostile; do
+        want=$golden/$format/$case.ok
+        # The version, and the pages of findings, are not what is tested here.
+        sed -e "s/\"$version\"/\"VERSION\"/" \
+            -e 's/\("fullDescription": {"text": "\).*\("}, "defaultConfiguration"\)/\1...\2/' \
+            "$case.out/$format" >got
+        if [ -n "${UPDATE_GOLDEN:-}" ]; then
+            mkdir -p "$golden/$format" && cp got "$want"
+        fi
+        same_file "$format: $case" got "$want"
+    done
+done
+none 'no secret in any of them' "$(grep -l hunter2 ./*.out/*)"
+
+# Paths of services are relative to the repository, whatever way files were named.
+mkdir -p repo/sub
+cp a.conf repo/sub/ 2>/dev/null || printf 'a = 1;\n' >repo/sub/a.conf
+repo=$(cd repo && pwd -P)
+for named in a.conf ./a.conf ../sub/a.conf "$repo/sub/a.conf"; do
+    (cd repo/sub && GITHUB_ACTIONS=true GITHUB_WORKSPACE=$repo "$cli_plain" --select SYN038 "$named") >out
+    is "a path in the repository: ${named##"$repo/"}" "$(sed 's/,title=.*//' out)" \
+        '::warning file=sub/a.conf,line=1,endLine=1,col=6,endColumn=7'
+done
+(cd repo/sub && GITLAB_CI=true CI_PROJECT_DIR=$repo "$cli_plain" --select SYN038 a.conf) >out
+is 'the default of GitLab' "$(grep -o '"path": "[^"]*"' out)" '"path": "sub/a.conf"'
+(cd repo/sub && GITLAB_CI=true "$cli_plain" --select SYN038 -f compact a.conf) >out
+is 'a format that is asked for wins' "$(cat out)" \
+    "a.conf:1:6: warning: ';' is glued to this value [SYN038 separator-in-value]"
+(cd repo/sub && GITHUB_ACTIONS=false "$cli_plain" --select SYN038 --quiet a.conf) >out
+is 'false is no pipeline' "$(cat out)" ''
+echo '# before' >summary
+(cd repo/sub && GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=../../summary "$cli_plain" --select SYN038 a.conf) >out
+is 'annotations' "$(grep -c '^::warning ' out)" 1
+is 'the summary of a job is added to' "$(sed -n '1,2p' summary)" '# before
+## ecconf-check: 1 warning in 1 file'
+
+# What a reader has no room for.
+i=0
+while [ "$i" -lt 600 ]; do
+    echo 'x = 1;'
+    i=$((i + 1))
+done >many.conf
+run "$cli_plain" --select SYN --max-syntax-findings 1000 -f github many.conf
+is 'ten annotations' "$(wc -l <out | tr -d ' ') $(tail -n 1 out)" \
+    '10 ::warning title=ecconf-check::591 more warnings are not shown'
+echo '}' >>many.conf
+run "$cli_plain" --select SYN --max-syntax-findings 1000 -f github-summary many.conf
+is '500 rows, the most severe among them' \
+    "$(grep -c '^| warning' out) $(grep -c '^| error' out) $(grep 'not shown' out)" \
+    '499 1 101 more findings not shown.'
+i=0
+while [ "$i" -lt 9 ]; do
+    cat many.conf
+    i=$((i + 1))
+done >more.conf
+run "$cli_plain" --select SYN --max-syntax-findings 6000 --max-findings 6000 -f sarif more.conf
+is '5000 results, the most severe among them' "$(grep -c '"ruleId": "SYN038"' out) \
+$(grep -c '"ruleId": "SYN021"' out) $(grep -o '[0-9]* more findings' out)" '4991 9 409 more findings'
+
+# What fails in a test report is what fails the run.
+run "$cli_plain" --select SYN --fail-level warning -f tap repo/sub/a.conf
+is 'tap follows the fail level' "$(grep -c '^not ok' out)" 1
+run "$cli_plain" --select SYN -f junit repo/sub/a.conf
+is 'junit follows the fail level' "$(grep -c '<failure' out)" 0
+
+# ---- other readers ------------------------------------------------------------------------------
+
+# Everything that there is, as one report: examples, tests, seeds and, where there is one, the corpus.
+sinks all.out
+find "$abs_top_srcdir/docs/examples" "$abs_top_srcdir/tests/golden" \
+    "$abs_top_srcdir/tests/fuzz/seeds/output" "$abs_top_srcdir/tests/fuzz/crashers" \
+    ${ECCONF_SHARED:+"$ECCONF_SHARED/corpus"} -type f ! -name '*.ok' ! -name '*.options' |
+    LC_ALL=C sort >inputs
+# shellcheck disable=SC2086,SC2046 # lists of words
+run "$cli_plain" --offline --max-findings 100000 $sinks $(cat inputs)
+is "reports of $(wc -l <inputs | tr -d ' ') files" "$(grep -v ': cannot read\|is larger' err)" ''
+folders='clean.out tree.out hostile.out all.out'
+
+# files FORMAT -- all reports in it.
+files() {
+    for folder in $folders; do
+        printf '%s/%s ' "$folder" "$1"
+    done
+}
+
+# valid FORMAT SCHEMA [--lines] -- ajv accepts all reports.
+valid() {
+    # shellcheck disable=SC2046,SC2086 # lists of words
+    problems=$(node "$abs_top_srcdir/tests/lib/validate.js" ${3:-} "$2" $(files "$1") 2>&1)
+    case $? in
+    0) ok "ajv: $1" ;;
+    77) skip "ajv: $1" 'ajv is not installed' ;;
+    *) not_ok "ajv: $1" "$(printf '%s\n' "$problems" | cut -c 1-400 | head -n 20)" ;;
+    esac
+}
+
+if command -v node >/dev/null 2>&1; then
+    valid json "$schemas/report.schema.json"
+    valid jsonl "$schemas/report.schema.json#/definitions/finding" --lines
+    valid gitlab "$schemas/gitlab.schema.json"
+    valid rdjson "$schemas/rdjson.schema.json"
+    valid rdjsonl "$schemas/rdjson.schema.json#/definitions/diagnostic" --lines
+    theirs=${ECCONF_SHARED:-/nonexistent}/formats
+    if [ -f "$theirs/sarif-schema-2.1.0.json" ]; then
+        valid sarif "$theirs/sarif-schema-2.1.0.json"
+        valid rdjson "$theirs/rdjson/DiagnosticResult.json"
+        valid rdjsonl "$theirs/rdjson/Diagnostic.json" --lines
+    else
+        skip 'ajv: sarif' 'the schema of SARIF is not here'
+    fi
+else
+    skip 'ajv' 'node is not installed'
+fi
+
+if command -v xmllint >/dev/null 2>&1; then
+    for format in junit checkstyle; do
+        # shellcheck disable=SC2046 # a list of words
+        none "xmllint: $format" "$(xmllint --huge --noout --schema "$schemas/$format.xsd" \
+            $(files "$format") 2>&1 | grep -v ' validates$' | head -n 20)"
+    done
+else
+    skip 'xmllint' 'xmllint is not installed'
+fi
+
+multitool=$(command -v sarif-multitool || command -v Sarif.Multitool ||
+    ls "${ECCONF_NODE_MODULES:-/nonexistent}"/@microsoft/sarif-multitool-*/Sarif.Multitool 2>/dev/null)
+if [ -n "$multitool" ]; then
+    # informationUri is a page on the web, and this program has none.
+    # shellcheck disable=SC2046 # a list of words
+    none 'sarif-multitool' "$(for file in $(files sarif); do
+        cp "$file" "$file.sarif"
+        "$multitool" validate "$file.sarif" --rule-kind 'Sarif;Ghas' 2>&1 |
+            grep ': \(error\|warning\) ' | grep -v 'SARIF2005.*informationUri'
+    done | cut -c 1-400 | head -n 20)"
+else
+    skip 'sarif-multitool' 'sarif-multitool is not installed'
+fi
+tap_done
