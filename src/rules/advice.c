@@ -94,6 +94,15 @@ static bool is_one_of(const struct ec_vocab *word, struct ec_str text, struct ec
     return false;
 }
 
+/* The same, told by the first character of the list. */
+static bool resembles(const struct ec_vocab *word, struct ec_str text, struct ec_str list)
+{
+    char first = list.len > 0 ? list.ptr[0] : '\0';
+    bool part = first == '^' || first == '$' || first == '~';
+    return part ? is_one_of(word, text, (struct ec_str){list.ptr + 1, list.len - 1}, first)
+                : is_one_of(word, text, list, '=');
+}
+
 /* The number of a value; false for what is none or means something else, like 0 for "unlimited". */
 static bool measure(const struct ec_vocab *word, struct ec_str text, double *number)
 {
@@ -145,7 +154,6 @@ static bool passes(struct sight *sight, const struct ec_vocab *word, struct ec_s
                    struct ec_str test)
 {
     char first = test.len > 0 ? test.ptr[0] : '\0';
-    char where;
     switch (first) {
     case '\0':
         return true;
@@ -154,15 +162,9 @@ static bool passes(struct sight *sight, const struct ec_vocab *word, struct ec_s
         return compares(sight, word, text, test);
     case '!':
         take_prefix(&test, "!");
-        where = test.len > 0 && strchr("^$~", test.ptr[0]) ? test.ptr[0] : '=';
-        test = where == '=' ? test : (struct ec_str){test.ptr + 1, test.len - 1};
-        return text.len > 0 && !is_one_of(word, text, test, where);
-    case '^':
-    case '$':
-    case '~':
-        return is_one_of(word, text, (struct ec_str){test.ptr + 1, test.len - 1}, first);
+        return text.len > 0 && !resembles(word, text, test);
     default:
-        return is_one_of(word, text, test, '=');
+        return resembles(word, text, test);
     }
 }
 
@@ -186,32 +188,6 @@ static bool value_passes(struct sight *sight)
 }
 
 /* ---- what else has to hold -------------------------------------------------------------------- */
-
-static bool has_scope(const struct ec_model *model, const char *name)
-{
-    uint32_t number = ec_model_name(model, name);
-    const struct ec_scope *scope = number != 0 ? model->global : NULL;
-    while (scope && scope->name != number) {
-        scope = ec_scope_walk(scope);
-    }
-    return scope != NULL;
-}
-
-/* True if the cluster replicates `name`: by instance name or type (4/modules/cluster.md). */
-static bool has_replicate(struct ec_rule_context *context, struct ec_str name)
-{
-    const struct ec_scope *cluster = ec_rule_module(context, "cluster");
-    const struct ec_scope *child = cluster ? cluster->children : NULL;
-    for (; child; child = child->next) {
-        const struct ec_assign *type = ec_setting_find(context->model, child, "type");
-        if (ec_rule_is_scope(context, child, "replicate") &&
-            (ec_str_equal_folded(ec_rule_instance(context, child), name) ||
-             (type && ec_str_equal_folded(ec_assign_text(context->arena, type), name)))) {
-            return true;
-        }
-    }
-    return false;
-}
 
 /* Whether an option is set, or has a value that passes the test behind '='. */
 static bool option_holds(struct sight *sight, struct ec_str text)
@@ -244,10 +220,10 @@ static bool holds(struct sight *sight, struct ec_str text, bool *known)
         return ec_rule_module(context, name_of(sight, text)) != NULL;
     }
     if (take_prefix(&text, "scope:")) {
-        return has_scope(model, name_of(sight, text));
+        return ec_rule_has_scope(context, name_of(sight, text));
     }
     if (take_prefix(&text, "replicate:")) {
-        return has_replicate(context, text);
+        return ec_rule_replicates(context, text);
     }
     if (take_prefix(&text, "here:")) {
         return ec_setting_find(model, sight->scope, name_of(sight, text)) != NULL;

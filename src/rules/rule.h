@@ -11,6 +11,8 @@
 enum { EC_RULE_MAX_FINDINGS = 50, EC_RULE_MAX_PLACES = 10 };
 
 struct ec_security;
+struct ec_rule_places;
+struct ec_needs;
 struct ec_evaluator;
 struct ec_tls_uses;
 
@@ -22,6 +24,8 @@ struct ec_rule_context {
     struct ec_security *security; /* see ec_security_get */
     bool security_known;
     bool surveyed;                  /* see survey.c */
+    struct ec_rule_places *places; /* see setting.c; NULL until it is needed */
+    struct ec_needs *needs;         /* see needs.c; NULL until it is needed */
     struct ec_evaluator *evaluator; /* see ec_rule_in_force; NULL until it is needed */
     const struct ec_tls_uses *tls_uses; /* see ec_tls_uses_get */
     size_t n_checked; /* settings of known scopes */

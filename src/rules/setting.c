@@ -52,20 +52,100 @@ bool ec_rule_is_on(struct ec_rule_context *context, const struct ec_scope *scope
                : fallback;
 }
 
+/* ---- which scopes there are -------------------------------------------------------------------- */
+
+/* By numbers of names, so that asking for one is a look-up. */
+struct ec_rule_places {
+    const struct ec_scope **loaded;  /* the first one at the outermost level that is not off */
+    const struct ec_scope **stanzas; /* the first one there */
+    bool *anywhere;
+};
+
+static bool is_switched_off(struct ec_rule_context *context, const struct ec_scope *scope)
+{
+    const struct ec_assign *on = ec_setting_find(context->model, scope, "enabled");
+    on = on ? on : ec_setting_find(context->model, scope, "enable");
+    return on && !ec_assign_bool(context->arena, on, true);
+}
+
+static void note_stanza(struct ec_rule_context *context, const struct ec_scope *scope)
+{
+    const struct ec_scope **stanza = &context->places->stanzas[scope->name];
+    const struct ec_scope **loaded = &context->places->loaded[scope->name];
+    *stanza = *stanza ? *stanza : scope;
+    *loaded = *loaded || is_switched_off(context, scope) ? *loaded : scope;
+}
+
+/* NULL when memory is short. */
+static const struct ec_rule_places *get_places(struct ec_rule_context *context)
+{
+    if (context->places) {
+        return context->places;
+    }
+    const struct ec_model *model = context->model;
+    size_t count = model->names->count;
+    struct ec_rule_places *places = ec_arena_zalloc(context->arena, sizeof(*places));
+    if (!places) {
+        return NULL;
+    }
+    places->loaded = ec_arena_zalloc(context->arena, count * sizeof(struct ec_scope *));
+    places->stanzas = ec_arena_zalloc(context->arena, count * sizeof(struct ec_scope *));
+    places->anywhere = ec_arena_zalloc(context->arena, count);
+    if (!places->loaded || !places->stanzas || !places->anywhere) {
+        return NULL;
+    }
+    context->places = places;
+    for (const struct ec_scope *scope = model->global; scope; scope = ec_scope_walk(scope)) {
+        places->anywhere[scope->name] = true;
+    }
+    for (const struct ec_scope *scope = model->global->children; scope; scope = scope->next) {
+        note_stanza(context, scope);
+    }
+    return places;
+}
+
 const struct ec_scope *ec_rule_module(struct ec_rule_context *context, const char *name)
 {
-    const struct ec_model *model = context->model;
-    uint32_t number = ec_model_name(model, name);
-    uint32_t enabled = ec_model_name(model, "enabled");
-    const struct ec_scope *scope = number != 0 ? model->global->children : NULL;
-    for (; scope; scope = scope->next) {
-        const struct ec_assign *on =
-            scope->name == number && enabled != 0 ? ec_setting_at(scope, enabled) : NULL;
-        if (scope->name == number && (!on || ec_assign_bool(context->arena, on, true))) {
-            return scope;
+    const struct ec_rule_places *places = get_places(context);
+    uint32_t number = ec_model_name(context->model, name);
+    return places && number != 0 ? places->loaded[number] : NULL;
+}
+
+const struct ec_scope *ec_rule_stanza(struct ec_rule_context *context, const char *name)
+{
+    const struct ec_rule_places *places = get_places(context);
+    uint32_t number = ec_model_name(context->model, name);
+    return places && number != 0 ? places->stanzas[number] : NULL;
+}
+
+bool ec_rule_has_scope(struct ec_rule_context *context, const char *name)
+{
+    const struct ec_rule_places *places = get_places(context);
+    uint32_t number = ec_model_name(context->model, name);
+    return places && number != 0 && places->anywhere[number];
+}
+
+bool ec_rule_replicates(struct ec_rule_context *context, struct ec_str name)
+{
+    const struct ec_scope *cluster = ec_rule_module(context, "cluster");
+    const struct ec_scope *child = cluster ? cluster->children : NULL;
+    for (; child; child = child->next) {
+        const struct ec_assign *type = ec_setting_find(context->model, child, "type");
+        if (ec_rule_is_scope(context, child, "replicate") &&
+            (ec_str_equal_folded(ec_rule_instance(context, child), name) ||
+             (type && ec_str_equal_folded(ec_assign_text(context->arena, type), name)))) {
+            return true;
         }
     }
-    return NULL;
+    return false;
+}
+
+bool ec_rule_is_off(struct ec_rule_context *context, const struct ec_scope *scope)
+{
+    while (scope && !is_switched_off(context, scope)) {
+        scope = scope->parent;
+    }
+    return scope != NULL;
 }
 
 /* ---- names ------------------------------------------------------------------------------------ */

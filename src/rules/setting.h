@@ -32,6 +32,18 @@ bool ec_rule_is_on(struct ec_rule_context *context, const struct ec_scope *scope
    switched off with Enabled (4/4-module-config.md). */
 const struct ec_scope *ec_rule_module(struct ec_rule_context *context, const char *name);
 
+/* The same, or one that is switched off. */
+const struct ec_scope *ec_rule_stanza(struct ec_rule_context *context, const char *name);
+
+/* True if there is a scope of this name somewhere. */
+bool ec_rule_has_scope(struct ec_rule_context *context, const char *name);
+
+/* True if the cluster replicates `name`: by instance name or type (4/modules/4-modules-cluster.md). */
+bool ec_rule_replicates(struct ec_rule_context *context, struct ec_str name);
+
+/* True if the scope, or one around it, is switched off: modules with Enabled, listeners with Enable. */
+bool ec_rule_is_off(struct ec_rule_context *context, const struct ec_scope *scope);
+
 /* The option of this name as it is known in a scope; in one of which nothing is known, like the outermost
    scope of a fragment, that of any scope. NULL when there is none. */
 const struct ec_vocab *ec_rule_word_of(const struct ec_rule_context *context,

@@ -17,10 +17,11 @@ static const struct watch {
 #undef ON_SCOPE
 };
 
-/* Who looks at a name: a function, or a line of advice.def. */
+/* Who looks at a name: a function, a line of advice.def, or, if both are NULL, what the vocabulary says
+   it needs. */
 struct watcher {
     struct watcher *next;
-    const struct watch *watch; /* or NULL */
+    const struct watch *watch;
     const struct ec_advice *advice;
 };
 
@@ -42,6 +43,9 @@ static void add_watcher(struct survey *survey, enum kind kind, const char *name,
     }
     struct watcher **at = &(kind == OPTION ? survey->options : survey->scopes)[number];
     while (*at) {
+        if ((*at)->watch == watcher.watch && (*at)->advice == watcher.advice) {
+            return; /* words of one name in several scopes need one look */
+        }
         at = &(*at)->next;
     }
     *at = ec_arena_alloc(survey->context->arena, sizeof(**at));
@@ -67,12 +71,52 @@ static void add_watchers(struct survey *survey)
     }
 }
 
+static bool is_wanted_one(const struct survey *survey)
+{
+    const bool *enabled = survey->context->settings->enabled;
+    return enabled[EC_MOD001] || enabled[EC_MOD002] || enabled[EC_MOD003] || enabled[EC_MOD004] ||
+           enabled[EC_MOD005];
+}
+
+/* True for an option that a line of advice.def looks at for the same reason. */
+static bool is_told_elsewhere(const struct survey *survey, const char *name)
+{
+    static const enum ec_code codes[] = {EC_DLV002, EC_DLV044, EC_DLV052, EC_DLV056};
+    uint32_t number = ec_model_name(survey->context->model, name);
+    const struct watcher *watcher = number != 0 ? survey->options[number] : NULL;
+    for (; watcher; watcher = watcher->next) {
+        for (size_t i = 0; watcher->advice && i < EC_COUNT(codes); i++) {
+            if (watcher->advice->code == codes[i]) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void add_needs(struct survey *survey)
+{
+    if (!survey->context->model->complete || !is_wanted_one(survey)) {
+        return;
+    }
+    for (unsigned i = 1; i <= ec_vocab_count(); i++) {
+        const struct ec_vocab *word = ec_vocab_at(i);
+        enum kind kind = word->kind == EC_VOCAB_OPTION ? OPTION : SCOPE;
+        const char *name = ec_vocab_spelling(word).ptr;
+        if (ec_needs_something(word) && !is_told_elsewhere(survey, name)) {
+            add_watcher(survey, kind, name, (struct watcher){0});
+        }
+    }
+}
+
 static void call(struct survey *survey, const struct watcher *watcher, const struct ec_scope *scope,
                  const struct ec_assign *assign)
 {
     for (; watcher; watcher = watcher->next) {
         if (watcher->watch) {
             watcher->watch->look(survey->context, scope, assign);
+        } else if (!watcher->advice) {
+            ec_needs_look(survey->context, scope, assign);
         } else {
             ec_advice_look(survey->context, watcher->advice, scope, assign);
         }
@@ -106,6 +150,7 @@ void ec_rule_survey(struct ec_rule_context *context)
     };
     if (survey.options && survey.scopes) {
         add_watchers(&survey);
+        add_needs(&survey);
         walk(&survey);
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Purpose: the rules of advice.def, as survey.c runs them.
+/* Purpose: the rules of advice.def and of the vocabulary's `needs`, as survey.c runs them.
    May depend on: base, source, diag, syntax, schema, host, model, setting.h.
    Ownership: a table of constants. */
 #ifndef EC_RULES_SURVEY_H
@@ -25,5 +25,11 @@ const struct ec_advice *ec_advice_at(size_t index);
 /* Looks at one assignment in force. */
 void ec_advice_look(struct ec_rule_context *context, const struct ec_advice *advice,
                     const struct ec_scope *scope, const struct ec_assign *assign);
+
+/* True for a word that does nothing without something else. */
+bool ec_needs_something(const struct ec_vocab *word);
+
+/* Looks at one assignment in force, or with `assign` NULL at one scope, of a complete model. */
+ec_look ec_needs_look;
 
 #endif
