@@ -356,7 +356,7 @@ static void report_owner(struct need *need, const struct ec_vocab *module)
     struct ec_rule_context *context = need->context;
     struct ec_report *report = context->report;
     bool *told = &context->needs->told[ec_vocab_number(module)];
-    if (*told || !ec_report_wants(report, EC_MOD003)) {
+    if (*told || !context->settings->enabled[EC_MOD003]) {
         return;
     }
     *told = true;
@@ -389,7 +389,7 @@ static void report(struct need *need)
     };
     size_t kind = need->link.kind;
     if (kind < EC_COUNT(reports) && reports[kind].report &&
-        ec_report_wants(need->context->report, reports[kind].code)) {
+        need->context->settings->enabled[reports[kind].code]) {
         reports[kind].report(need);
     }
 }
