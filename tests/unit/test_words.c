@@ -118,7 +118,7 @@ static const struct word_case values[] = {
     {"beyond common sense", "growbuf_size = 0\n", "", NULL},
     {"a value that no page defines", "scriptlet \"s\" { gc_step_on_recycle = tru }\n",
      "MOD002 1:1 SCH017 1:38", "did you mean 'true'?"},
-    {"a list that no page defines", "scriptlet \"s\" { gc_step_on_recycle = ( a b ) }\n", "", NULL},
+    {"a list that no page defines", "scriptlet \"s\" { gc_step_on_recycle = ( a b ) }\n", "MOD002 1:1", NULL},
     {"values that pages do not agree on", "http_method = \"pot\"\n", "SCH017 1:16",
      "POST, SET, GET, DELETE or PUT"},
     {"a word that is not there", "TLS = maybe\n", "SCH013 1:7", "no, ifavailable or required"},
