@@ -78,15 +78,18 @@ static bool is_wanted_one(const struct survey *survey)
            enabled[EC_MOD005];
 }
 
-/* True for an option that a line of advice.def looks at for the same reason. */
+/* True for an option that another rule looks at for the same reason. */
 static bool is_told_elsewhere(const struct survey *survey, const char *name)
 {
-    static const enum ec_code codes[] = {EC_DLV002, EC_DLV044, EC_DLV052, EC_DLV056};
+    static const enum ec_code codes[] = {EC_CTL009, EC_DLV002, EC_DLV044, EC_DLV052, EC_DLV056};
     uint32_t number = ec_model_name(survey->context->model, name);
     const struct watcher *watcher = number != 0 ? survey->options[number] : NULL;
     for (; watcher; watcher = watcher->next) {
-        for (size_t i = 0; watcher->advice && i < EC_COUNT(codes); i++) {
-            if (watcher->advice->code == codes[i]) {
+        enum ec_code code = watcher->watch    ? watcher->watch->code
+                            : watcher->advice ? watcher->advice->code
+                                              : EC_CODE_NONE;
+        for (size_t i = 0; i < EC_COUNT(codes); i++) {
+            if (code == codes[i]) {
                 return true;
             }
         }

@@ -361,12 +361,13 @@ START_TEST(lists_and_links)
     ck_assert_uint_eq(link.kind, EC_LINK_MODULE);
     ck_assert_ptr_eq(ec_vocab_at(link.scope), the(EC_VOCAB_MODULE, "msgc_server"));
     ck_assert_uint_eq(ec_vocab_version(word->deprecated).number, 0x03040000u);
-    word = the(EC_VOCAB_OPTION, "Duravip_Follow");
+    word = the(EC_VOCAB_OPTION, "Enable_FBL_Header_Insertion");
     link = ec_vocab_link(ec_vocab_list(word->needs).at[0]);
     ck_assert_uint_eq(link.kind, EC_LINK_OPTION);
-    is_text(link.name, "enable_duravip");
-    ck_assert_ptr_eq(ec_vocab_at(link.scope), the(EC_VOCAB_SCOPE, "binding"));
+    is_text(link.name, "auto_log");
+    ck_assert_ptr_eq(ec_vocab_at(link.scope), the(EC_VOCAB_MODULE, "fbl"));
     is_list(link.values, "true");
+    word = the(EC_VOCAB_OPTION, "Duravip_Follow");
     ck_assert_ptr_eq(ec_vocab_at(word->refers), the(EC_VOCAB_SCOPE, "binding"));
 }
 END_TEST
