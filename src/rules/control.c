@@ -11,16 +11,6 @@ const char *const ec_auth_options[EC_AUTH_WAYS] = {"authcrammd5parameters",
 
 /* ---- helpers ---------------------------------------------------------------------------------- */
 
-struct ec_finding *ec_rule_tell(struct ec_rule_context *context, enum ec_code code,
-                                struct ec_range range, const char *message, const char *why,
-                                const char *help)
-{
-    struct ec_finding *finding = ec_report_add(context->report, code, range, "%s", message);
-    ec_finding_why(context->report, finding, "%s", why);
-    ec_finding_help(context->report, finding, "%s", help);
-    return finding;
-}
-
 const struct ec_assign *ec_rule_set_in(struct ec_rule_context *context,
                                        const struct ec_scope *scope, const char *option)
 {

@@ -12,11 +12,6 @@
 enum { EC_AUTH_CRAM, EC_AUTH_DIGEST, EC_AUTH_LOGIN, EC_AUTH_PLAIN, EC_AUTH_WAYS };
 extern const char *const ec_auth_options[EC_AUTH_WAYS];
 
-/* A finding with its reason and its remedy. */
-struct ec_finding *ec_rule_tell(struct ec_rule_context *context, enum ec_code code,
-                                struct ec_range range, const char *message, const char *why,
-                                const char *help);
-
 /* The value that is set for an option and holds in a scope; NULL if it is set nowhere. */
 const struct ec_assign *ec_rule_set_in(struct ec_rule_context *context,
                                        const struct ec_scope *scope, const char *option);

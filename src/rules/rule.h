@@ -15,6 +15,7 @@ struct ec_rule_places;
 struct ec_needs;
 struct ec_evaluator;
 struct ec_tls_uses;
+struct ec_clientele;
 
 struct ec_rule_context {
     const struct ec_rule_settings *settings;
@@ -28,6 +29,7 @@ struct ec_rule_context {
     struct ec_needs *needs;         /* see needs.c; NULL until it is needed */
     struct ec_evaluator *evaluator; /* see ec_rule_in_force; NULL until it is needed */
     const struct ec_tls_uses *tls_uses; /* see ec_tls_uses_get */
+    struct ec_clientele *pathways;    /* see clients.c */
     size_t n_checked; /* settings of known scopes */
     size_t n_unchecked;
 };

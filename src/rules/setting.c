@@ -294,3 +294,15 @@ bool ec_rule_next(struct ec_rule_context *context, const struct ec_assign *assig
     element->range = (struct ec_range){source->id, item->first, item->first + item->len};
     return true;
 }
+
+/* ---- findings --------------------------------------------------------------------------------- */
+
+struct ec_finding *ec_rule_tell(struct ec_rule_context *context, enum ec_code code,
+                                struct ec_range range, const char *message, const char *why,
+                                const char *help)
+{
+    struct ec_finding *finding = ec_report_add(context->report, code, range, "%s", message);
+    ec_finding_why(context->report, finding, "%s", why);
+    ec_finding_help(context->report, finding, "%s", help);
+    return finding;
+}

@@ -102,6 +102,11 @@ struct ec_element {
 bool ec_rule_next(struct ec_rule_context *context, const struct ec_assign *assign,
                   struct ec_element *element);
 
+/* Adds a finding with all that is said about it; never NULL. */
+struct ec_finding *ec_rule_tell(struct ec_rule_context *context, enum ec_code code,
+                                struct ec_range range, const char *message, const char *why,
+                                const char *help);
+
 /* Looks at one option in force, or with `assign` NULL at one scope: see watch.def. */
 typedef void ec_look(struct ec_rule_context *context, const struct ec_scope *scope,
                      const struct ec_assign *assign);

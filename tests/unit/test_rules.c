@@ -148,7 +148,9 @@ static const struct rule_case fixtures[] = {
      .text = "Control_Listener { Listen \"127.0.0.1:2025\" { AuthDigestMD5Parameters "
              "= [ uri = \"digest:///etc/x\" ] } }\n",
      .expected = ""},
-    {.name = "30", .text = "Relay_For_Sending_Domains = ()\n", .expected = ""},
+    {.name = "30",
+     .text = "Relay_For_Sending_Domains = ()\n",
+     .expected = "REL003 1:29"},
     {.name = "31",
      .text = "Security { user = ecuser group = ecuser }\n"
              "include \"ecelerity-cluster.conf\"\n"
