@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules about delivery: configuration in, exactly these findings out. */
+#include "../rules/fixture.h"
+
+#include <check.h>
+#include <stdlib.h>
+
+struct rule_case {
+    const char *name;
+    const char *options;
+    const char *text;
+    const char *expected;
+};
+
+#define BINDING "Binding \"a\" { Bind_Address = \"10.0.0.1\" }\n"
+
+static const struct rule_case retries[] = {
+    {"a default counts", NULL, "Max_Retries = 5\nRetry_Interval = 50000\n", "DLV003 2:18"},
+    {"both here: once", NULL,
+     "Max_Retries = 5\nDomain \"a\" { Max_Retry_Interval = 5 Retry_Interval = 9 }\n",
+     "DLV003 2:35"},
+    {"the other one is further out", NULL,
+     "Max_Retries = 5\nMax_Retry_Interval = 600\nRetry_Interval = 60\n"
+     "Domain \"a\" { Retry_Interval = 700 }\n",
+     "DLV003 4:31"},
+    {"equal", NULL, "Max_Retries = 5\nRetry_Interval = 600\nMax_Retry_Interval = 600\n", ""},
+    {"a fragment has no defaults", NULL, "include \"x.conf\"\nRetry_Interval = 50000\n",
+     "INC001 1:9"},
+    {"notices: 0 is no limit", NULL,
+     "delay_dsn \"d\" { }\nDelay_DSN_Retry_Interval = 9\nDelay_DSN_Max_Retry_Interval = 0\n", ""},
+    {"notices", NULL,
+     "delay_dsn \"d\" { }\nDelay_DSN_Retry_Interval = 9\nDelay_DSN_Max_Retry_Interval = 8\n",
+     "DLV003 3:32"},
+    {"auto", NULL, "Max_Retries = AUTO\nMax_Retry_Interval = 7200\n", "DLV004 2:22"},
+    {"none", NULL, "Max_Retries = none\nMax_Retry_Interval = 7200\n", ""},
+    {"schedule", "--select DLV005", "Max_Retries = 0x20\nRetry_Interval = 3600\n", "DLV005 1:15"},
+    {"schedule that fits", "--select DLV005", "Max_Retries = 24\nRetry_Interval = 3600\n", ""},
+    {"no schedule", "--select DLV005", "Max_Retries = auto\nRetry_Interval = 36000\n", ""},
+    {"fuzz", NULL, "adaptive_retry_fuzz = 4095\n", "DLV046 1:23"},
+    {"fuzz of 0 and 1", NULL, "adaptive_retry_fuzz = 0\ndelayed_binding_domain_fuzz = 1\n", ""},
+    {"module switched off", NULL, "delay_dsn \"d\" { Enabled = false }\nGenerate_Delay_DSN = yes\n",
+     "DLV002 2:22"},
+    {"a domain may give up at once", NULL, "Domain \"a\" { Never_Retry = true }\n", ""},
+};
+
+static const struct rule_case bindings[] = {
+    {"one of two", NULL, BINDING "Binding \"b\" { TLS = no }\n", "DLV008 2:9"},
+    {"in a group", NULL, BINDING "Binding_Group \"g\" { Binding \"b\" { TLS = no } }\n",
+     "DLV008 2:29"},
+    {"of the group", NULL,
+     BINDING "Binding_Group \"g\" { Bind_Address = \"10.0.0.2\" Binding \"b\" { TLS = no } }\n",
+     ""},
+    {"nobody has one", NULL, "Binding \"a\" { }\nBinding \"b\" { }\n", ""},
+    {"need none", NULL,
+     BINDING
+     "Binding \"b\" { Suspend_Delivery = true }\nBinding \"c\" { Gateway = \"r.example.com\" }\n"
+     "Binding \"default\" { TLS = no }\nBinding \"#mmove\" { TLS = no }\n",
+     ""},
+    {"a fragment", NULL, "include \"x.conf\"\n" BINDING "Binding \"b\" { TLS = no }\n",
+     "INC001 1:9"},
+    {"default left open", "--select DLV011", BINDING, "DLV011 1:9"},
+    {"default in a group", "--select DLV011",
+     BINDING "Binding_Group \"g\" { Binding \"default\" { Suspend_Delivery = true } }\n", ""},
+    {"no bindings", "--select DLV011", "TLS = no\n", ""},
+    {"suspended, and no such binding", NULL, "Default_Binding = suspended\n", "DLV013 1:19"},
+    {"suspended everywhere is told once", NULL,
+     "Default_Binding = suspended\nSuspend_Delivery = true\n", "DLV014 2:20"},
+};
+
+static const struct rule_case patterns[] = {
+    {"in a binding", NULL,
+     "Binding \"a\" { Domain \"/.*/\" { TLS = no } Domain \"/x$/\" { TLS = no } }\n",
+     "DLV015 1:49"},
+    {"elsewhere", NULL,
+     "Domain \"/.*/\" { TLS = no }\nBinding \"a\" { Domain \"/^x$/\" { TLS = no } }\n", ""},
+    {"a name is found before", NULL,
+     "Domain \"/^.*$/\" { TLS = no }\nDomain \"example.com\" { TLS = no }\n", ""},
+    {"throttles", "--select DLV016",
+     "Domain \"/^x$/\" { Outbound_Throttle_Connections = 5 }\n"
+     "Domain \"/^y$/\" { Outbound_Throttle_Connections = 0 }\n"
+     "Domain \"z\" { Outbound_Throttle_Connections = 5 }\n",
+     "DLV016 1:50"},
+    {"hosts count once", "--select DLV016",
+     "Host \"/^x$/\" { Max_Outbound_Connections = 5 Outbound_Throttle_Messages = 5 }\n",
+     "DLV016 1:74"},
+    {"version", "--target 3.6.11", "Host \"/^x$/\" { Max_Outbound_Connections = 5 }\n", ""},
+    {"older version", "--target 3.6.10", "Host \"/^x$/\" { Max_Outbound_Connections = 5 }\n",
+     "DLV017 1:6"},
+    {"throttles came later", "--target 5.2",
+     "Host \"x\" { Max_Outbound_Connections = 5 Outbound_Throttle_Messages = 5 }\n", "DLV017 1:6"},
+    {"limit of an outer host", "--select DLV018",
+     "Host \"x\" { Max_Outbound_Connections = 5 }\n"
+     "Binding \"a\" { Host \"x\" { Outbound_Throttle_Messages = 5 } }\n",
+     ""},
+    {"no limit", "--select DLV018",
+     "Host \"x\" { Outbound_Throttle_Messages = 5 }\nHost \"y\" { }\n", "DLV018 1:6"},
+};
+
+static const struct rule_case limits[] = {
+    {"files are the default", NULL, "Server_Max_Outbound_Connections = 800000\n", "DLV043 1:35"},
+    {"enough files", NULL, "Server_Max_Outbound_Connections = 750000\n", ""},
+    {"a throttle for two", "--select DLV049",
+     "Binding_Group \"g\" { Outbound_Throttle_Messages = 5 Binding \"a\" { } Binding \"b\" { } }\n",
+     "DLV049 1:50"},
+    {"a throttle for one", "--select DLV049",
+     "Binding_Group \"g\" { Outbound_Throttle_Messages = 5 Binding \"a\" { }\n"
+     "Binding \"b\" { Outbound_Throttle_Messages = 6 } }\n",
+     ""},
+    {"in a group", NULL,
+     "cluster { Replicate \"x\" { type = outbound_domains } }\n"
+     "Binding_Group \"g\" { Cluster_Max_Outbound_Connections = 5 Binding \"a\" { } }\n",
+     "DLV051 2:21"},
+    {"in a domain of a group", NULL,
+     "cluster { Replicate \"x\" { type = outbound_domains } }\n"
+     "Binding_Group \"g\" { Domain \"d\" { Cluster_Max_Outbound_Connections = 5 } }\n",
+     ""},
+    {"hosts need no replication", NULL,
+     "cluster { }\nHost \"x\" { Cluster_Max_Outbound_Connections = 5 }\n", ""},
+    {"no cluster at all", NULL, "Cluster_Server_Max_Outbound_Connections = 5\n", "DLV052 1:43"},
+    {"lifted for a domain", NULL,
+     "Outbound_Throttle_Messages = 5\nDomain \"a\" { Outbound_Throttle_Messages = 0 }\n", ""},
+    {"0 in 10 seconds", NULL, "Outbound_Throttle_Messages = \"0/1\"\n", "DLV071 1:30"},
+    {"a gateway may demand XCLIENT", NULL,
+     "Binding \"a\" { Gateway = \"r.example.com\" XCLIENT = required }\n", ""},
+};
+
+static void check_case(const struct rule_case *rule)
+{
+    struct fixture fixture = {.options = rule->options};
+    struct fixture_result result;
+    ck_assert(fixture_run(&fixture, rule->text, &result));
+    ck_assert_msg(strcmp(result.findings, rule->expected) == 0, "%s: %s\n%s", rule->name,
+                  result.findings, result.texts);
+    fixture_free(&result);
+}
+
+#define TABLE_TEST(table)                                                                          \
+    START_TEST(test_##table)                                                                       \
+    {                                                                                              \
+        check_case(&table[_i]);                                                                    \
+    }                                                                                              \
+    END_TEST
+
+TABLE_TEST(retries)
+TABLE_TEST(bindings)
+TABLE_TEST(patterns)
+TABLE_TEST(limits)
+
+int main(void)
+{
+    Suite *suite = suite_create("delivery");
+    TCase *tests = tcase_create("delivery");
+    tcase_add_loop_test(tests, test_retries, 0, sizeof(retries) / sizeof(retries[0]));
+    tcase_add_loop_test(tests, test_bindings, 0, sizeof(bindings) / sizeof(bindings[0]));
+    tcase_add_loop_test(tests, test_patterns, 0, sizeof(patterns) / sizeof(patterns[0]));
+    tcase_add_loop_test(tests, test_limits, 0, sizeof(limits) / sizeof(limits[0]));
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
