@@ -30,12 +30,17 @@ struct ec_rule_context {
     struct ec_evaluator *evaluator; /* see ec_rule_in_force; NULL until it is needed */
     const struct ec_tls_uses *tls_uses; /* see ec_tls_uses_get */
     struct ec_clientele *pathways;    /* see clients.c */
+    bool surveyed;                       /* see survey.c */
+    struct ec_evaluator *evaluator;      /* see ec_rule_in_force; NULL until it is needed */
+    const struct ec_tls_uses *tls_uses;  /* see ec_tls_uses_get */
+    const struct ec_source *mode_source; /* what `mode_open` is about; see secrets.c */
+    bool mode_open;
     size_t n_checked; /* settings of known scopes */
     size_t n_unchecked;
 };
 
 #define CODE(code, name, severity, profile, title)
-#define RULE(code, name, severity, profile, title, function)                                    \
+#define RULE(code, name, severity, profile, title, function)                                       \
     void ec_rule_##function(struct ec_rule_context *context);
 #include "diag/codes.def"
 #undef CODE

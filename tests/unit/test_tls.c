@@ -210,12 +210,48 @@ static const struct tls_case signing[] = {
      ""},
 };
 
+/* ---- secrets ---------------------------------------------------------------------------------- */
+
+static const struct tls_case secrets[] = {
+    {"a password", NULL, "Domain \"d\" { Outbound_SMTP_AUTH_Pass = \"kq7Tg\" }\n", "SCR001 1:40"},
+    {"an empty one", NULL, "Domain \"d\" { Outbound_SMTP_AUTH_Pass = \"\" }\n", ""},
+    {"one that is guessed", NULL, "Domain \"d\" { SMPP_SMSC_Password = \"Secret\" }\n",
+     "SCR002 1:35"},
+    {"one like its user", NULL,
+     "Outbound_SMTP_AUTH_User = \"u1\"\nDomain \"d\" { Outbound_SMTP_AUTH_Pass = \"u1\" }\n",
+     "SCR002 2:40"},
+    {"unlike its user", NULL,
+     "Outbound_SMTP_AUTH_User = \"u1\"\nDomain \"d\" { Outbound_SMTP_AUTH_Pass = \"u2\" }\n",
+     "SCR001 2:40"},
+    {"user and password", NULL,
+     "http_basic_auth = \"u:u\"\nDomain \"d\" { http_basic_auth = "
+     "\"u:kq7\" }\n",
+     "SCR002 1:19 SCR001 2:32"},
+    {"in data sources", NULL,
+     "Datasource \"d\" { uri = ( \"pgsql:dbname=x;user=u\" \"pgsql:dbname=x;user=u;password=kq7\" ) }\n",
+     "SCR001 1:50"},
+    {"the owner of the database", NULL,
+     "Datasource \"d\" { uri = ( \"mysql:db=x;user=root\" \"mysql:db=x;user=rooted\" ) }\n",
+     "SCR002 1:26"},
+    {"an option of that name that is no secret", NULL,
+     "alias { Scheme \"s\" { uri = \"x\" } }\nAlias_Schemes = ( s )\n", ""},
+    {"the agent on all addresses", NULL,
+     "SNMP { Address = \"0.0.0.0:8162\" Community = \"Public\" }\n", "SCR003 1:45"},
+    {"the agent without community", NULL, "SNMP { Address = \"10.0.0.1:8162\" }\n", "SCR003 1:18"},
+    {"in a fragment", "--main part.conf", "SNMP { Address = \"10.0.0.1:8162\" }\n", ""},
+    {"the agent of this machine", NULL,
+     "SNMP { Address = \"[::1]:8162\" Community = \"public\" }\n", ""},
+    {"an agent that is off", NULL,
+     "SNMP { State = disabled Address = \"10.0.0.1:8162\" Community = \"public\" }\n", ""},
+    {"another community", NULL, "SNMP { Address = \"10.0.0.1:8162\" Community = \"kq7Tg\" }\n", ""},
+};
+
 static const struct {
     const struct tls_case *cases;
     size_t n;
 } groups[] = {
     {protocols, EC_COUNT(protocols)}, {ciphers, EC_COUNT(ciphers)}, {curves, EC_COUNT(curves)},
-    {together, EC_COUNT(together)},   {signing, EC_COUNT(signing)},
+    {together, EC_COUNT(together)},   {secrets, EC_COUNT(secrets)}, {signing, EC_COUNT(signing)},
 };
 
 START_TEST(cases_of_a_group)
