@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -105,6 +106,11 @@ static enum ec_host_status open_start(struct ec_host *host, const struct ec_host
     }
     const char *path = options->root ? options->root : "/";
     host->has_root = options->root != NULL;
+    host->root = options->root ? ec_arena_strndup(&host->arena, options->root, strlen(options->root))
+                               : NULL;
+    if (options->root && !host->root) {
+        return ec_host_fail(error, EC_HOST_NO_MEMORY, path, ec_host_error_text(ENOMEM));
+    }
     host->start = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (host->start < 0) {
         return ec_host_fail(error, EC_HOST_UNREADABLE, path, ec_host_error_text(errno));
@@ -296,6 +302,25 @@ size_t ec_host_user_names(struct ec_host *host, const char *const **names)
 size_t ec_host_group_names(struct ec_host *host, const char *const **names)
 {
     return names_of(host, &host->groups, names);
+}
+
+const char *ec_host_absolute(const struct ec_host *host, struct ec_arena *arena, const char *path)
+{
+    char folder[PATH_MAX];
+    if (host->start < 0) {
+        return NULL;
+    }
+    if (host->has_root) {
+        size_t len = strlen(host->root);
+        while (len > 0 && host->root[len - 1] == '/') {
+            len--;
+        }
+        return strncmp(path, host->root, len) == 0 && path[len] == '/' ? path + len : NULL;
+    }
+    if (path[0] == '/') {
+        return path;
+    }
+    return getcwd(folder, sizeof(folder)) ? ec_arena_printf(arena, "%s/%s", folder, path) : NULL;
 }
 
 enum ec_fact ec_host_kernel(struct ec_host *host, enum ec_kernel_number which, uint32_t *out)

@@ -174,6 +174,10 @@ struct ec_walk {
 enum ec_fact ec_host_walk(struct ec_host *host, struct ec_arena *arena, struct ec_str path,
                           struct ec_walk *out);
 
+/* A path that this process opened, as the machine that is checked has it: absolute, without --root in front.
+   NULL when it is not below --root, when offline, or when memory is short. */
+const char *ec_host_absolute(const struct ec_host *host, struct ec_arena *arena, const char *path);
+
 /* What stands at a path inside a jail: st_mode, and options of the file system it is on. */
 struct ec_inside {
     uint32_t mode;

@@ -65,6 +65,7 @@ struct ec_host {
     const char *mode;
     int start; /* O_PATH handle of / or of --root, -1 when nothing may be looked at */
     bool has_root;
+    const char *root; /* as it was given; NULL without --root */
     struct ec_database users;
     struct ec_database groups;
     struct ec_host_note *notes; /* heap */

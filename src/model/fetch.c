@@ -38,6 +38,9 @@ struct ec_source *ec_project_add_source(struct ec_project *project, const char *
     source->id = (uint32_t)project->n_sources;
     source->device = file->device;
     source->inode = file->inode;
+    source->mode = file->mode;
+    source->uid = file->uid;
+    source->gid = file->gid;
     project->sources[source->id] = source;
     project->trees[source->id] = tree;
     project->loads[source->id] = NULL;

@@ -62,6 +62,9 @@ static enum ec_load_status read_open_file(int fd, size_t limit, struct ec_file *
     }
     file->device = (uint64_t)info.st_dev;
     file->inode = (uint64_t)info.st_ino;
+    file->mode = info.st_mode;
+    file->uid = info.st_uid;
+    file->gid = info.st_gid;
     if (S_ISDIR(info.st_mode)) {
         return EC_LOAD_DIRECTORY;
     }

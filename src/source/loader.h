@@ -21,6 +21,9 @@ struct ec_file {
     size_t len;
     uint64_t device;
     uint64_t inode;
+    uint32_t mode; /* st_mode; 0 when it is no file of a file system */
+    uint32_t uid;
+    uint32_t gid;
     int error;        /* errno of EC_LOAD_FAILED */
     const char *kind; /* what EC_LOAD_NOT_REGULAR met: "a FIFO", "a device", ... */
 };

@@ -25,6 +25,9 @@ struct ec_source {
     char *path;      /* as it is shown to people, on the heap */
     uint64_t device; /* identity of the file; 0/0 when it did not come from one */
     uint64_t inode;
+    uint32_t mode; /* st_mode, with the owner and group; 0 when it did not come from a file */
+    uint32_t uid;
+    uint32_t gid;
     uint32_t *lines;       /* offset of each line's first byte; made when first asked for */
     uint32_t n_lines;      /* 0: not made yet */
     struct ec_mark *marks; /* for columns of long lines; made when first needed, or NULL */

@@ -545,6 +545,7 @@ bool fixture_run_bytes(const struct fixture *fixture, const char *text, size_t s
         .read = {.vfs = &ec_vfs_real, .limits = ec_default_limits, .node = "node1"}};
     *result = (struct fixture_result){.findings = NULL};
     make_folders(&work);
+    work.read.root = fixture->root ? work.root : NULL;
     bool ok = (!fixture->root || make_root(&work, fixture->root)) &&
               (!fixture->mount || make_mount(fixture->mount));
     if (ok) {

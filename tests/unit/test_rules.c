@@ -450,7 +450,7 @@ static const struct rule_case identity_offline[] = {
      .expected = ""},
     {.name = "SEC015 incomplete",
      .text = "Security { user = mailer }\n"
-             "include \"http://example.com/x\"\n",
+             "include \"https://example.com/x\"\n",
      .expected = "INC012 2:9"},
     {.name = "SEC017",
      .options = "--select SEC017",
@@ -961,7 +961,7 @@ static const struct rule_case merging[] = {
              "  Pathway \"a\" { Inbound_Throttle_Messages = 2 }\n"
              "  Pathway \"b\" { Inbound_Throttle_Messages = 3 }\n"
              "}\n",
-     .expected = "MRG005 2:3"},
+     .expected = "MRG005 2:3 REF010 3:11 REF010 4:11"},
     {.name = "MRG005 not when a file is missing",
      .text = "Binding_Group \"g\" {\n"
              "  Retry_Interval = 1\n"
@@ -993,7 +993,7 @@ static const struct rule_case merging[] = {
              "Binding \"Bulk\" { }\n"
              "Domain \"Example.com\" { }\n"
              "Domain \"example.com\" { }\n",
-     .expected = ""},
+     .expected = "REF010 2:9"},
     {.name = "INC018",
      .options = "--main eccluster.conf",
      .text = "include \"ecdb.conf\"\n"
