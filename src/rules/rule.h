@@ -24,15 +24,12 @@ struct ec_rule_context {
     struct ec_arena *arena;       /* for what is needed only while the rules run */
     struct ec_security *security; /* see ec_security_get */
     bool security_known;
-    bool surveyed;                  /* see survey.c */
-    struct ec_rule_places *places; /* see setting.c; NULL until it is needed */
-    struct ec_needs *needs;         /* see needs.c; NULL until it is needed */
-    struct ec_evaluator *evaluator; /* see ec_rule_in_force; NULL until it is needed */
-    const struct ec_tls_uses *tls_uses; /* see ec_tls_uses_get */
-    struct ec_clientele *pathways;    /* see clients.c */
     bool surveyed;                       /* see survey.c */
+    struct ec_rule_places *places;       /* see setting.c; NULL until it is needed */
+    struct ec_needs *needs;              /* see needs.c; NULL until it is needed */
     struct ec_evaluator *evaluator;      /* see ec_rule_in_force; NULL until it is needed */
     const struct ec_tls_uses *tls_uses;  /* see ec_tls_uses_get */
+    struct ec_clientele *pathways;       /* see clients.c */
     const struct ec_source *mode_source; /* what `mode_open` is about; see secrets.c */
     bool mode_open;
     size_t n_checked; /* settings of known scopes */
