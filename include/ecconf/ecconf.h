@@ -163,8 +163,9 @@ ECCONF_API ecconf_severity ecconf_finding_severity(const ecconf_finding *finding
 ECCONF_API const char *ecconf_finding_message(const ecconf_finding *finding);
 
 /* 32 hexadecimal digits that no other finding of the project has, and that stay the same when lines move
-   or the layout changes; "" if ecconf_check ran out of memory. */
-ECCONF_API const char *ecconf_finding_fingerprint(const ecconf_finding *finding);
+   or the layout changes; "" without memory. Made for all findings when first asked for. */
+ECCONF_API const char *ecconf_finding_fingerprint(ecconf_project *project,
+                                                  const ecconf_finding *finding);
 
 /* Lines and columns count from 1, columns in characters; offsets count bytes from 0. */
 typedef struct ecconf_location {

@@ -479,7 +479,7 @@ ecconf_status ecconf_check(ecconf_project *project)
     ec_rules_run(project->project, &project->rules);
     ec_project_finish(project->project);
     ec_selection_apply(&project->selection, report);
-    bool oom = !ec_fingerprints_set(project->project) || report->oom || report->arena.oom;
+    bool oom = report->oom || report->arena.oom;
     return keep(project, oom ? ECCONF_NO_MEMORY : ECCONF_OK, NULL);
 }
 
@@ -493,8 +493,7 @@ ecconf_status ecconf_check_nodes(ecconf_project *project, const char *path)
     enum ec_status status =
         ec_rules_run_nodes(project->project, &project->rules, path, &project->n_nodes);
     ec_selection_apply(&project->selection, report);
-    bool oom = !ec_fingerprints_set(project->project) || report->oom || report->arena.oom;
-    return read_result(project, oom ? EC_NOMEM : status);
+    return read_result(project, report->oom || report->arena.oom ? EC_NOMEM : status);
 }
 
 /* ---- results ---------------------------------------------------------------------------------- */
@@ -586,10 +585,11 @@ const char *ecconf_finding_message(const ecconf_finding *finding)
     return FINDING(finding)->message;
 }
 
-const char *ecconf_finding_fingerprint(const ecconf_finding *finding)
+const char *ecconf_finding_fingerprint(ecconf_project *project, const ecconf_finding *finding)
 {
+    bool set = ec_fingerprints_set(project->project);
     const struct ec_fingerprint *fingerprint = FINDING(finding)->fingerprint;
-    return fingerprint ? fingerprint->text : "";
+    return set && fingerprint ? fingerprint->text : "";
 }
 
 ecconf_location ecconf_finding_location(const ecconf_project *project,
@@ -627,6 +627,9 @@ ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
     const struct ec_output_info *info = ec_output_find(ec_str_from(format));
     if (!info) {
         return keep(project, ECCONF_USAGE, strdup("unknown format"));
+    }
+    if (info->format->fingerprints && !ec_fingerprints_set(project->project)) {
+        return keep(project, ECCONF_NO_MEMORY, NULL);
     }
     const struct ec_output_run run = {
         .report = &project->project->report,

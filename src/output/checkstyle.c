@@ -44,4 +44,8 @@ static void end(struct ec_writer *writer)
                                                       : "</checkstyle>\n");
 }
 
-const struct ec_output_format ec_output_checkstyle = {begin, finding, end, 0};
+const struct ec_output_format ec_output_checkstyle = {
+    .begin = begin,
+    .finding = finding,
+    .end = end,
+};

@@ -256,7 +256,7 @@ bool ec_fingerprints_set(struct ec_project *project)
 {
     struct ec_report *report = &project->report;
     struct maker maker = {.project = project};
-    if (report->count == 0) {
+    if (report->count == 0 || report->findings[0]->fingerprint) {
         return true;
     }
     struct digest *digests = calloc(report->count, sizeof(*digests));

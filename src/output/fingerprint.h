@@ -7,7 +7,7 @@
 
 #include "model/project.h"
 
-/* Gives each finding of a finished report its fingerprints: 128 bits of a SHA-256 digest of its code,
+/* Gives each finding of a finished report its fingerprints, once: 128 bits of a SHA-256 digest of its code,
    its file relative to the folder of the configuration, its scope path, the statement, the place in
    the statement, and how many findings with all this the same come before it. Layout, comments,
    quotes, letter case and passwords are not part of a statement. Texts and severities may change

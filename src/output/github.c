@@ -76,4 +76,8 @@ static void end(struct ec_writer *writer)
     (void)writer;
 }
 
-const struct ec_output_format ec_output_github = {begin, finding, end, 0};
+const struct ec_output_format ec_output_github = {
+    .begin = begin,
+    .finding = finding,
+    .end = end,
+};

@@ -85,4 +85,9 @@ static void end(struct ec_writer *writer)
     }
 }
 
-const struct ec_output_format ec_output_github_summary = {begin, finding, end, MOST};
+const struct ec_output_format ec_output_github_summary = {
+    .begin = begin,
+    .finding = finding,
+    .end = end,
+    .most = MOST,
+};

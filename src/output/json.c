@@ -66,4 +66,9 @@ static void end(struct ec_writer *writer)
     ec_buf_add_text(&writer->buf, writer->written == 0 ? "]\n}\n" : "\n  ]\n}\n");
 }
 
-const struct ec_output_format ec_output_json = {begin, finding, end, 0};
+const struct ec_output_format ec_output_json = {
+    .begin = begin,
+    .finding = finding,
+    .end = end,
+    .fingerprints = true,
+};

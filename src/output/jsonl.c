@@ -18,4 +18,9 @@ static void end(struct ec_writer *writer)
     (void)writer;
 }
 
-const struct ec_output_format ec_output_jsonl = {begin, finding, end, 0};
+const struct ec_output_format ec_output_jsonl = {
+    .begin = begin,
+    .finding = finding,
+    .end = end,
+    .fingerprints = true,
+};

@@ -117,4 +117,9 @@ static void end(struct ec_writer *writer)
     ec_buf_add_text(&writer->buf, "  </testsuite>\n</testsuites>\n");
 }
 
-const struct ec_output_format ec_output_junit = {begin, finding, end, 0};
+const struct ec_output_format ec_output_junit = {
+    .begin = begin,
+    .finding = finding,
+    .end = end,
+    .fingerprints = true,
+};

@@ -19,4 +19,8 @@ static void end(struct ec_writer *writer)
     ec_buf_add_text(&writer->buf, writer->written == 0 ? "]\n}\n" : "\n  ]\n}\n");
 }
 
-const struct ec_output_format ec_output_rdjson = {begin, finding, end, 0};
+const struct ec_output_format ec_output_rdjson = {
+    .begin = begin,
+    .finding = finding,
+    .end = end,
+};

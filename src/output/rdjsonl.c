@@ -17,4 +17,8 @@ static void end(struct ec_writer *writer)
     (void)writer;
 }
 
-const struct ec_output_format ec_output_rdjsonl = {begin, finding, end, 0};
+const struct ec_output_format ec_output_rdjsonl = {
+    .begin = begin,
+    .finding = finding,
+    .end = end,
+};

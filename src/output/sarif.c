@@ -150,4 +150,10 @@ static void end(struct ec_writer *writer)
                                                        : "\n      ]\n    }\n  ]\n}\n");
 }
 
-const struct ec_output_format ec_output_sarif = {begin, finding, end, MOST};
+const struct ec_output_format ec_output_sarif = {
+    .begin = begin,
+    .finding = finding,
+    .end = end,
+    .most = MOST,
+    .fingerprints = true,
+};

@@ -61,4 +61,8 @@ static void end(struct ec_writer *writer)
     }
 }
 
-const struct ec_output_format ec_output_tap = {begin, finding, end, 0};
+const struct ec_output_format ec_output_tap = {
+    .begin = begin,
+    .finding = finding,
+    .end = end,
+};

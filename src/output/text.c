@@ -241,4 +241,8 @@ static void end(struct ec_writer *writer)
     ec_buf_add_text(&writer->buf, "\n");
 }
 
-const struct ec_output_format ec_output_text = {begin, finding, end, 0};
+const struct ec_output_format ec_output_text = {
+    .begin = begin,
+    .finding = finding,
+    .end = end,
+};

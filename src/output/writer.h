@@ -73,6 +73,7 @@ struct ec_output_format {
     void (*finding)(struct ec_writer *writer, const struct ec_finding *finding);
     void (*end)(struct ec_writer *writer);
     size_t most; /* findings that its readers take; the most severe are written then. 0: any number */
+    bool fingerprints; /* findings must have them, see fingerprint.h */
 };
 
 struct ec_output_info {

@@ -95,6 +95,10 @@ walk() {
 
 walk 'text' --passwd etc/passwd --group etc/group --cluster cluster.conf tree
 walk 'JSON' --offline --format json cluster.conf tree/conf.d/a.conf
+printf 'Max_Outbund_Connections = 3;\nDomain "x" { include "less.conf" }\nPassword = "hunter2"\n' >few.conf
+printf 'Retry_Intervall = 600\n' >less.conf
+walk 'SARIF' --offline --format sarif few.conf
+walk 'TAP' --offline --format tap few.conf
 walk 'a scope, statistics' --offline --scope 'Binding "b" > Domain "d"' --statistics --severity SYN=note tree/lists.conf
 walk 'the search path' --offline --search-path 'nowhere:{NODENAME}:tree' --node n1
 printf '[acme]\nmsys.provides = config.Global.Acme_Key\nmsys.provides = config.Global:acme:Part.x\n' >acme.ecm

@@ -98,6 +98,12 @@ START_TEST(checks_a_text)
     ck_assert_uint_eq(location.column, 7);
     ck_assert_uint_eq(location.offset, 13);
     ck_assert_uint_eq(location.end_offset, 14);
+    char print[33];
+    ck_assert_uint_eq(strlen(ecconf_finding_fingerprint(project, finding)), 32);
+    strcpy(print, ecconf_finding_fingerprint(project, finding));
+    ck_assert_str_eq(ecconf_finding_fingerprint(project, finding), print);
+    finding = ecconf_finding_at(project, 0);
+    ck_assert_str_ne(ecconf_finding_fingerprint(project, finding), print);
     ck_assert_ptr_null(ecconf_finding_at(project, 2));
 }
 END_TEST
