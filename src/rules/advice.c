@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads and applies the conditions of advice.def. */
+#include "rules/control.h"
 #include "rules/survey.h"
 
 #include "schema/value.h"
@@ -207,6 +208,23 @@ static bool option_holds(struct sight *sight, struct ec_str text)
                   : effect.assign != NULL;
 }
 
+/* Whether an option is set in a scope inside this one, to a value that passes the test behind '='. */
+static bool holds_below(struct sight *sight, struct ec_str text)
+{
+    struct ec_rule_context *context = sight->context;
+    const char *name = name_of(sight, take(&text, '='));
+    const struct ec_scope *top = sight->scope;
+    const struct ec_scope *at = top;
+    while ((at = ec_rule_next_setting(context, top, at, name)) != NULL) {
+        const struct ec_assign *assign = ec_setting_find(context->model, at, name);
+        const struct ec_vocab *word = ec_rule_word_of(context, at, ec_str_from(name));
+        if (passes(sight, word, ec_assign_text(context->arena, assign), text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* One condition without its '!'; *known tells whether the answer no means no. */
 static bool holds(struct sight *sight, struct ec_str text, bool *known)
 {
@@ -227,6 +245,12 @@ static bool holds(struct sight *sight, struct ec_str text, bool *known)
     }
     if (take_prefix(&text, "here:")) {
         return ec_setting_find(model, sight->scope, name_of(sight, text)) != NULL;
+    }
+    if (take_prefix(&text, "below:")) {
+        return holds_below(sight, text);
+    }
+    if (take_prefix(&text, "some:")) {
+        return ec_model_name(model, name_of(sight, text)) != 0;
     }
     bool found = option_holds(sight, text);
     *known |= memchr(text.ptr, '=', text.len) != NULL && sight->other.assign;

@@ -48,7 +48,8 @@ static void check_test(const char *test)
 
 static void check_given(const char *given)
 {
-    static const char *const kinds[] = {"module:", "scope:", "replicate:", "here:"};
+    static const char *const kinds[] = {
+        "module:", "scope:", "replicate:", "here:", "below:", "some:"};
     char *copy = strdup(given);
     char *rest = NULL;
     for (char *at = strtok_r(copy, " ", &rest); at; at = strtok_r(NULL, " ", &rest)) {
@@ -116,19 +117,24 @@ static const struct engine_case {
      "Relay_Domains = ( \"bar\" \"example.com\" )\nPathway \"p\" { Relay_Domains = \"*.org\" }\n",
      "1:25 'example.com'; "},
     {{EC_DLV001, "relay_domains", "", "!$.com", "", "%v", "w", "h"},
-     "Relay_Domains = ( \"a.com\" \"b.net\" )\n", "1:27 'b.net'; "},
+     "Relay_Domains = ( \"a.com\" \"b.net\" )\n",
+     "1:27 'b.net'; "},
     {{EC_DLV001, "memory_goal", "", ">=memory_hwm", "", "%o %v >= %O %V", "w", "h"},
-     "Memory_Goal = 90\nMemory_HWM = 80\n", "1:15 Memory_Goal '90' >= Memory_HWM '80'; "},
+     "Memory_Goal = 90\nMemory_HWM = 80\n",
+     "1:15 Memory_Goal '90' >= Memory_HWM '80'; "},
     {{EC_DLV001, "memory_goal", "", ">=memory_hwm", "", "%O %V", "w", "h"},
-     "Memory_Goal = 10\n", ""},
+     "Memory_Goal = 10\n",
+     ""},
     {{EC_DLV001, "max_outbound_connections", "", ">1000", "", "%v", "w", "h"},
      "Max_Outbound_Connections = 1001\nDomain \"a\" { Max_Outbound_Connections = 1000 }\n"
      "Domain \"b\" { Max_Outbound_Connections = x }\n",
      "1:28 '1001'; "},
     {{EC_DLV001, "max_outbound_connections", "", "<5", "", "%v", "w", "h"},
-     "Max_Outbound_Connections = -1\nDomain \"a\" { Max_Outbound_Connections = 4 }\n", "2:41 '4'; "},
+     "Max_Outbound_Connections = -1\nDomain \"a\" { Max_Outbound_Connections = 4 }\n",
+     "2:41 '4'; "},
     {{EC_DLV001, "tls_verify", "", "", "tls=no", "%O %V", "w", "h"},
-     "TLS_Verify = host\nDomain \"a\" { TLS = required TLS_Verify = ca }\n", "1:14 TLS 'no'; "},
+     "TLS_Verify = host\nDomain \"a\" { TLS = required TLS_Verify = ca }\n",
+     "1:14 TLS 'no'; "},
     {{EC_DLV001, "tls_verify", "", "", "!tls_ca", "%o", "w", "h"},
      "Domain \"a\" { TLS_Verify = host TLS_CA = \"/x\" }\nDomain \"b\" { TLS_Verify = host }\n",
      "2:27 TLS_Verify; "},
@@ -136,14 +142,32 @@ static const struct engine_case {
      "TLS = required\nTLS_CA = \"/x\"\nDomain \"a\" { TLS_Verify = host }\n"
      "Domain \"b\" { TLS_Verify = host TLS_CA = \"/y\" }\n",
      "4:27 TLS; "},
+    {{EC_DLV001, "idle_time", "", "", "!below:idle_time", "%s", "w", "h"},
+     "ESMTP_Listener { Idle_Time = 5 Listen \":25\" { Peer \"10.0.0.1\" { Idle_Time = 6 } } }\n"
+     "HTTP_Listener { Idle_Time = 7 }\n",
+     "1:77 Peer '10.0.0.1'; 2:29 HTTP_Listener; "},
+    {{EC_DLV001, "idle_time", "", "", "below:concurrency=>1", "%s", "w", "h"},
+     "ESMTP_Listener { Idle_Time = 5 Listen \":25\" { Concurrency = 2 } }\n"
+     "HTTP_Listener { Idle_Time = 5 Concurrency = 3 Listen \":25\" { Concurrency = 1 } }\n",
+     "1:30 ESMTP_Listener; "},
+    {{EC_DLV001, "idle_time", "", "", "!some:pathway", "%s", "w", "h"},
+     "ESMTP_Listener { Idle_Time = 5 }\n",
+     "1:30 ESMTP_Listener; "},
+    {{EC_DLV001, "idle_time", "", "", "!some:pathway", "%s", "w", "h"},
+     "ESMTP_Listener { Idle_Time = 5 }\nHTTP_Listener { Pathway = x }\n",
+     ""},
     {{EC_DLV001, "use_dane", "", "true", "!module:dane", "%o", "w", "h"},
-     "Use_DANE = true\n", "1:12 use_dane; "},
+     "Use_DANE = true\n",
+     "1:12 use_dane; "},
     {{EC_DLV001, "use_dane", "", "true", "!module:dane", "%o", "w", "h"},
-     "Use_DANE = true\ndane { }\n", ""},
+     "Use_DANE = true\ndane { }\n",
+     ""},
     {{EC_DLV001, "use_dane", "", "true", "module:dane", "%o", "w", "h"},
-     "Use_DANE = true\ndane { Enabled = false }\n", ""},
+     "Use_DANE = true\ndane { Enabled = false }\n",
+     ""},
     {{EC_DLV001, "pathway", "", "", "scope:pathway_group complete", "%o", "w", "h"},
-     "ESMTP_Listener { Pathway = \"a\" }\nPathway_Group \"g\" { }\n", "1:28 Pathway; "},
+     "ESMTP_Listener { Pathway = \"a\" }\nPathway_Group \"g\" { }\n",
+     "1:28 Pathway; "},
     {{EC_DLV001, "cluster_outbound_throttle_messages", "", "", "!replicate:obtm", "%o", "w", "h"},
      "Domain \"a\" { Cluster_Outbound_Throttle_Messages = 5 }\ncluster { Replicate \"OBTM\" { } }\n",
      ""},
@@ -151,7 +175,8 @@ static const struct engine_case {
      "Domain \"a\" { Cluster_Outbound_Throttle_Messages = 5 }\ncluster { Replicate \"x\" { } }\n",
      "1:51 Cluster_Outbound_Throttle_Messages; "},
     {{EC_DLV001, "retry_interval", "", ">max_retry_interval", "", "%V", "w", "h"},
-     "include \"/no\"\nRetry_Interval = 50000\n", "1:9 included file '/no' does not exist; "},
+     "include \"/no\"\nRetry_Interval = 50000\n",
+     "1:9 included file '/no' does not exist; "},
     {{EC_DLV001, "tls_verify", "", "", "tls=no", "%V", "w", "h"},
      "include \"/no\"\nTLS_Verify = host\nDomain \"a\" { TLS = no TLS_Verify = ca }\n",
      "1:9 included file '/no' does not exist; 3:36 'no'; "},
