@@ -156,6 +156,125 @@ static const struct control_case authorized[] = {
      "--main part.conf"},
 };
 
+#define ESMTP(text) "ESMTP_Listener { " text " }\n"
+#define LOGGED "AuthDigestMD5Parameters = [ uri = \"digest:///etc/p\" log_authentication = true ] "
+
+static const struct control_case logins[] = {
+    {"every way is set up and offered",
+     ESMTP("SMTP_Extensions = ( \"AUTH LOGIN PLAIN\" \"auth cram-md5\" \"AUTH DIGEST-MD5\" ) "
+           "AuthCramMD5Parameters = [ uri = \"file:///p\" ] " DIGEST LOGIN
+           "AuthPlainParameters = [ uri = \"file:///p\" ] Listen \":2525\" { }"),
+     "", NULL},
+    {"offered further in",
+     ESMTP(DIGEST "Listen \":2525\" { SMTP_Extensions = ( \"AUTH DIGEST-MD5\" ) }"), "", NULL},
+    {"set up further in, offered around it",
+     ESMTP(
+         "SMTP_Extensions = ( \"AUTH DIGEST-MD5\" ) Listen \":2525\" { Peer \"10.0.0.0/8\" { " DIGEST
+         "} }"),
+     "", NULL},
+    {"another mechanism is offered",
+     ESMTP("SMTP_Extensions = ( \"AUTH LOGIN\" STARTTLS ) " DIGEST "Listen \":2525\" { }"),
+     "CTL031 1:38 CTL030 1:62", NULL},
+    {"nothing is", ESMTP(DIGEST "Listen \":2525\" { }"), "CTL030 1:18", NULL},
+    {"nor is it in a fragment, where that may be elsewhere", ESMTP(DIGEST), "", "--main part.conf"},
+    {"which says what it offers", ESMTP("SMTP_Extensions = ( STARTTLS ) " DIGEST),
+     "CTL030 part.conf:1:49", "--main part.conf"},
+    {"a pathway may",
+     "Pathway \"p\" { SMTP_Extensions = ( \"AUTH DIGEST-MD5\" ) }\n" ESMTP(
+         DIGEST "Listen \":2525\" { Pathway = \"p\" }"),
+     "", NULL},
+    {"no list, no prefix", ESMTP("SMTP_Extensions = \"AUTHX LOGIN\" Listen \":2525\" { }"), "",
+     NULL},
+
+    {"no way to find anybody",
+     ESMTP(
+         "SMTP_Extensions = ( \"AUTH PLAIN\" )\nAuthPlainParameters = [ log_authentication = false ]\n"
+         "AuthPlainParameters = [ uri = \"\" ]"),
+     "MRG002 2:1 CTL028 3:1", NULL},
+    {"empty parameters", CONSOLE("AuthDigestMD5Parameters = [ ]"), "CTL028 part.conf:1:20",
+     "--main part.conf"},
+    {"roles need none", CONSOLE("AuthorizationParameters = [ ]"), "", NULL},
+
+    {"logins that nobody records", CONSOLE(LOGGED), "CTL024 1:93", NULL},
+    {"a logger does", CONSOLE(LOGGED) "ec_logger \"e\" { }\n", "", NULL},
+    {"one that is switched off does not", CONSOLE(LOGGED) "ec_logger \"e\" { Enabled = false }\n",
+     "CTL024 1:93", NULL},
+    {"logins at an address leave no trace",
+     "Control_Listener {\n  Listen \"/run/a\" { " LOGIN "}\n  Listen \"127.0.0.1:2025\" {\n" DIGEST
+     "}\n}\n",
+     "CTL023 4:1", "--select CTL023"},
+    {"of a listener with sockets only", CONSOLE(DIGEST "Listen \"/run/a\" { }"), "",
+     "--select CTL023"},
+    {"and of one with an address", CONSOLE(DIGEST "Listen \"127.0.0.1:2025\" { }"), "CTL023 1:20",
+     "--select CTL023"},
+
+    {"nobody can log in", CONSOLE("Listen \"127.0.0.1:2025\" { Enable_Authentication = true }"),
+     "CTL025 1:70", NULL},
+    {"at a socket the system knows the user",
+     CONSOLE("Listen \"/run/a\" { Enable_Authentication = true }"), "", NULL},
+    {"a peer can",
+     CONSOLE(
+         "Enable_Authentication = true Listen \"127.0.0.1:2025\" { Peer \"10.0.0.0/8\" { " DIGEST
+         "} }"),
+     "", NULL},
+    {"or is let in",
+     CONSOLE("Listen \"127.0.0.1:2025\" { Enable_Authentication = true Peer \"127.0.0.1\" { "
+             "Always_Allow = true } }"),
+     "", NULL},
+
+    {"denied wins",
+     ESMTP("Listen \":2525\" {\n  Always_Deny = true\n  Always_Allow = true\n"
+           "  Peer \"10.0.0.0/8\" { Always_Allow = true Always_Deny = false }\n}"),
+     "CTL026 3:18", NULL},
+
+    {"schemes of the server and of modules",
+     CONSOLE(
+         "Listen \"/a\" { AuthLoginParameters = [ uri = \"radius://\" ] } "
+         "Listen \"/b\" { AuthLoginParameters = [ uri = \"ac_auth://\" ] } "
+         "Listen \"/c\" { AuthLoginParameters = [ uri = \"Users://\" ] } "
+         "Listen \"/d\" { AuthLoginParameters = [ uri = \"smtp_auth_proxy://\" ] }") "auth_radius { }\nac_auth \"a\" { }\nauth_ds { Scheme \"users\" { } }\n",
+     "", NULL},
+    {"modules that are not loaded",
+     "Control_Listener {\n AuthLoginParameters = [ uri = \"ac_auth://\" ]\n"
+     " AuthDigestMD5Parameters = [ uri = \"radius://\" ]\n}\nac_auth \"a\" { Enabled = false }\n",
+     "CTL027 2:32 CTL027 3:36", NULL},
+    {"schemes that nobody has",
+     "Control_Listener {\n AuthLoginParameters = [ uri = \"digset:///etc/p\" ]\n"
+     " AuthorizationParameters = [ uri = \"xyzzy://\" ]\n}\n",
+     "CTL027 2:32 CTL027 3:36", NULL},
+    {"a module of the site may have them",
+     CONSOLE("AuthLoginParameters = [ uri = \"xyzzy://\" ]") "my_module { }\n", "", NULL},
+    {"no scheme at all", CONSOLE("AuthLoginParameters = [ uri = \"/etc/passwords\" ]"),
+     "CTL027 part.conf:1:50", "--main part.conf"},
+
+    {"half a scheme",
+     "auth_ds {\n Scheme \"a\" {\n  Authenticate { cache = \"d\" }\n  QueryGroups { query = \"q\" }\n"
+     "  EnumGroups { cache = \"d\" query = \"q\" }\n }\n}\nDatasource \"d\" { }\n",
+     "CTL029 3:3 CTL029 4:3", NULL},
+
+    {"the console has no TLS",
+     "Control_Listener {\n  Listen \"/run/a\" { TLS_Key = \"/k\" TLS_Certificate = \"/c\" }\n"
+     "  TLS_Ciphers = \"HIGH\"\n}\nHTTP_Listener { TLS_Key = \"/k\" TLS_Certificate = \"/c\" }\n",
+     "CTL022 2:21 CTL022 3:3", NULL},
+    {"no event loop",
+     "EventLoop \"e\" { }\nESMTP_Listener { Event_Loop = \"e\" }\n"
+     "Control_Listener { Listen \"/run/a\" { Event_Loop = \"e\" } }\nXMPP_Listener { event_loop = \"e\" }\n",
+     "CTL034 3:38 CTL034 4:17", NULL},
+
+    {"the socket is closed, too",
+     "Control_Listener {\n  Listen \"127.0.0.1:2025\" { " DIGEST
+     "Peer \"127.0.0.1\" { Always_Deny = true } "
+     "}\n  Listen \"/run/a\" { Peer \"127.0.0.0/8\" { Always_Deny = true } }\n"
+     "  Peer \"::1\" { Always_Deny = true }\n  Peer \"10.0.0.1\" { Always_Deny = true }\n}\n",
+     "CTL033 3:56 CTL033 4:30", NULL},
+
+    {"HTTP for everybody",
+     "HTTP_Listener {\n  Listen \":8080\" { }\n  Listen \"127.0.0.1:8081\" { }\n"
+     "  Listen \":8082\" { Enable = false }\n  Listen \":8083\" { Peer \"10.0.0.0/8\" { } }\n"
+     "  Listen \":8084\" { TLS_Client_CA = \"/ca\" }\n  Listen \":8085\" { Always_Deny = true }\n}\n",
+     "CTL020 2:10", "--select CTL020"},
+};
+
 /* Who owns the files, and with which mode. */
 static const struct file_case {
     const char *name;
@@ -180,7 +299,8 @@ static const struct file_case {
      "Security { User = \"gone\" Group = \"ecuser\" }\n" CONSOLE(DIGEST), "SEC006 1:19",
      "CTL012(the server's user is not known)"},
     {"another scheme", "file:/etc/passwords:0666:500",
-     CONSOLE("AuthLoginParameters = [ uri = \"ecauth://\" ]"), "", ""},
+     CONSOLE("AuthLoginParameters = [ uri = \"ecauth://\" ]") "auth_ds { Scheme \"ecauth\" { } }",
+     "", ""},
     {"nothing may be looked at", NULL, CONSOLE(DIGEST), "", "CTL012(offline)"},
 };
 
@@ -202,6 +322,12 @@ END_TEST
 START_TEST(roles_are_judged)
 {
     check_case(&authorized[_i]);
+}
+END_TEST
+
+START_TEST(logins_are_judged)
+{
+    check_case(&logins[_i]);
 }
 END_TEST
 
@@ -234,6 +360,7 @@ int main(void)
     TCase *tests = tcase_create("cases");
     tcase_add_loop_test(tests, consoles_are_judged, 0, EC_COUNT(consoles));
     tcase_add_loop_test(tests, roles_are_judged, 0, EC_COUNT(authorized));
+    tcase_add_loop_test(tests, logins_are_judged, 0, EC_COUNT(logins));
     tcase_add_loop_test(tests, files_are_judged, 0, EC_COUNT(files));
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules about who answers for the scheme of a URI that authenticates, and about the modules that do. */
+#include "rules/control.h"
+
+#include "diag/suggest.h"
+#include "schema/value.h"
+
+/* Schemes that are there without auth_ds, and the module that has to be loaded for them; NULL: none has
+   to (4/control-auth.md, 4/control-authz.md, 4/modules/ac-auth.md, 4/modules/auth-radius.md,
+   4/modules/smtp-auth-proxy.md). */
+static const struct provider {
+    const char *scheme;
+    const char *module;
+} providers[] = {
+    {"file", NULL},
+    {"digest", NULL},
+    {"groups", NULL},
+    {"ac_auth", "ac_auth"},
+    {"radius", "auth_radius"},
+    {"auth_radius", "auth_radius"},
+    {"smtp_auth_proxy", NULL},
+};
+
+static const struct provider *find_provider(struct ec_str scheme)
+{
+    for (size_t i = 0; i < EC_COUNT(providers); i++) {
+        if (ec_str_equal_folded(scheme, ec_str_from(providers[i].scheme))) {
+            return &providers[i];
+        }
+    }
+    return NULL;
+}
+
+/* True if auth_ds defines the scheme. Offers the names that it does define. */
+static bool is_defined(struct ec_rule_context *context, struct ec_str scheme,
+                       struct ec_suggest *suggest)
+{
+    const struct ec_scope *module = ec_rule_module(context, "auth_ds");
+    const struct ec_scope *child = module ? module->children : NULL;
+    for (; child; child = child->next) {
+        struct ec_str name = ec_rule_instance(context, child);
+        if (ec_rule_is_scope(context, child, "scheme") && ec_str_equal_folded(name, scheme)) {
+            return true;
+        }
+        if (ec_rule_is_scope(context, child, "scheme") && name.len > 0) {
+            ec_suggest_offer(suggest, name);
+        }
+    }
+    for (size_t i = 0; i < EC_COUNT(providers); i++) {
+        if (!providers[i].module) {
+            ec_suggest_offer(suggest, ec_str_from(providers[i].scheme));
+        }
+    }
+    return false;
+}
+
+/* A module of the site may answer for any scheme, and so may auth_pamd. */
+static bool has_other_modules(const struct ec_rule_context *context)
+{
+    const struct ec_scope *child = context->model->global->children;
+    while (child && ec_scope_word(context->model, child) &&
+           !ec_rule_is_scope(context, child, "auth_pamd")) {
+        child = child->next;
+    }
+    return child != NULL;
+}
+
+static void tell_scheme(struct ec_rule_context *context, const struct ec_element *uri,
+                        struct ec_str scheme, const struct ec_suggest *suggest)
+{
+    struct ec_range range = {uri->range.source, uri->range.first,
+                             uri->range.first + (uint32_t)scheme.len};
+    const char *name = ec_rule_quote(context, scheme);
+    struct ec_finding *finding = ec_rule_tell(
+        context, EC_CTL027, range, ec_rule_text(context, "nothing answers for the scheme %s", name),
+        "no login succeeds: it is no Scheme of auth_ds, and no module has it",
+        suggest->n > 0
+            ? ec_rule_text(context, "did you mean '%s'?", suggest->best[0].name.ptr)
+            : ec_rule_text(context,
+                           "define Scheme \"%.*s\" in auth_ds, or use a scheme that exists",
+                           (int)scheme.len, scheme.ptr));
+    if (suggest->n > 0) {
+        ec_finding_suggest(context->report, finding, &suggest->best[0].name, 1);
+    }
+}
+
+/* 4/modules/auth-ds.md */
+void ec_look_ctl_scheme(struct ec_rule_context *context, const struct ec_scope *scope,
+                        const struct ec_assign *assign)
+{
+    struct ec_element uri;
+    struct ec_suggest suggest;
+    (void)scope;
+    if (!ec_rule_uri(context, assign, &uri) || uri.text.len == 0) {
+        return;
+    }
+    const char *colon = memchr(uri.text.ptr, ':', uri.text.len);
+    struct ec_str scheme = {uri.text.ptr, colon ? (size_t)(colon - uri.text.ptr) : 0};
+    if (!colon ||
+        !ec_str_starts((struct ec_str){colon, uri.text.len - scheme.len}, EC_STR("://"))) {
+        ec_rule_tell(
+            context, EC_CTL027, uri.range,
+            ec_rule_text(context, "%s names no scheme", ec_rule_quote(context, uri.text)),
+            "a scheme, as in 'digest:///PATH' or 'ecauth://', says who checks passwords",
+            ec_rule_text(context, "write 'SCHEME://%s'", uri.text.ptr[0] == '/' ? "PATH" : ""));
+        return;
+    }
+    const struct provider *provider = find_provider(scheme);
+    ec_suggest_init(&suggest, scheme);
+    if (!context->model->complete || (provider && !provider->module) ||
+        (provider && ec_rule_module(context, provider->module)) ||
+        is_defined(context, scheme, &suggest)) {
+        return;
+    }
+    if (provider) {
+        ec_rule_tell(context, EC_CTL027, uri.range,
+                     ec_rule_text(context, "no login succeeds: the module %s is not loaded",
+                                  provider->module),
+                     ec_rule_text(context, "it answers for the scheme %s", provider->scheme),
+                     ec_rule_text(context, "add a stanza %s { }", provider->module));
+    } else if (!has_other_modules(context)) {
+        tell_scheme(context, &uri, scheme, &suggest);
+    }
+}
+
+/* A query of auth_ds needs a data source and what to ask it. */
+void ec_look_ctl_half_scheme(struct ec_rule_context *context, const struct ec_scope *scope,
+                             const struct ec_assign *assign)
+{
+    bool query = ec_setting_find(context->model, scope, "query") != NULL;
+    bool cache = ec_setting_find(context->model, scope, "cache") != NULL;
+    (void)assign;
+    if (!context->model->complete || (query && cache) || !scope->parent ||
+        !ec_rule_is_scope(context, scope->parent, "scheme") ||
+        !ec_rule_around(context, scope, "auth_ds")) {
+        return;
+    }
+    const char *missing = query ? "cache" : cache ? "query" : "query and cache";
+    ec_rule_tell(context, EC_CTL029, ec_rule_scope_range(scope),
+                 ec_rule_text(context, "%s of Scheme %s has no %s", ec_rule_scope(context, scope),
+                              ec_rule_quote(context, ec_rule_instance(context, scope->parent)),
+                              missing),
+                 "without a data source and a query nobody is found",
+                 "set cache to the name of a Datasource, and query to what it is asked");
+}
