@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules about the module cluster, DuraVIP and the files of a node's tree, as one node sees them. */
+/* Rules about DuraVIP and the files of a node's tree, as one node sees them. */
 #include "rules/setting.h"
+
+#include "schema/pattern.h"
 
 /* ---- shared files and those of a node --------------------------------------------------------- */
 
@@ -44,6 +46,13 @@ static enum owner owner_of(const struct ec_model *model, const struct ec_load *l
         folder.len > 0 && (ec_str_equal(folder, folder_below(tree, model->loads->source->path)) ||
                            (model->node && ec_str_equal(folder, ec_str_from(model->node))));
     return own ? THIS_NODE : NOBODY;
+}
+
+bool ec_rule_is_in_tree(const struct ec_model *model)
+{
+    struct ec_str folder = folder_below(tree_folder(model), model->loads->source->path);
+    return owner_of(model, model->loads) == ALL_NODES ||
+           (model->node && ec_str_equal(folder, ec_str_from(model->node)));
 }
 
 bool ec_rule_is_split(const struct ec_model *model, const struct ec_assign *a,
@@ -91,4 +100,267 @@ void ec_rule_clu_shared(struct ec_rule_context *context)
             }
         }
     }
+}
+
+/* ---- addresses -------------------------------------------------------------------------------- */
+
+/* The stanza of the module; NULL: there is none, or it is off. */
+static const struct ec_scope *find_cluster(struct ec_rule_context *context)
+{
+    const struct ec_model *model = context->model;
+    const struct ec_scope *scope = ec_scope_find(model, model->global, "cluster", NULL);
+    const struct ec_assign *enabled = scope ? ec_setting_find(model, scope, "enabled") : NULL;
+    return enabled && !ec_assign_bool(context->arena, enabled, true) ? NULL : scope;
+}
+
+/* The address of a Listen: "10.0.0.1" of "10.0.0.1:25"; empty for a socket. */
+static struct ec_str listen_address(struct ec_str text)
+{
+    if (text.len > 0 && text.ptr[0] == '[') {
+        const char *end = memchr(text.ptr, ']', text.len);
+        return (struct ec_str){text.ptr + 1, end ? (size_t)(end - text.ptr) - 1 : 0};
+    }
+    const char *colon = text.len > 0 ? memchr(text.ptr, ':', text.len) : NULL;
+    return (struct ec_str){text.ptr, colon ? (size_t)(colon - text.ptr) : 0};
+}
+
+/* The address of a Listen or Binding and where it is written. False: that is not known. */
+static bool find_address(struct ec_rule_context *context, const struct ec_scope *scope,
+                         struct ec_str *text, struct ec_range *range)
+{
+    struct ec_in_force effect;
+    *range = ec_rule_scope_range(scope);
+    if (ec_rule_is_scope(context, scope, "listen")) {
+        *text = listen_address(ec_rule_instance(context, scope));
+        return true;
+    }
+    if (!ec_rule_is_scope(context, scope, "binding") ||
+        !ec_rule_in_force(context, scope, "bind_address", &effect)) {
+        return false;
+    }
+    *text = effect.text;
+    *range = effect.assign ? ec_assign_value_range(effect.assign) : *range;
+    return effect.assign || context->model->complete;
+}
+
+static bool is_duravip(struct ec_rule_context *context, const struct ec_assign *assign)
+{
+    return ec_assign_bool(context->arena, assign, false);
+}
+
+/* Whether it stands for all addresses of the machine. */
+static bool means_all(struct ec_str address)
+{
+    return address.len == 0 || ec_str_equal(address, EC_STR("*")) ||
+           ec_str_equal(address, EC_STR("0.0.0.0")) || ec_str_equal(address, EC_STR("::"));
+}
+
+/* Whether one of the networks has the address; *n of them are in the stanza. */
+static bool is_covered(struct ec_rule_context *context, const struct ec_scope *cluster,
+                       const struct ec_network *address, size_t *n)
+{
+    enum { MOST = 256 };
+    const struct ec_scope *scope = cluster->children;
+    for (*n = 0; scope && *n < MOST; scope = scope->next) {
+        struct ec_network network;
+        if (!ec_rule_is_scope(context, scope, "topology")) {
+            continue;
+        }
+        ++*n;
+        if (!ec_network_read(ec_rule_instance(context, scope), &network)) {
+            return true; /* SCH009 */
+        }
+        if (network.n_bytes == address->n_bytes && network.length <= address->length) {
+            struct ec_network outer = ec_network_cut(address, network.length);
+            network = ec_network_cut(&network, network.length);
+            if (ec_network_order(&outer, &network) == 0) {
+                return true;
+            }
+        }
+    }
+    return *n == MOST;
+}
+
+/* 4/4-cluster-config-duravip.md: the cluster brings up addresses only in its networks. */
+void ec_look_clu_topology(struct ec_rule_context *context, const struct ec_scope *scope,
+                          const struct ec_assign *assign)
+{
+    const struct ec_scope *cluster = find_cluster(context);
+    struct ec_network address;
+    struct ec_str text;
+    struct ec_range range;
+    size_t n;
+    if (!cluster || !context->model->complete || !is_duravip(context, assign) ||
+        !find_address(context, scope, &text, &range) || means_all(text) ||
+        !ec_network_read(text, &address) || is_covered(context, cluster, &address, &n) ||
+        n == 0) { /* MOD005 */
+        return;
+    }
+    struct ec_report *report = context->report;
+    struct ec_finding *finding = ec_report_add(
+        report, EC_CLU014, range, "the DuraVIP of %s, %.*s, is in no Topology of the cluster",
+        ec_rule_scope(context, scope), (int)text.len, text.ptr);
+    ec_finding_why(report, finding,
+                   "a Topology says which interface an address belongs to; without one the cluster "
+                   "cannot bring it up");
+    ec_finding_help(report, finding,
+                    "add Topology \"NETWORK\" { interface = \"...\" } with the network of the "
+                    "address to the cluster stanza");
+    ec_finding_relate(report, finding, ec_assign_range(assign), "DuraVIP is switched on here");
+}
+
+void ec_look_clu_no_address(struct ec_rule_context *context, const struct ec_scope *scope,
+                            const struct ec_assign *assign)
+{
+    struct ec_str text;
+    struct ec_range range;
+    if (!is_duravip(context, assign) || !find_address(context, scope, &text, &range) ||
+        !means_all(text)) {
+        return;
+    }
+    struct ec_report *report = context->report;
+    struct ec_finding *finding =
+        ec_report_add(report, EC_CLU015, ec_assign_range(assign), "%s has no address of its own",
+                      ec_rule_scope(context, scope));
+    ec_finding_why(report, finding, "DuraVIP moves one address, and this means all addresses");
+    ec_finding_help(report, finding, "%s",
+                    ec_rule_is_scope(context, scope, "listen")
+                        ? "write the address into the name of the Listen"
+                        : "set Bind_Address to the address that is to move");
+}
+
+/* The binding with this name, in a group or outside; NULL: there is none. */
+static const struct ec_scope *find_binding(struct ec_rule_context *context, struct ec_str name)
+{
+    const struct ec_model *model = context->model;
+    uint32_t binding = ec_model_name(model, "binding");
+    uint32_t group = ec_model_name(model, "binding_group");
+    uint32_t instance = ec_intern_find(&model->instances, name.ptr, name.len);
+    if (binding == 0 || instance == 0) {
+        return NULL;
+    }
+    const struct ec_scope *found = ec_scope_at(model->global, binding, instance);
+    const struct ec_scope *scope = found || group == 0 ? NULL : model->global->children;
+    for (; scope && !found; scope = scope->next) {
+        found = scope->name == group ? ec_scope_at(scope, binding, instance) : NULL;
+    }
+    return found;
+}
+
+/* 4/4-cluster-config-duravip.md */
+void ec_look_clu_same_address(struct ec_rule_context *context, const struct ec_scope *scope,
+                              const struct ec_assign *assign)
+{
+    struct ec_network own;
+    struct ec_network other;
+    struct ec_in_force address = {0};
+    struct ec_str name = ec_assign_text(context->arena, assign);
+    const struct ec_scope *binding = NULL;
+    if (!ec_rule_is_scope(context, scope, "listen") ||
+        !ec_network_read(listen_address(ec_rule_instance(context, scope)), &own)) {
+        return;
+    }
+    if (!ec_network_read(name, &other)) { /* a binding may be named by its address */
+        binding = find_binding(context, name);
+        if (!binding || !ec_rule_in_force(context, binding, "bind_address", &address) ||
+            !ec_network_read(address.text, &other)) {
+            return;
+        }
+    }
+    if (own.n_bytes != other.n_bytes || ec_network_order(&own, &other) != 0) {
+        return;
+    }
+    struct ec_report *report = context->report;
+    struct ec_finding *finding = ec_report_add(report, EC_CLU013, ec_assign_value_range(assign),
+                                               "%s has the address of the binding that it follows",
+                                               ec_rule_scope(context, scope));
+    ec_finding_why(
+        report, finding,
+        "a listener follows a binding with an address of its own; the one of the binding "
+        "moves anyway");
+    ec_finding_help(report, finding,
+                    "use Enable_DuraVIP = true here, or listen on another address");
+    if (address.assign) {
+        ec_finding_relate(report, finding, ec_assign_range(address.assign),
+                          "the address of the binding");
+    }
+}
+
+/* Whether there is a DuraVIP, and the first place; how many there are is in *n. */
+static const struct ec_assign *count_duravips(struct ec_rule_context *context, size_t *n)
+{
+    const struct ec_model *model = context->model;
+    uint32_t option = ec_model_name(model, "enable_duravip");
+    const struct ec_assign *first = NULL;
+    const struct ec_scope *scope = option != 0 ? model->global : NULL;
+    for (*n = 0; scope; scope = ec_scope_walk(scope)) {
+        const struct ec_assign *assign = ec_setting_at(scope, option);
+        if (assign && is_duravip(context, assign)) {
+            first = first ? first : assign;
+            ++*n;
+        }
+    }
+    return first;
+}
+
+/* changelog/legacy/4-x-legacy.md */
+void ec_look_clu_replumb(struct ec_rule_context *context, const struct ec_scope *scope,
+                         const struct ec_assign *assign)
+{
+    size_t n;
+    bool on = !scope->parent && ec_assign_bool(context->arena, assign, false);
+    const struct ec_assign *duravip = on ? count_duravips(context, &n) : NULL;
+    if (!duravip) {
+        return;
+    }
+    struct ec_report *report = context->report;
+    struct ec_finding *finding =
+        ec_report_add(report, EC_CLU019, ec_assign_range(assign), "%s does not go with DuraVIP",
+                      ec_rule_option(context, scope, assign));
+    ec_finding_why(report, finding,
+                   "both bring addresses up on this machine, and one undoes what the other did");
+    ec_finding_help(report, finding, "remove this line");
+    ec_finding_relate(report, finding, ec_assign_range(duravip), "DuraVIP is switched on here");
+}
+
+/* 4/config/ref-use-iflist-cache.md */
+void ec_look_clu_many_addresses(struct ec_rule_context *context, const struct ec_scope *scope,
+                                const struct ec_assign *assign)
+{
+    enum { MANY = 100 };
+    size_t n;
+    const struct ec_assign *first = count_duravips(context, &n);
+    (void)assign;
+    if (n < MANY || !context->model->complete ||
+        ec_rule_is_on(context, scope, "use_iflist_cache", false)) {
+        return;
+    }
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CLU020, ec_assign_range(first),
+                      "there are %zu DuraVIPs, and Use_Iflist_Cache is off", n);
+    ec_finding_why(
+        context->report, finding,
+        "without the cache the server asks the kernel for all addresses again and again");
+    ec_finding_help(context->report, finding, "set Use_Iflist_Cache = true in the global scope");
+}
+
+/* 4/4-cluster-config-duravip.md */
+void ec_look_clu_too_many_addresses(struct ec_rule_context *context, const struct ec_scope *scope,
+                                    const struct ec_assign *assign)
+{
+    enum { SUPPORTED = 10240 };
+    size_t n;
+    const struct ec_assign *first = count_duravips(context, &n);
+    (void)scope;
+    (void)assign;
+    if (n <= SUPPORTED) {
+        return;
+    }
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_CLU021, ec_assign_range(first),
+                      "there are %zu DuraVIPs, more than %d", n, SUPPORTED);
+    ec_finding_why(context->report, finding,
+                   "a machine must be able to take over all of them, and the server supports no "
+                   "more aliases");
+    ec_finding_help(context->report, finding, "spread the bindings over two clusters");
 }

@@ -73,6 +73,9 @@ struct ec_str ec_rule_instance(const struct ec_rule_context *context, const stru
 /* Where a scope is opened first: its instance name, or its name where it has none. */
 struct ec_range ec_rule_scope_range(const struct ec_scope *scope);
 
+/* True if the main file lies in a folder of a tree: default, global, peer, or the node's. */
+bool ec_rule_is_in_tree(const struct ec_model *model);
+
 /* True if of two settings one stands in a file of all nodes and the other in one of a node (CLU001). */
 bool ec_rule_is_split(const struct ec_model *model, const struct ec_assign *a,
                       const struct ec_assign *b);
