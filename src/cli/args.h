@@ -29,9 +29,11 @@ enum {
     CLI_DUMP = 64,
     CLI_TREE = 128,
     CLI_NODES = 256,
+    CLI_SECURITY = 512,
     CLI_SCOPES = CLI_SHOW | CLI_LOCATE | CLI_DUMP,
+    CLI_LINT = CLI_CHECK | CLI_SECURITY,
     CLI_QUESTIONS = CLI_EVAL | CLI_GET | CLI_DIFF | CLI_SCOPES | CLI_TREE | CLI_NODES,
-    CLI_ALL = CLI_CHECK | CLI_QUESTIONS,
+    CLI_ALL = CLI_LINT | CLI_QUESTIONS,
 };
 
 /* A command as far as its arguments are concerned. */
@@ -82,6 +84,7 @@ struct cli_args {
     int batch;
     int show_secrets;
     int exit_code;
+    const char *threshold; /* NULL: none */
     int recurse;
     int origins;
     int is_explicit; /* what `dump` writes; at most one of the four */

@@ -20,6 +20,7 @@ int cli_locate(const char *program, int argc, char **argv);
 int cli_nodes(const char *program, int argc, char **argv);
 int cli_rules(const char *program, int argc, char **argv);
 int cli_schema(const char *program, int argc, char **argv);
+int cli_security(const char *program, int argc, char **argv);
 int cli_show(const char *program, int argc, char **argv);
 int cli_tree(const char *program, int argc, char **argv);
 

@@ -23,6 +23,7 @@ static const struct command {
     {"diff", "ecconf diff", cli_diff, "compare two configurations, and tell if a restart is needed"},
     {"tree", "ecconf tree", cli_tree, "show which file includes which"},
     {"nodes", "ecconf nodes", cli_nodes, "show the nodes of a tree and how they differ"},
+    {"security", "ecconf security", cli_security, "show how open a configuration leaves the server"},
     {"explain", "ecconf explain", cli_explain, "explain a word of a configuration, or a finding"},
     {"rules", "ecconf rules", cli_rules, "list what ecconf-check can find"},
     {"schema", "ecconf schema", cli_schema, "show the options, scopes and modules that are known"},
