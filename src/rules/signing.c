@@ -184,23 +184,3 @@ void ec_look_sign_dkim2(struct ec_rule_context *context, const struct ec_scope *
          "line ends that others change on the way break its signatures",
          "set both options to fix where mail is received that is signed");
 }
-
-/* 4/config/ref-enable-fbl-header-insertion.md */
-void ec_look_sign_fbl(struct ec_rule_context *context, const struct ec_scope *scope,
-                      const struct ec_assign *assign)
-{
-    const struct ec_scope *fbl = ec_rule_module(context, "fbl");
-    const struct ec_assign *log = fbl ? ec_setting_find(context->model, fbl, "auto_log") : NULL;
-    if (!fbl || !ec_assign_bool(context->arena, assign, false) ||
-        (log ? ec_assign_bool(context->arena, log, true) : !context->model->complete)) {
-        return;
-    }
-    struct ec_finding *finding = ec_report_add(context->report, EC_TLS071, ec_assign_range(assign),
-                                               "%s has no effect: Auto_Log of fbl is not true",
-                                               ec_rule_option(context, scope, assign));
-    ec_finding_why(context->report, finding,
-                   "the header serves to log complaints, and nothing logs them");
-    ec_finding_help(context->report, finding, "set Auto_Log = true in the fbl stanza");
-    ec_finding_relate(context->report, finding,
-                      log ? ec_assign_range(log) : ec_rule_scope_range(fbl), "the module is here");
-}

@@ -29,11 +29,7 @@ struct ec_range ec_tls_word_range(const struct ec_assign *assign, const struct e
 
 /* What is found anywhere in a model. */
 struct ec_tls_uses {
-    bool dane;         /* Use_DANE is true somewhere */
-    bool mta_sts;      /* Use_MTA_STS is */
-    bool if_available; /* TLS is ifavailable somewhere */
-    bool encrypted;    /* TLS is ifavailable or required somewhere */
-    bool body_fixed;   /* RFC2822_Lone_LF_in_Body is fix somewhere */
+    bool body_fixed; /* RFC2822_Lone_LF_in_Body is fix somewhere */
     bool headers_fixed;
     bool event_loop; /* there is an EventLoop stanza */
 };

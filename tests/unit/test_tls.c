@@ -124,26 +124,8 @@ static const struct tls_case together[] = {
      "TLS032 1:7"},
     {"no encryption", "--select TLS038", "TLS = no\n", "TLS038 1:7"},
     {"one domain without encryption", "--select TLS038", "Domain \"d\" { TLS = no }\n", ""},
-    {"without switch", NULL,
-     "enable_dane = true\nenable_mta_sts = true\nTLS_Verify = ca\n"
-     "TLS_Ca = \"/ca\"\nTLS_Ifavailable_Fallback = false\n",
-     "TLS033 1:1 TLS033 2:1 TLS033 3:1 TLS033 5:1"},
-    {"what is off is quiet", NULL, "enable_dane = false\nenable_mta_sts = off\nTLS_Verify = no\n",
-     ""},
-    {"a switch in a domain", NULL,
-     "TLS_Verify = ca\nTLS_Ca = \"/ca\"\nTLS_Ifavailable_Fallback = false\n"
-     "Domain \"d\" { TLS = ifavailable }\n",
-     ""},
-    {"required needs no fallback", NULL,
-     "TLS_Ifavailable_Fallback = false\nTLS_Verify = ca\nTLS_Ca = \"/ca\"\n"
-     "Domain \"d\" { TLS = required }\n",
-     "TLS033 1:1"},
-    {"a fragment", "--main part.conf", "TLS_Verify = ca\nTLS_Ifavailable_Fallback = false\n", ""},
     {"no authorities", NULL, "Domain \"d\" { TLS = required TLS_Verify = host }\n", "TLS035 1:42"},
     {"no authorities for MTA-STS", NULL, "Domain \"d\" { use_mta_sts = true }\n", "TLS036 1:28"},
-    {"no module for DANE", NULL, "use_dane = true\nBinding \"b\" { enable_dane = true }\n",
-     "TLS037 1:12 TLS037 2:29"},
-    {"a module for DANE", NULL, "dane { }\nuse_dane = true\n", ""},
     {"falling back", "--select TLS034", "TLS = ifavailable\nTLS_Ifavailable_Fallback = true\n",
      "TLS034 2:28"},
     {"injection", NULL,
@@ -186,9 +168,6 @@ static const struct tls_case signing[] = {
     {"event loops", NULL,
      "EventLoop \"e\" { }\nDelivery_Pool = \"e\"\ndkim_sign \"s\" { " COMPLETE " }\n",
      "TLS066 3:11"},
-    {"no module", NULL, "Domain \"d\" { opendkim_sign = enabled }\ndomainkeys = enabled\n",
-     "TLS061 1:30 TLS061 2:14"},
-    {"no module and no wish", NULL, "opendkim_sign = false\ndomainkeys = disabled\n", ""},
     {"tests", NULL, "opendkim { " COMPLETE " dkim_domain \"a\" { testing = true } }\n",
      "TLS065 1:93"},
     {"SHA-1", NULL, "opendkim { " COMPLETE " digest = rsa-sha1 }\n", "TLS067 1:74"},
@@ -204,10 +183,6 @@ static const struct tls_case signing[] = {
      "dkim2 { }\nRFC2822_Lone_LF_in_Body = fix\nRFC2822_Lone_LF_in_Headers = fix\n", ""},
     {"line ends and DKIM", NULL, "opendkim { " COMPLETE " }\nRFC2822_Lone_LF_in_Body = fix\n",
      "TLS070 2:27"},
-    {"feedback", NULL, "fbl { }\nBinding \"b\" { Enable_FBL_Header_Insertion = enabled }\n",
-     "TLS071 2:15"},
-    {"feedback and log", NULL, "fbl { Auto_Log = true }\nEnable_FBL_Header_Insertion = enabled\n",
-     ""},
 };
 
 /* ---- secrets ---------------------------------------------------------------------------------- */
@@ -254,6 +229,25 @@ static const struct {
     {together, EC_COUNT(together)},   {secrets, EC_COUNT(secrets)}, {signing, EC_COUNT(signing)},
 };
 
+/* What the rules of these families find; what others say of the same texts is theirs. */
+static void keep_ours(const char *findings, char *out, size_t size)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (const char *at = findings; *at; at += strspn(at, " ")) {
+        size_t len = strcspn(at, " ");
+        len += strspn(at + len, " ");
+        len += strcspn(at + len, " ");
+        if (strncmp(at, "TLS", 3) == 0 || strncmp(at, "SCR", 3) == 0 ||
+            strncmp(at, "SCH", 3) == 0) {
+            used +=
+                (size_t)snprintf(out + used, size - used, "%s%.*s", used ? " " : "", (int)len, at);
+            ck_assert_uint_lt(used, size);
+        }
+        at += len;
+    }
+}
+
 START_TEST(cases_of_a_group)
 {
     unsigned wrong = 0;
@@ -261,10 +255,12 @@ START_TEST(cases_of_a_group)
         const struct tls_case *tested = &groups[_i].cases[i];
         const struct fixture fixture = {.options = tested->options};
         struct fixture_result result;
+        char found[1024];
         ck_assert(fixture_run(&fixture, tested->text, &result));
-        if (strcmp(result.findings, tested->expected) != 0) {
-            printf("%s:\n  wanted: %s\n  got:    %s\n%s", tested->name, tested->expected,
-                   result.findings, result.texts);
+        keep_ours(result.findings, found, sizeof(found));
+        if (strcmp(found, tested->expected) != 0) {
+            printf("%s:\n  wanted: %s\n  got:    %s\n%s", tested->name, tested->expected, found,
+                   result.texts);
             wrong++;
         }
         fixture_free(&result);
