@@ -2,7 +2,7 @@
 /* Test Anything Protocol, version 13: a test for each finding, which fails if it is severe enough, with a
    block of YAML behind it. Without findings there is one test that passes. */
 #include "output/cells.h"
-#include "output/json_value.h"
+#include "output/writer.h"
 
 /* A # would begin a directive. */
 static void add_description(struct ec_writer *writer, struct ec_str text)
@@ -18,12 +18,31 @@ static void add_description(struct ec_writer *writer, struct ec_str text)
     ec_buf_fini(&shown);
 }
 
-/* A string of JSON is one of YAML, too, as long as it has only ASCII in it. */
+/* True for a character that YAML takes as it is, in double quotes. */
+static bool is_printable(uint32_t character)
+{
+    return character >= 0x20 && (character < 0x7f || character > 0x9f) && character != 0xfeff &&
+           character != 0xfffe && character != 0xffff && character != '"' && character != '\\';
+}
+
+/* Adds a string of YAML, which has no surrogates as one of JSON may have. */
 static void add_text(struct ec_writer *writer, const char *key, struct ec_str text)
 {
-    ec_buf_printf(&writer->buf, "  %s: ", key);
-    ec_json_add(&writer->buf, ec_json_text(text), JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
-    ec_buf_add_text(&writer->buf, "\n");
+    ec_buf_printf(&writer->buf, "  %s: \"", key);
+    for (size_t at = 0, len; at < text.len; at += len) {
+        len = ec_utf8_length(text.ptr + at, text.len - at);
+        uint32_t character = ec_utf8_decode(text.ptr + at, text.len - at);
+        if (len == 1 && character == 0xfffd) {
+            ec_buf_add_text(&writer->buf, "\xef\xbf\xbd");
+        } else if (is_printable(character)) {
+            ec_buf_add(&writer->buf, text.ptr + at, len);
+        } else if (character == '\n') {
+            ec_buf_add_text(&writer->buf, "\\n");
+        } else {
+            ec_buf_printf(&writer->buf, "\\u%04X", (unsigned)character);
+        }
+    }
+    ec_buf_add_text(&writer->buf, "\"\n");
 }
 
 static void begin(struct ec_writer *writer)

@@ -182,6 +182,17 @@ else
     skip 'xmllint' 'xmllint is not installed'
 fi
 
+if command -v prove >/dev/null 2>&1; then
+    # All that it finds wrong with the protocol itself; that tests fail is what they are for.
+    # shellcheck disable=SC2046 # a list of words
+    none 'prove: tap' "$(for file in $(files tap); do
+        prove --parse --exec cat "$file" 2>&1 | grep -i 'parse error'
+        prove --exec cat "$file" 2>&1 | grep -q "Tests=$(grep -c '^\(not \)\?ok ' "$file")," || echo "$file"
+    done)"
+else
+    skip 'prove: tap' 'prove is not installed'
+fi
+
 multitool=$(command -v sarif-multitool || command -v Sarif.Multitool ||
     ls "${ECCONF_NODE_MODULES:-/nonexistent}"/@microsoft/sarif-multitool-*/Sarif.Multitool 2>/dev/null)
 if [ -n "$multitool" ]; then
