@@ -2,8 +2,6 @@
 /* Rules about how clients of any listener prove who they are. */
 #include "rules/control.h"
 
-#include "diag/suggest.h"
-#include "schema/pattern.h"
 #include "schema/value.h"
 
 /* ---- helpers ---------------------------------------------------------------------------------- */

@@ -2,7 +2,6 @@
 /* Rules about who may reach the console, and what it lets them do. */
 #include "rules/control.h"
 
-#include "schema/pattern.h"
 #include "schema/value.h"
 
 const char *const ec_auth_options[EC_AUTH_WAYS] = {"authcrammd5parameters",
@@ -76,6 +75,23 @@ static bool is_console(struct ec_rule_context *context, const struct ec_scope *l
 static bool is_tcp(enum ec_reach reach)
 {
     return reach == EC_REACH_LOCAL || reach == EC_REACH_NETWORK;
+}
+
+enum ec_reach ec_rule_reach(const struct ec_rule_context *context, const struct ec_scope *listen)
+{
+    struct ec_str address = ec_rule_listen_address(context, listen);
+    struct ec_network network;
+    if (address.len > 0 && address.ptr[0] == '/') {
+        return EC_REACH_SOCKET;
+    }
+    switch (ec_rule_address_clients(context, listen)) {
+    case EC_CLIENTS_HOST:
+        return EC_REACH_LOCAL;
+    case EC_CLIENTS_ANYBODY:
+        return EC_REACH_NETWORK;
+    default:
+        return ec_network_read(address, &network) ? EC_REACH_NETWORK : EC_REACH_UNKNOWN;
+    }
 }
 
 /* How Peer scopes limit who connects: closed if the one for everybody turns clients away, or asks who

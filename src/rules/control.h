@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Purpose: what the rules about the console and about authentication share.
-   May depend on: base, source, diag, syntax, schema, host, model, setting.h.
+   May depend on: base, source, diag, syntax, schema, host, model, clients.h.
    Ownership: nothing; all is borrowed from the model. */
 #ifndef EC_RULES_CONTROL_H
 #define EC_RULES_CONTROL_H
 
-#include "rules/setting.h"
+#include "rules/clients.h"
 
 /* The dictionaries that say how clients prove who they are, in lower case: CRAM-MD5, DIGEST-MD5, LOGIN,
    PLAIN (4/inbound-smtp.md). */
@@ -30,5 +30,20 @@ bool ec_rule_is_within(const struct ec_scope *scope, const struct ec_scope *top)
 const struct ec_scope *ec_rule_next_setting(const struct ec_rule_context *context,
                                             const struct ec_scope *top,
                                             const struct ec_scope *scope, const char *option);
+
+/* How a Listen is reached. */
+enum ec_reach {
+    EC_REACH_UNKNOWN, /* by a host name, which may be anything */
+    EC_REACH_SOCKET,  /* by whoever may write to a Unix socket */
+    EC_REACH_LOCAL,   /* by everybody on this machine */
+    EC_REACH_NETWORK,
+};
+enum ec_reach ec_rule_reach(const struct ec_rule_context *context, const struct ec_scope *listen);
+
+/* True for a network of loopback addresses only. */
+static inline bool ec_rule_is_loopback(const struct ec_network *network)
+{
+    return ec_rule_network_clients(network) == EC_CLIENTS_HOST;
+}
 
 #endif

@@ -391,13 +391,14 @@ void ec_look_fil_credentials(struct ec_rule_context *context, const struct ec_sc
 
 /* ---- modes ------------------------------------------------------------------------------------ */
 
-/* An option of the permissions of files; those of the console's socket are CTL001's. */
+/* An option of the permissions of files; those of sockets are CTL001's and CTL011's. */
 static bool is_mode(struct ec_rule_context *context, const struct ec_scope *scope,
                     const struct ec_assign *assign)
 {
     struct ec_str name = ec_intern_text(context->model->names, assign->node->name);
     const struct ec_vocab *word = ec_rule_word_of(context, scope, name);
-    return word && word->type == EC_TYPE_MODE && !ec_rule_is_scope(context, scope, "listen");
+    const struct ec_vocab *place = ec_scope_word(context->model, scope);
+    return word && word->type == EC_TYPE_MODE && !(place && place->family == EC_FAMILY_LISTENER);
 }
 
 static void look_at_mode(struct ec_rule_context *context, const struct ec_scope *scope,

@@ -317,7 +317,8 @@ void ec_look_rel_always_allow(struct ec_rule_context *context, const struct ec_s
                           : ec_rule_around(context, scope, "pathway") ||
                                 ec_rule_around(context, scope, "pathway_group");
     struct ec_clientele clientele = ec_rule_clients(context, scope, "always_allow");
-    if (known && !is_limited(clientele.clients) && ec_assign_bool(context->arena, assign, false)) {
+    if (known && !is_limited(clientele.clients) && ec_assign_bool(context->arena, assign, false) &&
+        !ec_rule_is_on(context, scope, "always_deny", false)) { /* CTL026 */
         tell_always_allow(context, scope, ec_assign_range(assign), clientele);
     }
 }

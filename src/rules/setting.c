@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/setting.h"
 
-#include "schema/pattern.h"
 #include "schema/value.h"
 
 /* ---- which value holds ------------------------------------------------------------------------ */
@@ -223,48 +222,6 @@ struct ec_str ec_rule_instance(const struct ec_rule_context *context, const stru
 struct ec_range ec_rule_scope_range(const struct ec_scope *scope)
 {
     return ec_node_word_range(scope->opening.load->source, scope->opening.node);
-}
-
-/* ---- addresses -------------------------------------------------------------------------------- */
-
-bool ec_rule_is_loopback(const struct ec_network *network)
-{
-    static const unsigned char local[16] = {[15] = 1};
-    return network->n_bytes == 4 ? network->length >= 8 && network->bytes[0] == 127
-                                 : network->length == 128 && memcmp(network->bytes, local, 16) == 0;
-}
-
-/* What stands before the port, without the brackets of an IPv6 address (4/listeners.md). */
-static struct ec_str host_of(struct ec_str address)
-{
-    size_t end = address.len;
-    while (end > 0 && address.ptr[end - 1] != ':') {
-        end--;
-    }
-    struct ec_str host = {address.ptr, end > 0 ? end - 1 : 0};
-    if (host.len > 1 && host.ptr[0] == '[' && host.ptr[host.len - 1] == ']') {
-        host = (struct ec_str){host.ptr + 1, host.len - 2};
-    }
-    return host;
-}
-
-enum ec_reach ec_rule_reach(const struct ec_rule_context *context, const struct ec_scope *listen)
-{
-    struct ec_str address = ec_rule_instance(context, listen);
-    struct ec_network network;
-    if (address.len > 0 && address.ptr[0] == '/') {
-        return EC_REACH_SOCKET;
-    }
-    struct ec_str host = host_of(address);
-    if (ec_network_read(host, &network)) {
-        return ec_rule_is_loopback(&network) ? EC_REACH_LOCAL : EC_REACH_NETWORK;
-    }
-    if (ec_str_equal_folded(host, EC_STR("localhost"))) {
-        return EC_REACH_LOCAL;
-    }
-    bool all = host.len == 0 ? address.len > 1 && address.ptr[0] == ':'
-                             : ec_str_equal(host, EC_STR("*"));
-    return all ? EC_REACH_NETWORK : EC_REACH_UNKNOWN;
 }
 
 /* ---- parts of a value ------------------------------------------------------------------------- */

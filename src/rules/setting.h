@@ -80,19 +80,6 @@ bool ec_rule_is_in_tree(const struct ec_model *model);
 bool ec_rule_is_split(const struct ec_model *model, const struct ec_assign *a,
                       const struct ec_assign *b);
 
-/* Who can reach the address of a Listen. */
-enum ec_reach {
-    EC_REACH_UNKNOWN, /* a host name, or no address */
-    EC_REACH_SOCKET,  /* the path of a Unix socket: whoever may write to it */
-    EC_REACH_LOCAL,   /* a loopback address: everybody on this machine */
-    EC_REACH_NETWORK,
-};
-enum ec_reach ec_rule_reach(const struct ec_rule_context *context, const struct ec_scope *listen);
-
-/* True for a network of loopback addresses only. */
-struct ec_network;
-bool ec_rule_is_loopback(const struct ec_network *network);
-
 /* The elements of a value, or the entries of a dictionary; a scalar is its only element. Start with
    `at` NULL; false at the end. */
 struct ec_element {
