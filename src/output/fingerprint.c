@@ -119,12 +119,34 @@ static uint32_t layout_at(const struct ec_source *source, uint32_t at, uint32_t 
     return end ? (uint32_t)(end - text) : (uint32_t)rest.len;
 }
 
-/* Adds what the bytes say, whatever way they are written: EC_MASK for a secret; a blank only for what
-   stands between words. */
+static bool is_bracket(char c)
+{
+    return c != '\0' && strchr("()[]{}", c);
+}
+
+/* Adds a byte that is no layout. Brackets need no blanks around them. */
+static void add_byte(struct ec_buf *buf, size_t start, char c, bool quoted)
+{
+    if (!quoted && is_bracket(c) && buf->len > start && buf->bytes[buf->len - 1] == ' ') {
+        buf->len--;
+    }
+    ec_buf_add(buf, &c, 1);
+}
+
+/* Adds a blank for what stands between words. */
+static void add_blank(struct ec_buf *buf, size_t start)
+{
+    if (buf->len > start && !is_bracket(buf->bytes[buf->len - 1])) {
+        ec_buf_add_text(buf, " ");
+    }
+}
+
+/* Adds what the bytes say, whatever way they are written; EC_MASK for a secret. */
 static void add_normal(struct maker *maker, const struct ec_source *source, uint32_t first,
                        uint32_t last)
 {
     struct ec_mask_span mask = ec_masks_find(&maker->masks, source->id, first);
+    size_t start = maker->buf.len;
     char quote = '\0';
     for (uint32_t at = first; at < last;) {
         char c = source->bytes[at];
@@ -134,15 +156,17 @@ static void add_normal(struct maker *maker, const struct ec_source *source, uint
             at = mask.last < last ? (uint32_t)mask.last : last;
             mask = ec_masks_find(&maker->masks, source->id, at);
         } else if (layout > 0) {
-            ec_buf_add_text(&maker->buf, " ");
+            add_blank(&maker->buf, start);
             for (; layout > 0 && at < last; layout = layout_at(source, at, last)) {
                 at += layout;
             }
         } else {
             bool is_quote = quote ? c == quote : c == '"' || c == '\'';
-            quote = !is_quote ? quote : quote ? '\0' : c;
-            c = ec_lower(c);
-            ec_buf_add(&maker->buf, &c, is_quote ? 0 : 1);
+            if (is_quote) {
+                quote = quote ? '\0' : c;
+            } else {
+                add_byte(&maker->buf, start, ec_lower(c), quote != '\0');
+            }
             at++;
         }
     }
@@ -158,7 +182,8 @@ static void add_statement(struct maker *maker, const struct ec_source *source,
                           const struct ec_finding *finding)
 {
     const struct ec_node *node = finding->statement;
-    if (node) {
+    bool whole_file = finding->range.last == 0;
+    if (node && !whole_file) {
         bool has_word = node->word_len > 0 && node->kind == EC_NODE_SCOPE;
         uint32_t end = has_word                       ? node->word_first + node->word_len
                        : node->kind == EC_NODE_SCOPE ? node->first + node->name_len

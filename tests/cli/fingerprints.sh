@@ -55,6 +55,7 @@ same_file '100 inserted lines change none' after before
 # Layout, comments, quotes and letter case.
 sed -i -e 's/^ */\t\t/' -e 's/ = /   =\n   /' -e 's/$/ # why/' -e 's/retry/RETRY/I' \
     -e "s/\"example.org\"/'example.org'/" conf/default/domains.conf
+sed -i 's/( 1 2 3; )/(1   2 # two\n    3;\n)/' "$main"
 prints "$main" >after
 same_file 'nor does another layout' after before
 
