@@ -24,6 +24,15 @@ sed 's/\\-/-/g' "$check" |
     sed -n '/--max-/{s/.*--max-\([a-z-]*\).*/\1/;N;s/\n[^(]*/ /;s/)\..*/)/;p;}' | sort >"$tap_tmp/told"
 same_file 'ecconf-check(1) has the defaults of limits' "$tap_tmp/told" "$tap_tmp/limits"
 
+# Formats, in the page and in the one about them.
+sed -n 's/^OUTPUT([a-z_]*, "\([a-z-]*\)".*/\1/p' src/output/outputs.def >"$tap_tmp/formats"
+none 'every format is explained' "$(
+    while IFS= read -r format; do
+        sed -n '/^\.SH FORMATS/,/^\.SH EXIT/p' "$check" | sed 's/\\-/-/g' |
+            grep -q "^\.BR* \(.* \)*$format\( .*\)*\$" || echo "$format: $check"
+        grep -q "^| .*\`$format\`.* |" docs/formats.md || echo "$format: docs/formats.md"
+    done <"$tap_tmp/formats")"
+
 program=$abs_top_builddir/ecconf
 "$program" --help | sed -n 's/^  \([a-z]*\) .*/\1/p' >"$tap_tmp/commands"
 sed -n 's/^\.SS "*\([a-z]*\).*/\1/p' docs/man/ecconf.1 >"$tap_tmp/told"
