@@ -36,8 +36,9 @@ static const struct rule_case retries[] = {
     {"schedule", "--select DLV005", "Max_Retries = 0x20\nRetry_Interval = 3600\n", "DLV005 1:15"},
     {"schedule that fits", "--select DLV005", "Max_Retries = 24\nRetry_Interval = 3600\n", ""},
     {"no schedule", "--select DLV005", "Max_Retries = auto\nRetry_Interval = 36000\n", ""},
-    {"fuzz", NULL, "adaptive_retry_fuzz = 4095\n", "DLV046 1:23"},
-    {"fuzz of 0 and 1", NULL, "adaptive_retry_fuzz = 0\ndelayed_binding_domain_fuzz = 1\n", ""},
+    {"fuzz", NULL, "delayed_binding_domain_fuzz = 4095\n", "DLV046 1:31"},
+    {"fuzz of 0 and 1", NULL,
+     "delayed_binding_domain_fuzz = 0\nBinding \"a\" { delayed_binding_domain_fuzz = 1 }\n", ""},
     {"module switched off", NULL, "delay_dsn \"d\" { Enabled = false }\nGenerate_Delay_DSN = yes\n",
      "DLV002 2:22"},
     {"a domain may give up at once", NULL, "Domain \"a\" { Never_Retry = true }\n", ""},
@@ -124,6 +125,78 @@ static const struct rule_case limits[] = {
      "Binding \"a\" { Gateway = \"r.example.com\" XCLIENT = required }\n", ""},
 };
 
+#define PUSH "    Delivery_Method = gcm\n    Routes = ( \"gcm://push.example.com\" )\n"
+#define TLS "    TLS = required TLS_Verify = host TLS_Ca = \"/x\"\n"
+#define KEYS "    HTTP_URI = \"/x\" HTTP_Host = \"h.example.com\" gcm_authorization_token_id = t\n"
+
+static const struct rule_case routes[] = {
+    {"public and private", NULL,
+     "Bind_Address = \"198.51.100.7\"\nGateway = \"192.168.1.1:2525\"\n", "DLV009 2:11"},
+    {"private and private", NULL, "Bind_Address = \"172.31.0.1\"\nGateway = \"192.168.1.1\"\n", ""},
+    {"172.32 is public", NULL, "Bind_Address = \"172.32.0.1\"\nGateway = \"127.0.0.1\"\n", ""},
+    {"a name", NULL, "Bind_Address = \"198.51.100.7\"\nGateway = \"10.example.com\"\n", ""},
+    {"the second route", NULL,
+     "Bind_Address = \"198.51.100.7\"\n"
+     "Domain \"a\" { Routes = ( \"smtp://b.example.com\" \"smtp://10.1.1.1:26?pref=5\" ) }\n",
+     "DLV009 2:48"},
+    {"the system chooses", NULL, "Gateway = \"10.0.0.1\"\n", ""},
+    {"no gateway after all", NULL, "Domain \"a\" { Gateway = \"\" TLS = no }\n", ""},
+    {"others are bindings", NULL, "Binding \"a\" { Gateway = \"g.example.com\" TLS = no }\n", ""},
+    {"wider networks", NULL, "Prohibited_Hosts = ( \"0.0.0.0/8\" \"126.0.0.0/7\" )\n", ""},
+    {"one address of them", NULL, "Prohibited_Hosts = ( \"0.0.0.0\" \"127.0.0.1\" )\n",
+     "DLV058 1:20"},
+    {"keywords", NULL,
+     "EHLO_Hostname = \"__MESSAGE__\"\nBinding \"a\" { EHLO_Hostname = \"__x\" }\n", ""},
+    {"groups", NULL,
+     "Response_Transcode_Pattern = \"(?:a)[(](?<n>b)\\((?P<m>c)(?<=d)\"\n"
+     "Response_Transcode_Replace = \"$2\"\n",
+     ""},
+    {"one group less", NULL,
+     "Response_Transcode_Pattern = \"(?:a)[(](?<n>b)\\((?<=d)\"\n"
+     "Response_Transcode_Replace = \"$1 $2\"\n",
+     "DLV040 2:30"},
+};
+
+static const struct rule_case push[] = {
+    {"all of it", NULL, "gcm { }\nDomain \"p\" {\n" PUSH TLS KEYS "}\n", ""},
+    {"nothing of it", NULL, "gcm { }\nDomain \"p\" {\n" PUSH "}\n", "DLV029 3:23 DLV031 3:23"},
+    {"given further out", NULL,
+     "gcm { }\nBinding \"b\" {\n" TLS KEYS "Domain \"p\" {\n" PUSH "} }\n", ""},
+    {"apn is only warned of", NULL,
+     "apn { }\nDomain \"p\" {\n    Delivery_Method = apn Routes = \"apn://x.example.com\"\n" TLS
+     "}\n",
+     "DLV029=warning 3:23"},
+    {"method elsewhere", NULL,
+     "gcm { }\nDomain \"p\" { Routes = ( \"gcm://x.example.com\" ) }\n"
+     "Binding \"b\" { Domain \"p\" {\n    Delivery_Method = gcm\n" TLS KEYS "} }\n",
+     ""},
+    {"method nowhere", NULL, "Domain \"p\" { Routes = ( \"gcm://x.example.com\" ) }\n",
+     "DLV024 1:25"},
+    {"smtp for a service", NULL,
+     "gcm { }\nDomain \"p\" {\n    Delivery_Method = gcm\n    Routes = ( \"smtp://x.example.com\" )\n" TLS
+         KEYS "}\n",
+     "DLV024 4:16"},
+    {"a second is enough", NULL,
+     "gcm { }\nDomain \"p\" {\n    Delivery_Response_Timeout = 1000\n" PUSH TLS KEYS "}\n", ""},
+    {"999 is not", NULL,
+     "gcm { }\nDomain \"p\" {\n    Delivery_Response_Timeout = 999\n" PUSH TLS KEYS "}\n",
+     "DLV026 3:33"},
+    {"it comes from further out", NULL,
+     "gcm { }\nDelivery_Response_Timeout = 999\nIdle_Timeout = 0\nDomain \"p\" {\n" PUSH TLS KEYS
+     "}\n",
+     "DLV026 5:23 DLV027 5:23"},
+    {"old mm7", NULL, "Domain \"p\" { Delivery_Method = mm7 MM7_MMSC_Server = \"10.0.0.1\" }\n",
+     ""},
+    {"order of timers", NULL,
+     "SMPP_Inactivity_Timer = 60\nDomain \"a\" { SMPP_Enquire_Link_Timer = 60 }\n", "DLV062 2:40"},
+    {"off", NULL, "Domain \"a\" { SMPP_Inactivity_Timer = 0 SMPP_Enquire_Link_Timer = 60 }\n", ""},
+    {"defaults do not count", NULL, "Domain \"a\" { SMPP_Enquire_Link_Timer = 400 }\n", ""},
+    {"a transmitter", NULL, "Binding \"a\" { SMPP_Bind_Type = transmitter }\n", ""},
+    {"a module switched off", "--select DLV073", "smtp_cbv \"a\" { Enabled = false }\n", ""},
+    {"no password", NULL,
+     "HTTP_Basic_Auth = \"user:\"\nBinding \"a\" { HTTP_Basic_Auth = \"x\" }\n", "DLV033 2:33"},
+};
+
 static void check_case(const struct rule_case *rule)
 {
     struct fixture fixture = {.options = rule->options};
@@ -145,6 +218,8 @@ TABLE_TEST(retries)
 TABLE_TEST(bindings)
 TABLE_TEST(patterns)
 TABLE_TEST(limits)
+TABLE_TEST(routes)
+TABLE_TEST(push)
 
 int main(void)
 {
@@ -154,6 +229,8 @@ int main(void)
     tcase_add_loop_test(tests, test_bindings, 0, sizeof(bindings) / sizeof(bindings[0]));
     tcase_add_loop_test(tests, test_patterns, 0, sizeof(patterns) / sizeof(patterns[0]));
     tcase_add_loop_test(tests, test_limits, 0, sizeof(limits) / sizeof(limits[0]));
+    tcase_add_loop_test(tests, test_routes, 0, sizeof(routes) / sizeof(routes[0]));
+    tcase_add_loop_test(tests, test_push, 0, sizeof(push) / sizeof(push[0]));
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

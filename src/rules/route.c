@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules about where mail goes and what it says there: gateways, routes, addresses, greetings and
+   replies that are rewritten. */
+#include "rules/setting.h"
+
+#include "schema/pattern.h"
+
+/* ---- addresses -------------------------------------------------------------------------------- */
+
+/* The host of "host", "host:25", "[v6]:25" or "smtp://host:25?pref=1". */
+static struct ec_str host_of(struct ec_str text)
+{
+    for (size_t i = 0; i + 2 < text.len; i++) {
+        if (memcmp(text.ptr + i, "://", 3) == 0) {
+            text = (struct ec_str){text.ptr + i + 3, text.len - i - 3};
+            break;
+        }
+    }
+    bool bracket = text.len > 0 && text.ptr[0] == '[';
+    size_t first = bracket ? 1 : 0;
+    size_t end = first;
+    while (end < text.len && !strchr(bracket ? "]" : ":/?", text.ptr[end])) {
+        end++;
+    }
+    return (struct ec_str){text.ptr + first, end - first};
+}
+
+/* True if every address of `inner` is in the network. */
+static bool has_network(const char *network, const struct ec_network *inner)
+{
+    struct ec_network outer;
+    if (!ec_network_read(ec_str_from(network), &outer) || outer.n_bytes != inner->n_bytes ||
+        outer.length > inner->length) {
+        return false;
+    }
+    struct ec_network cut = ec_network_cut(inner, outer.length);
+    return ec_network_order(&cut, &outer) == 0;
+}
+
+static bool is_in(const struct ec_network *address, const char *const *networks, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (has_network(networks[i], address)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *const private_networks[] = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"};
+static const char *const special_networks[] = {"0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16"};
+
+static bool is_private(const struct ec_network *address)
+{
+    return is_in(address, private_networks, EC_COUNT(private_networks));
+}
+
+static bool is_public(const struct ec_network *address)
+{
+    return address->n_bytes == 4 && !is_private(address) &&
+           !is_in(address, special_networks, EC_COUNT(special_networks));
+}
+
+/* 4/config/ref-bind-address.md */
+void ec_look_dlv_private_gateway(struct ec_rule_context *context, const struct ec_scope *scope,
+                                 const struct ec_assign *assign)
+{
+    struct ec_in_force from;
+    struct ec_network source;
+    if (!ec_rule_in_force(context, scope, "bind_address", &from) || !from.assign ||
+        !ec_network_read(from.text, &source) || !is_public(&source)) {
+        return;
+    }
+    struct ec_element element = {0};
+    struct ec_network target;
+    bool found = false;
+    while (!found && ec_rule_next(context, assign, &element)) {
+        found = ec_network_read(host_of(element.text), &target) && is_private(&target);
+    }
+    if (!found) {
+        return;
+    }
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_DLV009, element.range,
+        "mail for the private address %s leaves from the public address %s",
+        ec_rule_quote(context, host_of(element.text)), ec_rule_quote(context, from.text));
+    ec_finding_why(context->report, finding,
+                   "on a host with several networks the other side cannot answer to it");
+    ec_finding_help(context->report, finding,
+                    "deliver it by a Binding with an address of the private network");
+    ec_finding_relate(context->report, finding, ec_assign_range(from.assign),
+                      "Bind_Address is set here");
+}
+
+/* 4/config/ref-prohibited-hosts.md */
+void ec_look_dlv_prohibited(struct ec_rule_context *context, const struct ec_scope *scope,
+                            const struct ec_assign *assign)
+{
+    static const char *const wanted[] = {"127.0.0.0/8", "0.0.0.0/32"};
+    bool has[EC_COUNT(wanted)] = {false};
+    struct ec_element element = {0};
+    (void)scope;
+    while (ec_rule_next(context, assign, &element)) {
+        struct ec_network inner;
+        char *text = ec_arena_strndup(context->arena, element.text.ptr, element.text.len);
+        for (size_t i = 0; text && i < EC_COUNT(wanted); i++) {
+            has[i] |= ec_network_read(ec_str_from(wanted[i]), &inner) && has_network(text, &inner);
+        }
+    }
+    if (has[0] && has[1]) {
+        return;
+    }
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_DLV058, ec_assign_value_range(assign), "Prohibited_Hosts lacks %s",
+        has[0]   ? "0.0.0.0"
+        : has[1] ? "127.0.0.0/8"
+                 : "127.0.0.0/8 and 0.0.0.0");
+    ec_finding_why(context->report, finding,
+                   "domains whose exchangers point to such an address make the server deliver to "
+                   "itself");
+    ec_finding_help(context->report, finding, "add \"127.0.0.0/8\" and \"0.0.0.0\" to the list");
+}
+
+/* ---- gateways --------------------------------------------------------------------------------- */
+
+/* 4/config/ref-gateway.md */
+void ec_look_dlv_domain_gateway(struct ec_rule_context *context, const struct ec_scope *scope,
+                                const struct ec_assign *assign)
+{
+    bool alone = scope->settings == assign && !assign->next;
+    if (!ec_rule_is_scope(context, scope, "domain") || alone ||
+        ec_assign_text(context->arena, assign).len == 0) {
+        return;
+    }
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_DLV022, ec_assign_range(assign),
+        "Gateway in %s takes the effect from its other options", ec_rule_scope(context, scope));
+    ec_finding_why(
+        context->report, finding,
+        "its mail is handed to the gateway, and what is set for the gateway counts then");
+    ec_finding_help(context->report, finding,
+                    "set the other options in a Domain with the name of the gateway, or around it");
+    size_t places = 0;
+    const struct ec_assign *other = scope->settings;
+    for (; other && places < EC_RULE_MAX_PLACES; other = other->next) {
+        if (other != assign) {
+            places++;
+            ec_finding_relate(context->report, finding, ec_assign_range(other), "%s has no effect",
+                              ec_rule_option(context, scope, other));
+        }
+    }
+}
+
+/* ---- greetings -------------------------------------------------------------------------------- */
+
+/* 4/config/ref-ehlo-hostname.md */
+void ec_look_dlv_ehlo_keyword(struct ec_rule_context *context, const struct ec_scope *scope,
+                              const struct ec_assign *assign)
+{
+    struct ec_str value = ec_assign_text(context->arena, assign);
+    if (value.len < 5 || !ec_str_starts(value, EC_STR("__")) || !ec_str_ends(value, EC_STR("__")) ||
+        ec_str_equal_folded(value, EC_STR("__hostname__")) ||
+        ec_str_equal_folded(value, EC_STR("__message__"))) {
+        return;
+    }
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_DLV034, ec_assign_value_range(assign), "%s is no keyword of %s",
+        ec_rule_quote(context, value), ec_rule_option(context, scope, assign));
+    ec_finding_why(context->report, finding,
+                   "the server would greet others with these very letters, and they refuse a name "
+                   "that is none");
+    ec_finding_help(context->report, finding, "write __hostname__, __message__ or a host name");
+}
+
+/* ---- rewritten replies ------------------------------------------------------------------------ */
+
+/* The groups of a regular expression that keep what they match. */
+static unsigned count_groups(struct ec_str text)
+{
+    unsigned count = 0;
+    bool in_class = false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        char next = i + 1 < text.len ? text.ptr[i + 1] : '\0';
+        char third = i + 2 < text.len ? text.ptr[i + 2] : '\0';
+        char fourth = i + 3 < text.len ? text.ptr[i + 3] : '\0';
+        if (c == '\\') {
+            i++;
+        } else if (in_class || c == '[') {
+            in_class = c != ']';
+        } else if (c == '(') {
+            bool named =
+                third == 'P' || third == '\'' || (third == '<' && fourth != '=' && fourth != '!');
+            count += next != '*' && (next != '?' || named);
+        }
+    }
+    return count;
+}
+
+/* The highest number behind a '$' or '\'. */
+static unsigned highest_reference(struct ec_str text)
+{
+    unsigned highest = 0;
+    for (size_t i = 0; i + 1 < text.len; i++) {
+        char digit = text.ptr[i + 1];
+        if ((text.ptr[i] == '$' || text.ptr[i] == '\\') && ec_is_digit(digit) &&
+            (unsigned)(digit - '0') > highest) {
+            highest = (unsigned)(digit - '0');
+        }
+    }
+    return highest;
+}
+
+/* 4/config/ref-response-transcode-pattern.md */
+void ec_look_dlv_transcode_group(struct ec_rule_context *context, const struct ec_scope *scope,
+                                 const struct ec_assign *assign)
+{
+    struct ec_in_force pattern;
+    unsigned wanted = highest_reference(ec_assign_text(context->arena, assign));
+    if (wanted == 0 || !ec_rule_in_force(context, scope, "response_transcode_pattern", &pattern) ||
+        !pattern.assign || count_groups(pattern.text) >= wanted) {
+        return;
+    }
+    unsigned groups = count_groups(pattern.text);
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_DLV040, ec_assign_value_range(assign),
+                      "the reply uses $%u, and the pattern has %u group%s", wanted, groups,
+                      groups == 1 ? "" : "s");
+    ec_finding_why(context->report, finding, "nothing can stand in that place of the reply");
+    ec_finding_help(context->report, finding,
+                    "put what is meant into parentheses in Response_Transcode_Pattern");
+    ec_finding_relate(context->report, finding, ec_assign_range(pattern.assign), "the pattern");
+}
