@@ -289,8 +289,8 @@ static void set_option(struct work *work, const char *option, const char *value)
         if (!ec_target_parse(ec_str_from(value), &work->settings.target)) {
             fatal(value);
         }
-    } else if (strcmp(option, "--select") == 0) {
-        work->settings.enabled[ec_code_find(ec_str_from(value))] = true;
+    } else if (strcmp(option, "--select") == 0 || strcmp(option, "--ignore") == 0) {
+        work->settings.enabled[ec_code_find(ec_str_from(value))] = option[2] == 's';
     } else if (!fixture_set_limit(&work->read.limits, option, value)) {
         fatal(option);
     }
