@@ -55,14 +55,16 @@ static bool is_defined(struct ec_rule_context *context, struct ec_str scheme,
 }
 
 /* A module of the site may answer for any scheme, and so may auth_pamd. */
-static bool has_other_modules(const struct ec_rule_context *context)
+static bool has_other_modules(struct ec_rule_context *context)
 {
     const struct ec_scope *child = context->model->global->children;
-    while (child && ec_scope_word(context->model, child) &&
+    while (child && !context->strangers_known && ec_scope_word(context->model, child) &&
            !ec_rule_is_scope(context, child, "auth_pamd")) {
         child = child->next;
     }
-    return child != NULL;
+    context->has_strangers = context->strangers_known ? context->has_strangers : child != NULL;
+    context->strangers_known = true;
+    return context->has_strangers;
 }
 
 static void tell_scheme(struct ec_rule_context *context, const struct ec_element *uri,

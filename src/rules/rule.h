@@ -32,6 +32,8 @@ struct ec_rule_context {
     struct ec_clientele *pathways;       /* see clients.c */
     const struct ec_source *mode_source; /* what `mode_open` is about; see secrets.c */
     bool mode_open;
+    bool strangers_known; /* see has_other_modules in auth_scheme.c */
+    bool has_strangers;
     size_t n_checked; /* settings of known scopes */
     size_t n_unchecked;
 };
