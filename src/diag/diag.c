@@ -116,6 +116,7 @@ struct ec_finding *ec_report_vadd(struct ec_report *report, enum ec_code code,
     finding->code = code;
     finding->severity = codes[code].severity;
     finding->range = range;
+    finding->owner = report->owner;
     finding->message = format_text(report, format, args);
     return finding;
 }

@@ -91,6 +91,7 @@ struct ec_finding {
     const struct ec_include_step *included_from;
     const char *const *nodes; /* NULL-terminated names of the nodes it is for; NULL: not told apart */
     bool on_all_nodes;
+    const void *owner; /* whose finding it is to whoever looks for it; see report */
     const struct ec_node *statement; /* the innermost one at its place, or NULL; lives as its tree */
     const struct ec_fingerprint *fingerprint; /* NULL until ec_fingerprints_set */
 };
@@ -115,6 +116,7 @@ struct ec_report {
     size_t skipped_capacity;
     bool limit_hit; /* a limit stopped part of the check: the result is not complete */
     bool oom;
+    const void *owner;         /* of findings that are added; NULL: nobody in particular */
     struct ec_finding discard; /* what callers write to when nothing can be kept */
 };
 

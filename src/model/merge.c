@@ -46,6 +46,7 @@ void ec_model_fini(struct ec_model *model)
     ec_arena_fini(&model->paths);
     ec_intern_fini(&model->instances);
     free(model->touched);
+    free(model->changed);
 }
 
 /* ---- members of an instance ------------------------------------------------------------------- */

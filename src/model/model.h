@@ -85,6 +85,10 @@ struct ec_opening {
 struct ec_scope {
     struct ec_scope *parent;
     struct ec_scope *next; /* sibling, in order of first appearance */
+    uint32_t name;         /* number in model->names; 0 for the global scope */
+    uint32_t instance;     /* number in model->instances; 0 for an anonymous scope */
+    uint32_t number;       /* in the order of making; the global scope has 0 */
+    uint32_t n_members;    /* options and children */
     struct ec_scope *children;
     struct ec_scope *last_child;
     struct ec_assign
@@ -93,10 +97,6 @@ struct ec_scope {
     struct ec_opening opening; /* the first one; more behind it */
     struct ec_opening *last_opening;
     struct ec_index *index; /* look-up table once the instance has many members, else NULL */
-    uint32_t name;          /* number in model->names; 0 for the global scope */
-    uint32_t instance;      /* number in model->instances; 0 for an anonymous scope */
-    uint32_t n_members;     /* options and children */
-    uint32_t number;        /* in the order of making; the global scope has 0 */
 };
 
 struct ec_model {
@@ -114,9 +114,12 @@ struct ec_model {
     size_t n_statements;    /* over all loads */
     size_t n_shadowed;      /* assignments that a later one replaced */
     size_t n_gone;          /* statements that left since it was made */
+    uint32_t n_scopes;
     unsigned char *touched; /* by number of a scope, a bit; NULL: all are. See ec_scope_is_touched */
     size_t touched_size;
-    uint32_t n_scopes;
+    unsigned char *changed; /* by number of a name, 1 if a statement with it came or went */
+    size_t changed_size;
+    bool other_scopes; /* there are others than before, or they have another order */
     bool is_final; /* what was merged last does not stand where its include does */
     bool is_main;        /* the file has the name of a main file: it is no fragment */
     bool complete; /* a main file with every include read: absence of an option means something */
@@ -148,6 +151,12 @@ static inline bool ec_scope_is_touched(const struct ec_model *model, const struc
     return !model->touched ||
            (scope->number / 8 < model->touched_size &&
             (model->touched[scope->number / 8] >> scope->number % 8 & 1) != 0);
+}
+
+/* The same of statements: whether some with this name, of an option or a scope, came or went. */
+static inline bool ec_name_is_changed(const struct ec_model *model, uint32_t name)
+{
+    return !model->touched || (name < model->changed_size && model->changed[name]);
 }
 
 /* Walks all scope instances in reading order without recursion: start with model->global; NULL at

@@ -151,7 +151,7 @@ bool ec_reader_enter(struct ec_reader *reader, struct ec_frame frame)
     bool ok =
         ec_grow(&frames, &reader->frames_capacity, reader->n_frames + 1, sizeof(*reader->frames));
     reader->frames = frames;
-    if (!ok || (reader->refresh && !ec_refresh_enter(reader, frame.load, frame.scope))) {
+    if (!ok || (reader->refresh && !ec_refresh_enter(reader, &frame))) {
         reader->failed = true;
         return false;
     }
@@ -483,6 +483,7 @@ enum ec_status ec_project_renew_view(struct ec_project *project, struct ec_sourc
                                .places = places};
     enum ec_status status =
         ec_refresh_init(&reader) ? run_view(&reader, source, node) : EC_NOMEM;
+    reader.model->other_scopes |= reader.model->n_scopes > refresh.n_scopes;
     ec_refresh_fini(&refresh);
     return status;
 }

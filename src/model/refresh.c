@@ -67,11 +67,15 @@ static bool list_old(struct ec_refresh *refresh, struct ec_project *project,
     return true;
 }
 
-static bool clear_touched(struct ec_model *model)
+static bool clear_changes(struct ec_model *model)
 {
     free(model->touched);
     model->touched_size = (size_t)model->n_scopes / 8 + 1;
     model->touched = calloc(model->touched_size, 1);
+    if (model->changed_size > 0) {
+        memset(model->changed, 0, model->changed_size);
+    }
+    model->other_scopes = false;
     return model->touched != NULL;
 }
 
@@ -79,8 +83,8 @@ bool ec_refresh_init(struct ec_reader *reader)
 {
     struct ec_refresh *refresh = reader->refresh;
     struct ec_model *model = reader->model;
-    *refresh = (struct ec_refresh){0};
-    if (!clear_touched(model) || !list_old(refresh, reader->project, model)) {
+    *refresh = (struct ec_refresh){.n_scopes = model->n_scopes};
+    if (!clear_changes(model) || !list_old(refresh, reader->project, model)) {
         return false;
     }
     ec_arena_fini(&model->paths);
@@ -181,9 +185,27 @@ static bool touch(struct ec_refresh *refresh, struct ec_model *model, struct ec_
     return true;
 }
 
-bool ec_refresh_enter(struct ec_reader *reader, const struct ec_load *load, struct ec_scope *scope)
+/* Marks the names of statements. */
+static bool mark_names(struct ec_model *model, const struct ec_node *node)
 {
-    return load->state == EC_LOAD_KEPT || touch(reader->refresh, reader->model, scope);
+    size_t before = model->changed_size;
+    void *names = model->changed;
+    if (!ec_grow(&names, &model->changed_size, model->names->count, 1)) {
+        return false;
+    }
+    model->changed = names;
+    memset(model->changed + before, 0, model->changed_size - before);
+    for (; node; node = node->next) {
+        model->changed[node->name] = 1;
+    }
+    return true;
+}
+
+bool ec_refresh_enter(struct ec_reader *reader, const struct ec_frame *frame)
+{
+    return frame->load->state == EC_LOAD_KEPT ||
+           (touch(reader->refresh, reader->model, frame->scope) &&
+            mark_names(reader->model, frame->next));
 }
 
 /* ---- order ------------------------------------------------------------------------------------ */
@@ -270,17 +292,20 @@ static bool add_member(struct settle *settle, size_t *n, struct member member)
     return ok;
 }
 
+static bool is_sorted(const struct member *members, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        if (compare_places(&members[i - 1].at, &members[i].at) > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Puts members in order. Most have kept theirs, so only those that moved are sorted, and merged. */
 static bool sort_members(struct settle *settle, size_t n)
 {
     struct member *members = settle->members;
-    size_t i = 1;
-    while (i < n && compare_places(&members[i - 1].at, &members[i].at) < 0) {
-        i++;
-    }
-    if (i >= n) {
-        return true;
-    }
     void *sorted = settle->sorted;
     bool ok = ec_grow(&sorted, &settle->sorted_capacity, n, sizeof(*members));
     settle->sorted = sorted;
@@ -289,7 +314,7 @@ static bool sort_members(struct settle *settle, size_t n)
     }
     size_t n_moved = 0;
     size_t n_others = 0;
-    for (i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (members[i].moved) {
             settle->sorted[n_moved++] = members[i];
         } else {
@@ -366,7 +391,7 @@ static bool settle_settings(struct settle *settle, struct ec_scope *scope)
     if (!any) {
         return true;
     }
-    if (!sort_members(settle, n)) {
+    if (!is_sorted(settle->members, n) && !sort_members(settle, n)) {
         return false;
     }
     struct ec_assign **end = &scope->settings;
@@ -407,11 +432,13 @@ static bool settle_openings(struct settle *settle, struct ec_scope *scope)
 
 static bool settle_children(struct settle *settle, struct ec_scope *scope)
 {
-    const struct ec_model *model = settle->model;
+    struct ec_model *model = settle->model;
     size_t n = 0;
+    bool removed = false;
     for (struct ec_scope *child = scope->children; child; child = child->next) {
         if (!child->opening.node) {
             ec_merge_remove_scope(scope, child);
+            removed = true;
             continue;
         }
         bool moved = settle->refresh->reordered || ec_scope_is_touched(model, child);
@@ -420,7 +447,12 @@ static bool settle_children(struct settle *settle, struct ec_scope *scope)
             return false;
         }
     }
-    if (!sort_members(settle, n)) {
+    bool sorted = is_sorted(settle->members, n);
+    model->other_scopes |= removed || !sorted;
+    if (sorted && !removed) {
+        return true;
+    }
+    if (!sorted && !sort_members(settle, n)) {
         return false;
     }
     struct ec_scope **end = &scope->children;

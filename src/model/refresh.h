@@ -21,6 +21,7 @@ struct ec_refresh {
     struct ec_scope **touched;
     size_t n_touched;
     size_t touched_capacity;
+    uint32_t n_scopes;
     uint32_t last; /* number, in the old view, of the kept reading that was started last */
     bool reordered; /* kept readings may have changed their order: nothing can be taken as sorted */
     bool settled;
@@ -42,8 +43,7 @@ struct ec_load *ec_refresh_load(struct ec_reader *reader, const struct ec_source
 bool ec_refresh_start(struct ec_reader *reader, struct ec_load *load);
 
 /* A body is about to be read. False without memory. */
-EC_NODISCARD bool ec_refresh_enter(struct ec_reader *reader, const struct ec_load *load,
-                                   struct ec_scope *scope);
+EC_NODISCARD bool ec_refresh_enter(struct ec_reader *reader, const struct ec_frame *frame);
 
 /* Passes over options that are not merged; returns the next statement that is none. In front of a scope
    or an include that goes, too. */

@@ -272,6 +272,49 @@ static bool all_given(struct sight *sight)
     return true;
 }
 
+/* ---- what else was looked at ------------------------------------------------------------------ */
+
+static bool is_changed(const struct ec_model *model, struct ec_str name)
+{
+    uint32_t number = ec_intern_find(model->names, name.ptr, name.len);
+    return model->other_scopes || (number != 0 && ec_name_is_changed(model, number));
+}
+
+/* A test that compares with another option. */
+static bool is_test_stale(const struct ec_model *model, struct ec_str test)
+{
+    if (!take_prefix(&test, "<") && !take_prefix(&test, ">")) {
+        return false;
+    }
+    take_prefix(&test, "=");
+    return test.len > 0 && !ec_is_digit(test.ptr[0]) && is_changed(model, test);
+}
+
+/* A condition of `given`. What is in the scope itself is no matter. */
+static bool is_condition_stale(const struct ec_model *model, struct ec_str text)
+{
+    take_prefix(&text, "!");
+    if (take_prefix(&text, "here:") || ec_str_equal(text, EC_STR("complete"))) {
+        return false;
+    }
+    if (take_prefix(&text, "module:") || take_prefix(&text, "scope:") ||
+        take_prefix(&text, "replicate:")) {
+        return is_changed(model, EC_STR("enabled")) || is_changed(model, EC_STR("type"));
+    }
+    struct ec_str name = take(&text, '=');
+    return is_changed(model, name) || is_test_stale(model, text);
+}
+
+bool ec_advice_is_stale(const struct ec_model *model, const struct ec_advice *advice)
+{
+    struct ec_str rest = ec_str_from(advice->given);
+    bool stale = is_test_stale(model, ec_str_from(advice->value));
+    while (rest.len > 0 && !stale) {
+        stale = is_condition_stale(model, take(&rest, ' '));
+    }
+    return stale;
+}
+
 /* ---- places ----------------------------------------------------------------------------------- */
 
 /* "topology", or "cluster/topology" with the scope around it. */

@@ -18,6 +18,13 @@ struct merged {
     size_t capacity;
 };
 
+/* A finding about a scope, which the next model has, too, if the scope is not touched there. */
+struct held {
+    uint32_t number; /* in `merged` */
+    enum ec_code code;
+    const struct ec_scope *scope;
+};
+
 /* Which sources a model has read, a bit for each. */
 struct reading {
     unsigned char *sources; /* on the heap */
@@ -32,6 +39,10 @@ struct run {
     struct ec_intern keys; /* of findings; the number is the place in: */
     struct merged *merged;
     size_t merged_capacity;
+    struct ec_rule_memory memory;
+    struct held *held;
+    size_t n_held;
+    size_t held_capacity;
     struct reading *readings; /* by number of the model, over all main files */
     size_t n_readings;
     size_t readings_capacity;
@@ -84,25 +95,33 @@ static bool add_model(struct run *run, struct merged *merged, uint32_t model)
     return true;
 }
 
-static bool merge_finding(struct run *run, const struct ec_finding *finding, uint32_t model)
+/* The number of a finding in `merged`; 0 without memory. */
+static uint32_t get_number(struct run *run, const struct ec_finding *finding)
 {
-    uint32_t before = run->keys.count;
-    if (finding->code == EC_INC017) {
-        return true; /* told once, of all nodes together */
-    }
     uint32_t number = key_of(run, finding);
+    size_t before = run->merged_capacity;
     void *list = run->merged;
     bool ok = number != 0 &&
               ec_grow(&list, &run->merged_capacity, (size_t)number + 1, sizeof(*run->merged));
     run->merged = list;
     if (!ok) {
-        return false;
+        return 0;
     }
+    memset(run->merged + before, 0, (run->merged_capacity - before) * sizeof(*run->merged));
+    return number;
+}
+
+static bool merge_finding(struct run *run, const struct ec_finding *finding, uint32_t model)
+{
+    if (finding->code == EC_INC017) {
+        return true; /* told once, of all nodes together */
+    }
+    uint32_t number = get_number(run, finding);
     struct merged *merged = &run->merged[number];
-    if (number == before) {
-        *merged = (struct merged){.finding = ec_finding_copy(&run->arena, finding)};
+    if (number != 0 && !merged->finding) {
+        merged->finding = ec_finding_copy(&run->arena, finding);
     }
-    return merged->finding && add_model(run, merged, model);
+    return number != 0 && merged->finding && add_model(run, merged, model);
 }
 
 static bool mark_sources(struct run *run, const struct ec_model *model)
@@ -122,6 +141,75 @@ static bool mark_sources(struct run *run, const struct ec_model *model)
     return true;
 }
 
+/* ---- what holds on ---------------------------------------------------------------------------- */
+
+/* Forgets what does not hold for this model, or was found in it anew. */
+static void drop_held(struct run *run, const struct ec_model *model)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < run->n_held && run->memory.is_partial; i++) {
+        const struct held *held = &run->held[i];
+        if (!run->memory.stale[held->code] && !ec_scope_is_touched(model, held->scope)) {
+            run->held[n++] = *held;
+        }
+    }
+    run->n_held = n;
+}
+
+/* The model has what is held; what was found in its scopes is held from now on. Findings must not be
+   sorted yet: of two that are the same only one would be left. */
+static bool hold(struct run *run, uint32_t model)
+{
+    const struct ec_report *report = &run->project->report;
+    bool ok = true;
+    for (size_t i = 0; i < run->n_held && ok; i++) {
+        struct merged *merged = &run->merged[run->held[i].number];
+        ok = add_model(run, merged, model);
+    }
+    for (size_t i = 0; i < report->count && run->memory.is_valid && ok; i++) {
+        const struct ec_finding *finding = report->findings[i];
+        if (!finding->owner) {
+            continue;
+        }
+        uint32_t number = get_number(run, finding);
+        void *list = run->held;
+        ok = number != 0 &&
+             ec_grow(&list, &run->held_capacity, run->n_held + 1, sizeof(*run->held));
+        run->held = list;
+        if (ok) {
+            run->held[run->n_held++] = (struct held){number, finding->code, finding->owner};
+        }
+    }
+    return ok;
+}
+
+/* Runs the rules. A part of a run must not pass a limit that all of it would have met. */
+static void run_rules(struct run *run, const struct ec_model *model)
+{
+    struct ec_project *project = run->project;
+    struct ec_report *report = &project->report;
+    size_t count = report->count;
+    size_t dropped = report->dropped;
+    size_t suppressed = report->suppressed;
+    size_t n_checked = project->n_checked;
+    size_t n_unchecked = project->n_unchecked;
+    ec_rules_run_model(project, model, run->settings, &run->memory);
+    drop_held(run, model);
+    if (run->memory.is_partial &&
+        (!run->memory.is_valid || run->n_held + report->count > report->limit)) {
+        report->count = count;
+        report->dropped = dropped;
+        report->suppressed = suppressed;
+        project->n_checked = n_checked;
+        project->n_unchecked = n_unchecked;
+        run->memory.is_valid = false;
+        ec_rules_run_model(project, model, run->settings, &run->memory);
+        run->n_held = 0;
+    }
+}
+
+/* ---- one model, checked ----------------------------------------------------------------------- */
+
 /* Checks a model and takes over its findings; then the model is not needed any more. */
 static bool check_model(void *data, const struct ec_model *model)
 {
@@ -130,10 +218,11 @@ static bool check_model(void *data, const struct ec_model *model)
     uint32_t number = (uint32_t)run->n_readings;
     report->limit = run->limit;
     run->complete &= model->complete;
-    ec_rules_run_model(run->project, model, run->settings);
+    run_rules(run, model);
+    bool held = hold(run, number);
     run->dropped = report->dropped > run->dropped ? report->dropped : run->dropped;
     ec_project_finish(run->project);
-    bool ok = !report->oom && mark_sources(run, model) &&
+    bool ok = held && !report->oom && mark_sources(run, model) &&
               ec_cluster_facts_add(run->facts, model, number + 1, run->file == 1);
     for (size_t i = 0; i < report->count && ok; i++) {
         ok = merge_finding(run, report->findings[i], number);
@@ -274,12 +363,15 @@ static bool conclude(struct run *run)
     struct ec_report *report = &run->project->report;
     const char *const *names = all_names(run);
     bool ok = names && compare_nodes(run, names);
-    size_t n = run->keys.count - 1;
-    struct ec_finding **findings = malloc((n + 1) * sizeof(struct ec_finding *));
+    size_t n = 0;
+    struct ec_finding **findings = malloc(run->keys.count * sizeof(struct ec_finding *));
     ok &= findings != NULL;
-    for (size_t i = 0; i < n && ok; i++) {
-        findings[i] = run->merged[i + 1].finding;
-        ok = name_nodes(run, &run->merged[i + 1], names);
+    for (size_t i = 1; i < run->keys.count && ok; i++) {
+        /* One that was held only said again what another one says, as the sorted report knew. */
+        if (run->merged[i].finding) {
+            findings[n++] = run->merged[i].finding;
+            ok = name_nodes(run, &run->merged[i], names);
+        }
     }
     for (size_t i = 0; i < report->n_skipped && ok; i++) {
         const char *reason = report->skipped[i].reason;
@@ -303,7 +395,7 @@ static bool conclude(struct run *run)
     ec_arena_init(&run->arena);
     report->findings = findings;
     report->count = n;
-    report->capacity = n + 1;
+    report->capacity = run->keys.count;
     ec_report_sort(report, run->project->sources);
     if (report->count > run->limit) {
         run->dropped += report->count - run->limit;
@@ -361,6 +453,8 @@ enum ec_status ec_rules_run_nodes(struct ec_project *project,
     for (size_t i = 0; i < run.n_readings; i++) {
         free(run.readings[i].sources);
     }
+    ec_rule_memory_fini(&run.memory);
+    free(run.held);
     free(run.readings);
     free(run.merged);
     free(run.models);

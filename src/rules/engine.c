@@ -2,7 +2,7 @@
 #include "rules/engine.h"
 
 #include "model/evaluate.h"
-#include "rules/rule.h"
+#include "rules/memory.h"
 
 static const struct rule {
     enum ec_code code;
@@ -27,7 +27,7 @@ void ec_rule_settings_init(struct ec_rule_settings *settings, struct ec_host *ho
 }
 
 void ec_rules_run_model(struct ec_project *project, const struct ec_model *model,
-                        const struct ec_rule_settings *settings)
+                        const struct ec_rule_settings *settings, struct ec_rule_memory *memory)
 {
     struct ec_arena arena;
     ec_arena_init(&arena);
@@ -36,16 +36,27 @@ void ec_rules_run_model(struct ec_project *project, const struct ec_model *model
         .model = model,
         .report = &project->report,
         .arena = &arena,
+        .memory = memory,
     };
+    if (memory) {
+        ec_rule_memory_begin(&context);
+    }
     void (*done)(struct ec_rule_context *) = NULL; /* neighbours may share a function */
     for (size_t i = 0; i < EC_COUNT(rules); i++) {
         if (settings->enabled[rules[i].code] && rules[i].run != done) {
             done = rules[i].run;
             done(&context);
+            ec_rule_enter(&context, NULL);
         }
     }
     project->n_checked += context.n_checked;
     project->n_unchecked += context.n_unchecked;
+    if (context.evaluator && ec_evaluator_is_weary(context.evaluator)) {
+        context.is_cut = true;
+    }
+    if (memory) {
+        ec_rule_memory_end(&context, project);
+    }
     if (arena.oom || ec_host_out_of_memory(settings->host)) {
         project->report.oom = true;
     }
@@ -56,7 +67,7 @@ void ec_rules_run_model(struct ec_project *project, const struct ec_model *model
 void ec_rules_run(struct ec_project *project, const struct ec_rule_settings *settings)
 {
     for (size_t i = 0; i < project->n_models; i++) {
-        ec_rules_run_model(project, project->models[i], settings);
+        ec_rules_run_model(project, project->models[i], settings, NULL);
     }
 }
 

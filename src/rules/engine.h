@@ -21,6 +21,29 @@ struct ec_rule_settings {
     bool enabled[EC_CODE_COUNT];
 };
 
+/* What was counted in a scope, or in several. */
+struct ec_rule_counts {
+    size_t checked;
+    size_t unchecked;
+    size_t searches;
+    size_t suppressed;
+};
+
+/* What is remembered from one model to the next one, which was made of it (model/refresh.h). Starts as
+   {0}. */
+struct ec_rule_memory {
+    struct ec_rule_counts *counts; /* by number of a scope */
+    size_t capacity;
+    struct ec_rule_counts sum; /* of them */
+    bool is_valid;             /* what was found in a scope would be found in any model like this */
+    bool is_partial; /* the last run was over scopes that differ; what it found is only a part */
+    bool is_main;    /* of the model, as two below */
+    bool complete;
+    bool stale[EC_CODE_COUNT]; /* codes of which the last run has found everything, partial or not */
+};
+
+void ec_rule_memory_fini(struct ec_rule_memory *memory);
+
 /* Every rule as its registry row says, the default profile, no container. */
 void ec_rule_settings_init(struct ec_rule_settings *settings, struct ec_host *host);
 
@@ -28,9 +51,11 @@ void ec_rule_settings_init(struct ec_rule_settings *settings, struct ec_host *ho
    project->report; short memory sets its `oom`. */
 void ec_rules_run(struct ec_project *project, const struct ec_rule_settings *settings);
 
-/* The same for one model of the project. */
+/* The same for one model of the project. With a memory the run may be partial: then what was found in
+   the model before holds on in scopes that are not touched, unless its code is stale. Such findings
+   have the scope as their owner. If the memory is not valid behind the run, none has. */
 void ec_rules_run_model(struct ec_project *project, const struct ec_model *model,
-                        const struct ec_rule_settings *settings);
+                        const struct ec_rule_settings *settings, struct ec_rule_memory *memory);
 
 /* The capabilities a known kind of container starts with ("docker"), name in any letter case.
    Returns false when there is no such kind. */

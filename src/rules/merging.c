@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules about settings that are set again, repeat what holds anyway, or never come into force; and
    about names that only look alike. */
+#include "rules/memory.h"
 #include "rules/setting.h"
 
 #include "model/compare.h"
@@ -66,7 +67,8 @@ void ec_rule_mrg_set_again(struct ec_rule_context *context)
 {
     size_t left = context->model->n_shadowed;
     const struct ec_scope *scope = context->model->global;
-    for (; scope && left > 0; scope = ec_scope_walk(scope)) {
+    for (; scope && left > 0; scope = ec_rule_walk(context, scope)) {
+        ec_rule_enter(context, scope);
         for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
             left -= assign->shadowed ? check_shadowed(context, scope, assign) : 0;
         }

@@ -170,7 +170,8 @@ static void suggest_name(struct ec_schema *schema, struct ec_finding *finding,
                          bool (*is_kind)(const struct ec_vocab *word))
 {
     struct ec_report *report = schema->context->report;
-    if (report->dropped > 0 || schema->searches++ >= MOST_SEARCHES) {
+    if (report->dropped > 0 || schema->context->n_searches++ >= MOST_SEARCHES) {
+        schema->context->is_cut = true;
         return;
     }
     const struct wanted wanted = {

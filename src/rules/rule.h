@@ -36,6 +36,12 @@ struct ec_rule_context {
     bool has_strangers;
     size_t n_checked; /* settings of known scopes */
     size_t n_unchecked;
+    size_t n_searches;             /* of ec_rule_schema for names that are similar */
+    struct ec_rule_memory *memory; /* see memory.h; or NULL */
+    bool partial;                  /* only scopes that are touched are due */
+    bool is_cut;                   /* an effort had its limit: what was found hangs on all of the model */
+    struct ec_rule_counts entered; /* when the scope that owns findings was entered */
+    struct ec_rule_counts remembered;
 };
 
 #define CODE(code, name, severity, profile, title)

@@ -2,6 +2,8 @@
 /* One walk over the model for all rules about what the vocabulary says. */
 #include "rules/schema.h"
 
+#include "rules/memory.h"
+
 #include <stdlib.h>
 
 /* The places of the scopes that are open during the walk; freed by its end. */
@@ -365,19 +367,21 @@ static bool push(struct stack *stack, struct ec_schema_place place)
     return true;
 }
 
-/* The scope behind `scope` in the order of ec_scope_walk; leaves what is left. */
-static const struct ec_scope *next_scope(const struct ec_scope *scope, struct stack *stack)
+/* The scope behind `scope` in reading order that is due; leaves what is left. */
+static const struct ec_scope *next_scope(const struct ec_schema *schema,
+                                         const struct ec_scope *scope, struct stack *stack)
 {
-    if (scope->children) {
-        return scope->children;
-    }
-    while (scope && !scope->next) {
+    const struct ec_scope *next = scope->children;
+    while (scope) {
+        while (next && !ec_rule_is_due(schema->context, next)) {
+            next = next->next;
+        }
+        if (next) {
+            return next;
+        }
+        next = scope->next;
         scope = scope->parent;
         stack->depth--;
-    }
-    if (scope) {
-        stack->depth--;
-        return scope->next;
     }
     return NULL;
 }
@@ -394,6 +398,7 @@ static bool walk(struct ec_schema *schema, struct stack *stack)
     }
     const struct ec_scope *scope = schema->model->global;
     while (scope) {
+        ec_rule_enter(schema->context, scope);
         if (scope->parent) {
             place = enter_scope(schema, stack->places[stack->depth - 1], scope);
         }
@@ -401,7 +406,7 @@ static bool walk(struct ec_schema *schema, struct stack *stack)
             return false;
         }
         look_at_options(schema, place, scope);
-        scope = next_scope(scope, stack);
+        scope = next_scope(schema, scope, stack);
     }
     return true;
 }

@@ -39,7 +39,6 @@ struct ec_schema {
     struct ec_schema_type **types;   /* by number of a word; NULL: not needed so far */
     const struct ec_scope **singles; /* by number of a module: the last instance of one that has
                                         only one; NULL: not needed so far */
-    size_t searches;                 /* for names that are similar */
 };
 
 /* A statement whose name is in question. */

@@ -2,6 +2,8 @@
 /* One walk over the model for all rules that look at options and scopes by name. */
 #include "rules/survey.h"
 
+#include "rules/memory.h"
+
 enum kind { OPTION, SCOPE };
 
 static const struct watch {
@@ -23,24 +25,36 @@ struct watcher {
     struct watcher *next;
     const struct watch *watch;
     const struct ec_advice *advice;
+    bool everywhere; /* in scopes that are not due, too */
 };
 
 struct survey {
     struct ec_rule_context *context;
+    bool everywhere; /* some watcher looks so */
     struct watcher **options; /* by number of the name */
     struct watcher **scopes;
 };
 
+/* The number of a name that is watched; false when no file has it. */
+static bool find_name(const struct survey *survey, enum kind kind, const char *name,
+                      uint32_t *number)
+{
+    bool global = kind == SCOPE && strcmp(name, "global") == 0;
+    *number = global ? 0 : ec_model_name(survey->context->model, name);
+    return global || *number != 0;
+}
+
 /* The watchers of a name are called in the order of the tables. */
 static void add_watcher(struct survey *survey, enum kind kind, const char *name,
-                        struct watcher watcher)
+                        enum ec_code code, struct watcher watcher)
 {
-    const struct ec_model *model = survey->context->model;
-    bool global = kind == SCOPE && strcmp(name, "global") == 0;
-    uint32_t number = global ? 0 : ec_model_name(model, name);
-    if (number == 0 && !global) {
+    const struct ec_rule_memory *memory = survey->context->memory;
+    uint32_t number;
+    if (!survey->context->settings->enabled[code] || !find_name(survey, kind, name, &number)) {
         return;
     }
+    watcher.everywhere = !survey->context->partial || memory->stale[code];
+    survey->everywhere |= watcher.everywhere;
     struct watcher **at = &(kind == OPTION ? survey->options : survey->scopes)[number];
     while (*at) {
         if ((*at)->watch == watcher.watch && (*at)->advice == watcher.advice) {
@@ -56,18 +70,31 @@ static void add_watcher(struct survey *survey, enum kind kind, const char *name,
 
 static void add_watchers(struct survey *survey)
 {
-    const bool *enabled = survey->context->settings->enabled;
     for (size_t i = 0; i < EC_COUNT(watches); i++) {
-        if (enabled[watches[i].code]) {
-            add_watcher(survey, watches[i].kind, watches[i].name,
-                        (struct watcher){.watch = &watches[i]});
-        }
+        add_watcher(survey, watches[i].kind, watches[i].name, watches[i].code,
+                    (struct watcher){.watch = &watches[i]});
     }
     for (size_t i = 0; i < ec_advice_count(); i++) {
         const struct ec_advice *advice = ec_advice_at(i);
-        if (enabled[advice->code]) {
-            add_watcher(survey, OPTION, advice->option, (struct watcher){.advice = advice});
-        }
+        add_watcher(survey, OPTION, advice->option, advice->code,
+                    (struct watcher){.advice = advice});
+    }
+}
+
+/* Finds out for which codes the scopes that are not due have to be looked at, too: what a function
+   looks at is not known, what a line of advice.def does is. */
+static void find_stale(const struct survey *survey)
+{
+    struct ec_rule_context *context = survey->context;
+    uint32_t number;
+    for (size_t i = 0; i < EC_COUNT(watches); i++) {
+        context->memory->stale[watches[i].code] |=
+            find_name(survey, watches[i].kind, watches[i].name, &number);
+    }
+    for (size_t i = 0; i < ec_advice_count(); i++) {
+        const struct ec_advice *advice = ec_advice_at(i);
+        context->memory->stale[advice->code] |= find_name(survey, OPTION, advice->option, &number) &&
+                                                ec_advice_is_stale(context->model, advice);
     }
 }
 
@@ -113,9 +140,13 @@ static void add_needs(struct survey *survey)
 }
 
 static void call(struct survey *survey, const struct watcher *watcher, const struct ec_scope *scope,
-                 const struct ec_assign *assign)
+                 const struct ec_assign *assign, bool due)
 {
     for (; watcher; watcher = watcher->next) {
+        if (!due && !watcher->everywhere) {
+            continue;
+        }
+        ec_rule_enter(survey->context, scope);
         if (watcher->watch) {
             watcher->watch->look(survey->context, scope, assign);
         } else if (!watcher->advice) {
@@ -128,14 +159,17 @@ static void call(struct survey *survey, const struct watcher *watcher, const str
 
 static void walk(struct survey *survey)
 {
-    const struct ec_scope *scope = survey->context->model->global;
-    for (; scope; scope = ec_scope_walk(scope)) {
-        call(survey, survey->scopes[scope->name], scope, NULL);
+    const struct ec_rule_context *context = survey->context;
+    const struct ec_scope *scope = context->model->global;
+    while (scope) {
+        bool due = ec_rule_is_due(context, scope);
+        call(survey, survey->scopes[scope->name], scope, NULL, due);
         for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
             if (EC_UNLIKELY(survey->options[assign->node->name] != NULL)) {
-                call(survey, survey->options[assign->node->name], scope, assign);
+                call(survey, survey->options[assign->node->name], scope, assign, due);
             }
         }
+        scope = survey->everywhere ? ec_scope_walk(scope) : ec_rule_walk(context, scope);
     }
 }
 
@@ -152,6 +186,9 @@ void ec_rule_survey(struct ec_rule_context *context)
         .scopes = ec_arena_zalloc(context->arena, size),
     };
     if (survey.options && survey.scopes) {
+        if (context->partial) {
+            find_stale(&survey);
+        }
         add_watchers(&survey);
         add_needs(&survey);
         walk(&survey);

@@ -22,6 +22,10 @@ struct ec_advice {
 size_t ec_advice_count(void);
 const struct ec_advice *ec_advice_at(size_t index);
 
+/* Whether what the line says of a scope that is not touched may be other than in the model that this one
+   was made of. */
+bool ec_advice_is_stale(const struct ec_model *model, const struct ec_advice *advice);
+
 /* Looks at one assignment in force. */
 void ec_advice_look(struct ec_rule_context *context, const struct ec_advice *advice,
                     const struct ec_scope *scope, const struct ec_assign *assign);
