@@ -164,14 +164,22 @@ static void propose(struct ec_schema *schema, struct ec_finding *finding,
                    names[0].ptr);
 }
 
+/* Counts one more search for similar names. */
+static bool may_search(struct ec_schema *schema)
+{
+    struct ec_rule_context *context = schema->context;
+    bool may = context->report->dropped == 0 && context->n_searches++ < MOST_SEARCHES;
+    context->is_cut |= !may;
+    return may;
+}
+
 /* A name that may stand here goes before one that exists elsewhere. */
 static void suggest_name(struct ec_schema *schema, struct ec_finding *finding,
                          const struct ec_schema_word *word,
                          bool (*is_kind)(const struct ec_vocab *word))
 {
     struct ec_report *report = schema->context->report;
-    if (report->dropped > 0 || schema->context->n_searches++ >= MOST_SEARCHES) {
-        schema->context->is_cut = true;
+    if (!may_search(schema)) {
         return;
     }
     const struct wanted wanted = {
@@ -226,7 +234,7 @@ static bool suggest_slip(struct ec_schema *schema, struct ec_finding *finding,
                          const struct ec_schema_word *word)
 {
     struct ec_report *report = schema->context->report;
-    if (!word->place.scope || report->dropped > 0 || schema->searches++ >= MOST_SEARCHES) {
+    if (!word->place.scope || !may_search(schema)) {
         return false;
     }
     const struct wanted wanted = {.is_kind = ec_schema_is_option, .scope = word->place.scope};

@@ -25,7 +25,8 @@ struct watcher {
     struct watcher *next;
     const struct watch *watch;
     const struct ec_advice *advice;
-    bool everywhere; /* in scopes that are not due, too */
+    enum ec_code code; /* EC_CODE_NONE: one of several */
+    bool everywhere;   /* in scopes that are not due, too */
 };
 
 struct survey {
@@ -46,14 +47,16 @@ static bool find_name(const struct survey *survey, enum kind kind, const char *n
 
 /* The watchers of a name are called in the order of the tables. */
 static void add_watcher(struct survey *survey, enum kind kind, const char *name,
-                        enum ec_code code, struct watcher watcher)
+                        struct watcher watcher)
 {
     const struct ec_rule_memory *memory = survey->context->memory;
+    const bool *enabled = survey->context->settings->enabled;
+    bool any = watcher.code == EC_CODE_NONE; /* it looks itself at what is wanted */
     uint32_t number;
-    if (!survey->context->settings->enabled[code] || !find_name(survey, kind, name, &number)) {
+    if (!(any || enabled[watcher.code]) || !find_name(survey, kind, name, &number)) {
         return;
     }
-    watcher.everywhere = !survey->context->partial || memory->stale[code];
+    watcher.everywhere = !survey->context->partial || any || memory->stale[watcher.code];
     survey->everywhere |= watcher.everywhere;
     struct watcher **at = &(kind == OPTION ? survey->options : survey->scopes)[number];
     while (*at) {
@@ -71,38 +74,26 @@ static void add_watcher(struct survey *survey, enum kind kind, const char *name,
 static void add_watchers(struct survey *survey)
 {
     for (size_t i = 0; i < EC_COUNT(watches); i++) {
-        add_watcher(survey, watches[i].kind, watches[i].name, watches[i].code,
-                    (struct watcher){.watch = &watches[i]});
+        add_watcher(survey, watches[i].kind, watches[i].name,
+                    (struct watcher){.watch = &watches[i], .code = watches[i].code});
     }
     for (size_t i = 0; i < ec_advice_count(); i++) {
         const struct ec_advice *advice = ec_advice_at(i);
-        add_watcher(survey, OPTION, advice->option, advice->code,
-                    (struct watcher){.advice = advice});
+        add_watcher(survey, OPTION, advice->option,
+                    (struct watcher){.advice = advice, .code = advice->code});
     }
 }
 
-/* Finds out for which codes the scopes that are not due have to be looked at, too: what a function
-   looks at is not known, what a line of advice.def does is. */
-static void find_stale(const struct survey *survey)
-{
-    struct ec_rule_context *context = survey->context;
-    uint32_t number;
-    for (size_t i = 0; i < EC_COUNT(watches); i++) {
-        context->memory->stale[watches[i].code] |=
-            find_name(survey, watches[i].kind, watches[i].name, &number);
-    }
-    for (size_t i = 0; i < ec_advice_count(); i++) {
-        const struct ec_advice *advice = ec_advice_at(i);
-        context->memory->stale[advice->code] |= find_name(survey, OPTION, advice->option, &number) &&
-                                                ec_advice_is_stale(context->model, advice);
-    }
-}
+/* Those of needs.c. */
+static const enum ec_code needs[] = {EC_MOD001, EC_MOD002, EC_MOD003, EC_MOD004, EC_MOD005};
 
 static bool is_wanted_one(const struct survey *survey)
 {
-    const bool *enabled = survey->context->settings->enabled;
-    return enabled[EC_MOD001] || enabled[EC_MOD002] || enabled[EC_MOD003] || enabled[EC_MOD004] ||
-           enabled[EC_MOD005];
+    bool wanted = false;
+    for (size_t i = 0; i < EC_COUNT(needs); i++) {
+        wanted |= survey->context->settings->enabled[needs[i]];
+    }
+    return wanted;
 }
 
 /* True for an option that another rule looks at for the same reason. */
@@ -112,11 +103,8 @@ static bool is_told_elsewhere(const struct survey *survey, const char *name)
     uint32_t number = ec_model_name(survey->context->model, name);
     const struct watcher *watcher = number != 0 ? survey->options[number] : NULL;
     for (; watcher; watcher = watcher->next) {
-        enum ec_code code = watcher->watch    ? watcher->watch->code
-                            : watcher->advice ? watcher->advice->code
-                                              : EC_CODE_NONE;
         for (size_t i = 0; i < EC_COUNT(codes); i++) {
-            if (code == codes[i]) {
+            if (watcher->code == codes[i]) {
                 return true;
             }
         }
@@ -136,6 +124,26 @@ static void add_needs(struct survey *survey)
         if (ec_needs_something(word) && !is_told_elsewhere(survey, name)) {
             add_watcher(survey, kind, name, (struct watcher){0});
         }
+    }
+}
+
+/* Finds out for which codes the scopes that are not due have to be looked at, too: what a function
+   looks at is not known, what a line of advice.def does is. */
+static void find_stale(const struct survey *survey)
+{
+    struct ec_rule_context *context = survey->context;
+    uint32_t number;
+    for (size_t i = 0; i < EC_COUNT(needs); i++) {
+        context->memory->stale[needs[i]] = true;
+    }
+    for (size_t i = 0; i < EC_COUNT(watches); i++) {
+        context->memory->stale[watches[i].code] |=
+            find_name(survey, watches[i].kind, watches[i].name, &number);
+    }
+    for (size_t i = 0; i < ec_advice_count(); i++) {
+        const struct ec_advice *advice = ec_advice_at(i);
+        context->memory->stale[advice->code] |= find_name(survey, OPTION, advice->option, &number) &&
+                                                ec_advice_is_stale(context->model, advice);
     }
 }
 
