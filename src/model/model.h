@@ -119,6 +119,7 @@ struct ec_model {
     size_t touched_size;
     unsigned char *changed; /* by number of a name, 1 if a statement with it came or went */
     size_t changed_size;
+    uint32_t n_names; /* how many there were in the view before */
     bool other_scopes; /* there are others than before, or they have another order */
     bool is_final; /* what was merged last does not stand where its include does */
     bool is_main;        /* the file has the name of a main file: it is no fragment */
@@ -153,10 +154,12 @@ static inline bool ec_scope_is_touched(const struct ec_model *model, const struc
             (model->touched[scope->number / 8] >> scope->number % 8 & 1) != 0);
 }
 
-/* The same of statements: whether some with this name, of an option or a scope, came or went. */
+/* The same of statements: whether some with this name, of an option or a scope, came or went, or no file had
+   the name before. */
 static inline bool ec_name_is_changed(const struct ec_model *model, uint32_t name)
 {
-    return !model->touched || (name < model->changed_size && model->changed[name]);
+    return !model->touched || name >= model->n_names ||
+           (name < model->changed_size && model->changed[name]);
 }
 
 /* Walks all scope instances in reading order without recursion: start with model->global; NULL at

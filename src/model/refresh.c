@@ -76,6 +76,7 @@ static bool clear_changes(struct ec_model *model)
         memset(model->changed, 0, model->changed_size);
     }
     model->other_scopes = false;
+    model->n_names = model->names->count;
     return model->touched != NULL;
 }
 

@@ -301,7 +301,13 @@ static bool is_condition_stale(const struct ec_model *model, struct ec_str text)
         take_prefix(&text, "replicate:")) {
         return is_changed(model, EC_STR("enabled")) || is_changed(model, EC_STR("type"));
     }
+    if (!take_prefix(&text, "below:")) {
+        take_prefix(&text, "some:");
+    }
     struct ec_str name = take(&text, '=');
+    if (memchr(name.ptr, ':', name.len)) {
+        return true; /* whatever it looks at */
+    }
     return is_changed(model, name) || is_test_stale(model, text);
 }
 
