@@ -5,6 +5,8 @@
 #include "diag/suggest.h"
 #include "schema/value.h"
 
+enum { MOST_SEARCHES = 100 }; /* for a scheme among all; what is not searched for is taken for defined */
+
 /* Schemes that are there without auth_ds, and the module that has to be loaded for them; NULL: none has
    to (4/control-auth.md, 4/control-authz.md, 4/modules/ac-auth.md, 4/modules/auth-radius.md,
    4/modules/smtp-auth-proxy.md). */
@@ -37,6 +39,12 @@ static bool is_defined(struct ec_rule_context *context, struct ec_str scheme,
 {
     const struct ec_scope *module = ec_rule_module(context, "auth_ds");
     const struct ec_scope *child = module ? module->children : NULL;
+    uint32_t kind = ec_model_name(context->model, "scheme");
+    uint32_t number = kind != 0 ? ec_model_instance(context->model, kind, scheme) : 0;
+    bool exact = module && number != 0 && ec_scope_at(module, kind, number) != NULL;
+    if (exact || context->scheme_searches++ >= MOST_SEARCHES) {
+        return true;
+    }
     for (; child; child = child->next) {
         struct ec_str name = ec_rule_instance(context, child);
         if (ec_rule_is_scope(context, child, "scheme") && ec_str_equal_folded(name, scheme)) {

@@ -34,6 +34,7 @@ struct ec_rule_context {
     bool mode_open;
     bool strangers_known; /* see has_other_modules in auth_scheme.c */
     bool has_strangers;
+    size_t scheme_searches; /* see auth_scheme.c */
     size_t n_checked; /* settings of known scopes */
     size_t n_unchecked;
     size_t n_searches;             /* of ec_rule_schema for names that are similar */
