@@ -299,6 +299,51 @@ void ec_look_mod_codes(struct ec_rule_context *context, const struct ec_scope *s
     }
 }
 
+/* Where a code with this prefix is counted first; false: nowhere. */
+static bool find_code(struct ec_rule_context *context, const char *prefix,
+                      struct ec_element *element)
+{
+    const struct ec_model *model = context->model;
+    uint32_t rule = ec_model_name(model, "adaptive_sweep_rule");
+    const struct ec_scope *scope = rule != 0 ? model->global : NULL;
+    for (; scope; scope = ec_scope_walk(scope)) {
+        const struct ec_assign *codes =
+            scope->name == rule ? ec_setting_find(model, scope, "codes") : NULL;
+        *element = (struct ec_element){0};
+        while (codes && ec_rule_next(context, codes, element)) {
+            if (has_prefix(element->text, prefix)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* 4/modules/4-adaptive.md: told once for each module. */
+void ec_look_mod_not_counted(struct ec_rule_context *context, const struct ec_scope *scope,
+                             const struct ec_assign *assign)
+{
+    static const char *const modules[][2] = {{"fbl:", "fbl"},
+                                             {"bc:", "bounce_classifier_override"}};
+    struct ec_element element;
+    (void)scope;
+    (void)assign;
+    for (size_t i = 0; i < EC_COUNT(modules) && context->model->complete; i++) {
+        const char *module = modules[i][1];
+        if (ec_rule_module(context, module) || !find_code(context, modules[i][0], &element)) {
+            continue;
+        }
+        struct ec_finding *finding =
+            ec_report_add(context->report, EC_MOD109, element.range,
+                          "%s is never counted: the module %s is not loaded",
+                          ec_rule_quote(context, element.text), module);
+        ec_finding_why(context->report, finding, "sweep rules get their counts of %s from it",
+                       i == 0 ? "complaints" : "bounces");
+        ec_finding_help(context->report, finding, "add a stanza %s { }, or remove such codes",
+                        module);
+    }
+}
+
 /* "4 hours" gives 4; 0: it is not a number of hours. */
 static unsigned long hours_of(struct ec_rule_context *context, struct ec_str text)
 {

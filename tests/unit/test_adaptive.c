@@ -54,6 +54,14 @@ static const struct rule_case cases[] = {
     {"codes of the wrong form",
      RULE("  codes = ( \"bc:\" \"bc:1x\" \"10\" \"fbl:\" \"bc:255\" )\n"),
      "MOD108 9:13 MOD108 9:19 MOD108 9:27 MOD108 9:32"},
+    {"modules that count are missing, each told once",
+     "Adaptive_Enabled = true\nadaptive { }\ninbound_audit { }\nalerting { }\n"
+     "scriptlet \"scriptlet\" { script \"boot\" { source = \"msys.boot\" } script \"adaptive\" { "
+     "source = \"msys.adaptive\" } }\n"
+     "adaptive_sweep_rule \"a\" {\n  codes = ( \"bc:1\" \"bc:2\" )\n}\n"
+     "adaptive_sweep_rule \"b\" {\n  codes = ( \"fbl:abuse\" )\n}\n"
+     "adaptive_sweep_rule \"c\" {\n  codes = ( \"bc:3\" )\n}\n",
+     "MOD109 7:13 MOD109 10:13"},
     {"suspensions",
      RULE("  codes = ( \"bc:1\" )\n  high_action = ( \"suspend\" \"1 hour\" )\n"
           "  low_action = ( \"suspend\" \"12 hours\" )\n"),
