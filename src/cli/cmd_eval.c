@@ -6,9 +6,8 @@
 #include "cli/lookup.h"
 #include "cli/missing.h"
 #include "cli/sink.h"
-#include "cli/word_json.h"
 
-#include "output/json_text.h"
+#include "output/json_stream.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -30,8 +29,6 @@ struct eval {
     struct cli_inquiry inquiry;
     struct ec_evaluator *evaluator; /* NULL for get */
     struct ec_buf out;
-    json_t *value; /* of the answer that is being made, and where it comes from */
-    json_t *origin;
 };
 
 /* ---- text ------------------------------------------------------------------------------------- */
@@ -203,7 +200,8 @@ static void add_text_answer(struct eval *eval, const struct ec_question *questio
 /* ---- JSON ------------------------------------------------------------------------------------- */
 
 /* "Binding_Group:Binding:Domain", or "global". */
-static json_t *step_name(const struct ec_evaluation *answer, const struct ec_step *step)
+static void put_step_name(struct ec_json_stream *out, const struct ec_evaluation *answer,
+                          const struct ec_step *step)
 {
     struct ec_buf name;
     const struct ec_vocab *word = ec_vocab_global();
@@ -216,163 +214,138 @@ static json_t *step_name(const struct ec_evaluation *answer, const struct ec_ste
             ec_buf_add(&name, text.ptr, text.len);
         }
     }
-    json_t *value = name.oom        ? NULL
-                    : name.len == 0 ? json_string("global")
-                                    : ec_json_text(ec_buf_str(&name));
+    ec_json_string(out, name.len == 0 ? EC_STR("global") : ec_buf_str(&name));
+    out->buf->oom |= name.oom;
     ec_buf_fini(&name);
-    return value;
 }
 
-/* Adds the value of a setting and its place. Those of the one in force are made once and shared. */
-static void set_setting(struct eval *eval, json_t *object, const struct ec_assign *assign,
-                        const struct ec_evaluation *answer, bool *bad)
+/* The value of a setting and its place. */
+static void put_setting(struct eval *eval, struct ec_json_stream *out,
+                        const struct ec_assign *assign, const struct ec_evaluation *answer)
 {
     struct cli_view *view = &eval->inquiry.view;
-    bool in_force = answer->in_force && answer->in_force->assign == assign;
-    json_t *value =
-        in_force ? json_incref(eval->value) : cli_view_value(view, assign, answer->word);
-    json_t *origin =
-        in_force ? json_incref(eval->origin) : cli_view_place(view, ec_assign_range(assign));
-    cli_json_set(object, "value", value, bad);
-    cli_json_set(object, "origin", origin, bad);
-}
-
-static json_t *setting_json(struct eval *eval, const struct ec_assign *assign,
-                            const struct ec_evaluation *answer)
-{
-    json_t *object = json_object();
-    bool bad = false;
-    set_setting(eval, object, assign, answer, &bad);
-    if (bad) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
+    ec_json_key(out, "value");
+    cli_view_put_value(view, out, assign, answer->word);
+    ec_json_key(out, "origin");
+    cli_view_put_place(view, out, ec_assign_range(assign));
 }
 
 /* What the value in force hides: older ones of the same scope, then those of later steps. */
-static json_t *shadowed_json(struct eval *eval, const struct ec_evaluation *answer)
+static void put_shadowed(struct eval *eval, struct ec_json_stream *out,
+                         const struct ec_evaluation *answer)
 {
-    json_t *array = json_array();
-    bool bad = !array;
     const struct ec_assign *old = answer->in_force ? answer->in_force->assign->shadowed : NULL;
-    for (; old && !bad; old = old->shadowed) {
-        bad = json_array_append_new(array, setting_json(eval, old, answer)) != 0;
+    ec_json_key(out, "shadowed");
+    ec_json_begin(out, '[');
+    for (; old; old = old->shadowed) {
+        ec_json_begin(out, '{');
+        put_setting(eval, out, old, answer);
+        ec_json_end(out, '}');
     }
-    for (size_t i = 0; i < answer->n_steps && !bad; i++) {
+    for (size_t i = 0; i < answer->n_steps; i++) {
         if (answer->steps[i].state == EC_STEP_PASSED_OVER) {
-            bad = json_array_append_new(array,
-                                        setting_json(eval, answer->steps[i].assign, answer)) != 0;
+            ec_json_begin(out, '{');
+            put_setting(eval, out, answer->steps[i].assign, answer);
+            ec_json_end(out, '}');
         }
     }
-    if (bad) {
-        json_decref(array);
-        return NULL;
-    }
-    return array;
+    ec_json_end(out, ']');
 }
 
-static json_t *step_json(struct eval *eval, const struct ec_evaluation *answer,
-                         const struct ec_step *step)
+static void put_step(struct eval *eval, struct ec_json_stream *out,
+                     const struct ec_evaluation *answer, const struct ec_step *step)
 {
-    struct cli_view *view = &eval->inquiry.view;
-    json_t *object = json_object();
-    bool bad = false;
+    ec_json_begin(out, '{');
     if (step->assign) {
-        set_setting(eval, object, step->assign, answer, &bad);
+        put_setting(eval, out, step->assign, answer);
     }
-    cli_json_set(object, "step", step_name(answer, step), &bad);
-    cli_json_set(object, "scope", step->scope ? cli_view_scope(view, step->scope) : json_null(),
-                 &bad);
-    cli_json_set(object, "state", json_string(state_words[step->state]), &bad);
-    if (bad) {
-        json_decref(object);
-        return NULL;
+    ec_json_key(out, "step");
+    put_step_name(out, answer, step);
+    ec_json_key(out, "scope");
+    if (step->scope) {
+        cli_view_put_scope(&eval->inquiry.view, out, step->scope);
+    } else {
+        ec_json_literal(out, "null");
     }
-    return object;
+    ec_json_key(out, "state");
+    ec_json_string(out, ec_str_from(state_words[step->state]));
+    ec_json_end(out, '}');
 }
 
-static json_t *steps_json(struct eval *eval, const struct ec_evaluation *answer)
+static void put_chain(struct eval *eval, struct ec_json_stream *out, const struct ec_assign *assign)
 {
-    json_t *array = json_array();
-    for (size_t i = 0; array && i < answer->n_steps; i++) {
-        if (json_array_append_new(array, step_json(eval, answer, &answer->steps[i])) != 0) {
-            json_decref(array);
-            array = NULL;
-        }
+    const struct ec_load *load = assign ? assign->load : NULL;
+    ec_json_key(out, "includedFrom");
+    ec_json_begin(out, '[');
+    for (; load && load->parent; load = load->parent) {
+        cli_view_put_place(&eval->inquiry.view, out,
+                           ec_node_word_range(load->parent->source, load->via));
     }
-    return array;
+    ec_json_end(out, ']');
 }
 
-static json_t *include_chain(struct eval *eval, const struct ec_assign *assign)
+static void put_value(struct eval *eval, struct ec_json_stream *out,
+                      const struct ec_evaluation *answer)
 {
-    json_t *array = json_array();
-    for (const struct ec_load *load = assign->load; array && load->parent; load = load->parent) {
-        json_t *place = cli_view_place(&eval->inquiry.view,
-                                       ec_node_word_range(load->parent->source, load->via));
-        if (json_array_append_new(array, place) != 0) {
-            json_decref(array);
-            array = NULL;
-        }
+    ec_json_key(out, "value");
+    if (answer->in_force) {
+        cli_view_put_value(&eval->inquiry.view, out, answer->in_force->assign, answer->word);
+    } else if (has_default(answer)) {
+        ec_json_string(out, ec_vocab_text(answer->word->default_text));
+    } else {
+        ec_json_literal(out, "null");
     }
-    return array;
 }
 
-static json_t *type_json(const struct ec_vocab *word)
-{
-    return word ? ec_json_text(ec_vocab_term(EC_TERM_TYPE, word->type)) : json_null();
-}
-
-static json_t *answer_json(struct eval *eval, const struct ec_question *question,
-                           const struct ec_evaluation *answer)
+/* Which step has the value, and where it is set. */
+static void put_origin(struct eval *eval, struct ec_json_stream *out,
+                       const struct ec_evaluation *answer)
 {
     const struct ec_assign *assign = answer->in_force ? answer->in_force->assign : NULL;
     bool is_default = !assign && has_default(answer);
-    json_t *step = assign       ? step_name(answer, answer->in_force)
-                   : is_default ? json_string("default")
-                                : json_null();
-    json_t *object = json_object();
-    bool bad = false;
-    cli_json_set(object, "option", ec_json_text(option_name(question, answer)), &bad);
-    cli_json_set(object, "value", json_incref(eval->value), &bad);
-    cli_json_set(object, "type", type_json(answer->word), &bad);
-    cli_json_set(object, "default", json_boolean(is_default), &bad);
-    cli_json_set(object, "step", step, &bad);
-    cli_json_set(object, "origin", json_incref(eval->origin), &bad);
-    cli_json_set(object, "includedFrom", assign ? include_chain(eval, assign) : json_array(), &bad);
-    cli_json_set(object, "shadowed", shadowed_json(eval, answer), &bad);
-    cli_json_set(object, "steps", steps_json(eval, answer), &bad);
-    if (bad) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
-}
-
-/* Makes the value and its place, which are in the answer twice. */
-static void make_value(struct eval *eval, const struct ec_evaluation *answer)
-{
-    struct cli_view *view = &eval->inquiry.view;
-    if (answer->in_force) {
-        const struct ec_assign *assign = answer->in_force->assign;
-        eval->value = cli_view_value(view, assign, answer->word);
-        eval->origin = cli_view_place(view, ec_assign_range(assign));
+    ec_json_key(out, "default");
+    ec_json_literal(out, is_default ? "true" : "false");
+    ec_json_key(out, "step");
+    if (assign) {
+        put_step_name(out, answer, answer->in_force);
+    } else if (is_default) {
+        ec_json_string(out, EC_STR("default"));
     } else {
-        eval->value = has_default(answer) ? ec_json_text(ec_vocab_text(answer->word->default_text))
-                                          : json_null();
-        eval->origin = json_null();
+        ec_json_literal(out, "null");
     }
+    ec_json_key(out, "origin");
+    if (assign) {
+        cli_view_put_place(&eval->inquiry.view, out, ec_assign_range(assign));
+    } else {
+        ec_json_literal(out, "null");
+    }
+    put_chain(eval, out, assign);
 }
 
 static void add_json_answer(struct eval *eval, const struct ec_question *question,
                             const struct ec_evaluation *answer)
 {
-    size_t flags = eval->inquiry.reading.args.batch ? JSON_COMPACT : JSON_INDENT(1);
-    make_value(eval, answer);
-    ec_json_add(&eval->out, answer_json(eval, question, answer), flags);
+    struct ec_json_stream out = {.buf = &eval->out, .pretty = !eval->inquiry.reading.args.batch};
+    ec_json_begin(&out, '{');
+    ec_json_key(&out, "option");
+    ec_json_string(&out, option_name(question, answer));
+    put_value(eval, &out, answer);
+    ec_json_key(&out, "type");
+    if (answer->word) {
+        ec_json_string(&out, ec_vocab_term(EC_TERM_TYPE, answer->word->type));
+    } else {
+        ec_json_literal(&out, "null");
+    }
+    put_origin(eval, &out, answer);
+    put_shadowed(eval, &out, answer);
+    ec_json_key(&out, "steps");
+    ec_json_begin(&out, '[');
+    for (size_t i = 0; i < answer->n_steps; i++) {
+        put_step(eval, &out, answer, &answer->steps[i]);
+    }
+    ec_json_end(&out, ']');
+    ec_json_end(&out, '}');
     ec_buf_add_text(&eval->out, "\n");
-    json_decref(eval->value);
-    json_decref(eval->origin);
 }
 
 /* Lack of memory anywhere may have made an answer wrong. */

@@ -352,3 +352,104 @@ json_t *cli_view_scope(struct cli_view *view, const struct ec_scope *scope)
     }
     return array;
 }
+
+/* ---- JSON, written ---------------------------------------------------------------------------- */
+
+static void put_word(struct cli_view *view, struct ec_json_stream *out,
+                     const struct ec_source *source, uint32_t first, uint32_t len, bool secret)
+{
+    ec_json_string(out, secret ? EC_STR(EC_MASK) : clean_word(view, source, first, len));
+}
+
+/* Of a dictionary the last entry of a key counts, which jansson sees to. */
+static void put_dictionary(struct cli_view *view, struct ec_json_stream *out,
+                           const struct ec_assign *assign, const struct ec_vocab *word)
+{
+    const char *key;
+    json_t *value;
+    json_t *object = cli_view_value(view, assign, word);
+    out->buf->oom |= !object;
+    ec_json_begin(out, '{');
+    json_object_foreach(object, key, value) {
+        ec_json_any_key(out, ec_str_from(key));
+        ec_json_string(out,
+                       (struct ec_str){json_string_value(value), json_string_length(value)});
+    }
+    ec_json_end(out, '}');
+    json_decref(object);
+}
+
+void cli_view_put_value(struct cli_view *view, struct ec_json_stream *out,
+                        const struct ec_assign *assign, const struct ec_vocab *word)
+{
+    const struct ec_node *node = assign->node;
+    const struct ec_source *source = assign->load->source;
+    bool secret = is_secret(view, word);
+    switch (node->value) {
+    case EC_VALUE_SCALAR:
+        put_word(view, out, source, node->word_first, node->word_len, secret);
+        break;
+    case EC_VALUE_NONE:
+        ec_json_literal(out, "null");
+        break;
+    case EC_VALUE_LIST:
+        ec_json_begin(out, '[');
+        for (const struct ec_item *item = node->items; item; item = item->next) {
+            put_word(view, out, source, item->first, item->len, secret);
+        }
+        ec_json_end(out, ']');
+        break;
+    default:
+        put_dictionary(view, out, assign, word);
+        break;
+    }
+}
+
+static void put_point(struct ec_json_stream *out, const char *key, struct ec_source *source,
+                      uint32_t offset)
+{
+    struct ec_place place = ec_source_place(source, offset);
+    out->buf->oom |= source->n_lines == 0; /* every place would be in line 1 */
+    ec_json_key(out, key);
+    ec_json_begin(out, '{');
+    ec_json_key(out, "line");
+    ec_json_number(out, place.line);
+    ec_json_key(out, "column");
+    ec_json_number(out, place.column);
+    ec_json_key(out, "offset");
+    ec_json_number(out, offset);
+    ec_json_end(out, '}');
+}
+
+void cli_view_put_place(struct cli_view *view, struct ec_json_stream *out, struct ec_range range)
+{
+    struct ec_source *source = view->project->sources[range.source];
+    ec_json_begin(out, '{');
+    ec_json_key(out, "file");
+    ec_json_string(out, ec_mask_text(&view->arena, ec_str_from(source->path)));
+    ec_json_key(out, "range");
+    ec_json_begin(out, '{');
+    put_point(out, "start", source, range.first);
+    put_point(out, "end", source, range.last);
+    ec_json_end(out, '}');
+    ec_json_end(out, '}');
+}
+
+void cli_view_put_scope(struct cli_view *view, struct ec_json_stream *out,
+                        const struct ec_scope *scope)
+{
+    size_t n;
+    const struct ec_scope **way = way_to(view, scope, &n);
+    struct ec_buf text;
+    ec_buf_init(&text);
+    ec_json_begin(out, '[');
+    for (size_t i = 0; way && i < n; i++) {
+        text.len = 0;
+        cli_view_add_instance(view, &text, ec_scope_spelling(view->model, way[i]),
+                              cli_view_instance(view, way[i]));
+        ec_json_string(out, ec_buf_str(&text));
+    }
+    ec_json_end(out, ']');
+    out->buf->oom |= !way || text.oom;
+    ec_buf_fini(&text);
+}

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "model/evaluate.h"
 #include "model/project.h"
+#include "output/json_stream.h"
 #include "output/masks.h"
 
 #include <jansson.h>
@@ -40,6 +41,10 @@ void cli_view_add_value(struct cli_view *view, struct ec_buf *buf, const struct 
 json_t *cli_view_value(struct cli_view *view, const struct ec_assign *assign,
                        const struct ec_vocab *word);
 
+/* The same, written. */
+void cli_view_put_value(struct cli_view *view, struct ec_json_stream *out,
+                        const struct ec_assign *assign, const struct ec_vocab *word);
+
 /* A word of a value without quotes; on the view's arena or in the source. */
 struct ec_str cli_view_word(struct cli_view *view, const struct ec_source *source, uint32_t first,
                             uint32_t len, const struct ec_vocab *word);
@@ -62,12 +67,15 @@ void cli_view_add_place(struct cli_view *view, struct ec_buf *buf, struct ec_ran
 /* {"file": ..., "range": {"start": {"line", "column", "offset"}, "end": ...}}; NULL when memory is
    short. */
 json_t *cli_view_place(struct cli_view *view, struct ec_range range);
+void cli_view_put_place(struct cli_view *view, struct ec_json_stream *out, struct ec_range range);
 
 /* Adds "Binding_Group "g" > Binding "b"", or "global". */
 void cli_view_add_scope(struct cli_view *view, struct ec_buf *buf, const struct ec_scope *scope);
 
 /* ["Binding_Group \"g\"", "Binding \"b\""], empty for the global scope; NULL when memory is short. */
 json_t *cli_view_scope(struct cli_view *view, const struct ec_scope *scope);
+void cli_view_put_scope(struct cli_view *view, struct ec_json_stream *out,
+                        const struct ec_scope *scope);
 
 /* Adds one scope: its name, and the instance in quotes when there is one. */
 void cli_view_add_instance(struct cli_view *view, struct ec_buf *buf, struct ec_str name,
