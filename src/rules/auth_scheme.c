@@ -78,11 +78,10 @@ static bool has_other_modules(struct ec_rule_context *context)
 static void tell_scheme(struct ec_rule_context *context, const struct ec_element *uri,
                         struct ec_str scheme, const struct ec_suggest *suggest)
 {
-    struct ec_range range = {uri->range.source, uri->range.first,
-                             uri->range.first + (uint32_t)scheme.len};
     const char *name = ec_rule_quote(context, scheme);
     struct ec_finding *finding = ec_rule_tell(
-        context, EC_CTL027, range, ec_rule_text(context, "nothing answers for the scheme %s", name),
+        context, EC_CTL027, uri->range,
+        ec_rule_text(context, "nothing answers for the scheme %s", name),
         "no login succeeds: it is no Scheme of auth_ds, and no module has it",
         suggest->n > 0
             ? ec_rule_text(context, "did you mean '%s'?", suggest->best[0].name.ptr)
@@ -152,4 +151,115 @@ void ec_look_ctl_half_scheme(struct ec_rule_context *context, const struct ec_sc
                               missing),
                  "without a data source and a query nobody is found",
                  "set cache to the name of a Datasource, and query to what it is asked");
+}
+
+/* ---- modules that authenticate ---------------------------------------------------------------- */
+
+/* 4/modules/auth-radius.md */
+void ec_look_ctl_radius_servers(struct ec_rule_context *context, const struct ec_scope *scope,
+                                const struct ec_assign *assign)
+{
+    enum { MOST_SERVERS = 10 };
+    unsigned count = 0;
+    (void)assign;
+    for (const struct ec_scope *child = scope->children; child; child = child->next) {
+        if (ec_rule_is_scope(context, child, "server") && ++count == MOST_SERVERS + 1) {
+            ec_rule_tell(context, EC_CTL039, ec_rule_scope_range(child),
+                         "this is the eleventh server of auth_radius, and it takes ten",
+                         "the module knows ten servers at most",
+                         "remove those that are not needed");
+        }
+    }
+}
+
+/* 4/modules/smtp-auth-proxy.md */
+void ec_look_ctl_proxy_target(struct ec_rule_context *context, const struct ec_scope *scope,
+                              const struct ec_assign *assign)
+{
+    (void)assign;
+    if (!context->model->complete || ec_setting_find(context->model, scope, "host") ||
+        ec_setting_find(context->model, scope, "ds_cache")) {
+        return;
+    }
+    ec_rule_tell(context, EC_CTL038, ec_rule_scope_range(scope),
+                 "smtp_auth_proxy has nobody to ask: neither host nor ds_cache is set",
+                 "host is the server that is asked for all users, ds_cache and query find one for "
+                 "each",
+                 "set host, or ds_cache and query");
+}
+
+/* 4/modules/outbound-smtp-auth.md */
+void ec_look_ctl_dictionaries(struct ec_rule_context *context, const struct ec_scope *scope,
+                              const struct ec_assign *assign)
+{
+    (void)assign;
+    if (!context->model->complete || ec_rule_is_off(context, scope) ||
+        ec_rule_is_on(context, context->model->global, "keep_message_dicts_in_memory", false)) {
+        return;
+    }
+    ec_rule_tell(
+        context, EC_CTL036, ec_rule_scope_range(scope),
+        "outbound_smtp_auth works best with Keep_Message_Dicts_In_Memory = true",
+        "the documentation of the module advises to keep what belongs to a message in memory",
+        "add 'Keep_Message_Dicts_In_Memory = true' at the outermost level");
+}
+
+/* 4/modules/outbound-smtp-auth_v0.md */
+void ec_look_ctl_both_modules(struct ec_rule_context *context, const struct ec_scope *scope,
+                              const struct ec_assign *assign)
+{
+    const struct ec_scope *other = ec_rule_module(context, "outbound_smtp_auth");
+    (void)assign;
+    if (!other || ec_rule_is_off(context, scope)) {
+        return;
+    }
+    struct ec_finding *finding = ec_rule_tell(
+        context, EC_CTL037, ec_rule_scope_range(scope),
+        "outbound_smtp_auth and its predecessor outbound_smtp_auth_v0 are both loaded",
+        "they read the same options, and which of them answers a server is not documented",
+        "remove outbound_smtp_auth_v0");
+    ec_finding_relate(context->report, finding, ec_rule_scope_range(other), "the other one");
+}
+
+/* The first of the schemes of auth_ds that authenticate against a data source whose URI begins so: the
+   setting of its data source. */
+static const struct ec_assign *find_source(struct ec_rule_context *context,
+                                           const struct ec_scope *module, const char *driver)
+{
+    const struct ec_model *model = context->model;
+    for (const struct ec_scope *scheme = module->children; scheme; scheme = scheme->next) {
+        const struct ec_scope *at = ec_scope_find(model, scheme, "authenticate", NULL);
+        const struct ec_assign *cache = at ? ec_setting_find(model, at, "cache") : NULL;
+        struct ec_str name = cache ? ec_assign_text(context->arena, cache) : EC_STR("");
+        const struct ec_scope *source =
+            name.len == 0 ? NULL
+                          : ec_scope_find(model, model->global, "datasource",
+                                          ec_rule_text(context, "%.*s", (int)name.len, name.ptr));
+        const struct ec_assign *uri = source ? ec_setting_find(model, source, "uri") : NULL;
+        struct ec_element element = {0};
+        while (uri && ec_rule_next(context, uri, &element)) {
+            if (ec_str_starts(element.text, ec_str_from(driver))) {
+                return cache;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* 4/modules/ds-core.md */
+void ec_look_ctl_two_directories(struct ec_rule_context *context, const struct ec_scope *scope,
+                                 const struct ec_assign *assign)
+{
+    const struct ec_assign *ldap = find_source(context, scope, "ldap:");
+    const struct ec_assign *pgsql = find_source(context, scope, "pgsql:");
+    (void)assign;
+    if (!ldap || !pgsql) {
+        return;
+    }
+    struct ec_finding *finding = ec_rule_tell(
+        context, EC_CTL044, ec_assign_value_range(ldap),
+        "users are looked up in a directory and in PostgreSQL",
+        "if the directory is Active Directory, it cannot be used beside the server's own database",
+        "let all schemes of auth_ds use the same kind of data source");
+    ec_finding_relate(context->report, finding, ec_assign_value_range(pgsql), "the other one");
 }

@@ -275,6 +275,71 @@ static const struct control_case logins[] = {
      "CTL020 2:10", "--select CTL020"},
 };
 
+static const struct control_case modules[] = {
+    {"type, user and password",
+     "outbound_smtp_auth_type = LOGIN\nDomain \"a\" { outbound_smtp_auth_user = u "
+     "outbound_smtp_auth_pass = p }\n",
+     "", NULL},
+    {"type alone", "outbound_smtp_auth_type = LOGIN\n", "CTL035 1:27", NULL},
+    {"no password", "outbound_smtp_auth_type = LOGIN\noutbound_smtp_auth_user = u\n", "CTL035 1:27",
+     NULL},
+    {"a fragment", "outbound_smtp_auth_type = LOGIN\n", "", "--main part.conf"},
+    {"dictionaries on disk", "outbound_smtp_auth { }\nKeep_Message_Dicts_In_Memory = false\n",
+     "CTL036 1:1", "--select CTL036"},
+    {"of a module that is switched off", "outbound_smtp_auth { Enabled = false }\n", "",
+     "--select CTL036"},
+    {"two modules", "outbound_smtp_auth_v0 { }\noutbound_smtp_auth { }\n", "CTL037 1:1", NULL},
+    {"one of them in service",
+     "outbound_smtp_auth_v0 { }\noutbound_smtp_auth { Enabled = false }\n", "", NULL},
+    {"nobody to ask", "smtp_auth_proxy { timeout = 5 }\n", "CTL038 1:1", NULL},
+    {"no question", "smtp_auth_proxy { ds_cache = \"d\" }\nDatasource \"d\" { }\n", "CTL038 1:30",
+     NULL},
+    {"somebody to ask", "smtp_auth_proxy { host = \"a.example\" }\n", "", NULL},
+    {"ten servers",
+     "auth_radius { server \"0\" { } server \"1\" { } server \"2\" { } server \"3\" { } server \"4\" { } "
+     "server \"5\" { } server \"6\" { } server \"7\" { } server \"8\" { } server \"9\" { } }\n",
+     "", NULL},
+    {"eleven",
+     "auth_radius { server \"0\" { } server \"1\" { } server \"2\" { } server \"3\" { } "
+     "server \"4\" { } server \"5\" { } server \"6\" { } server \"7\" { } server \"8\" { } "
+     "server \"9\" { }\n server \"10\" { } server \"11\" { } }\n",
+     "CTL039 2:9", NULL},
+    {"two kinds of directories",
+     "Datasource \"l\" { uri = ( \"ldap:host=a\" ) }\nDatasource \"p\" { uri = ( \"pgsql:host=a\" ) }\n"
+     "auth_ds {\n Scheme \"a\" { Authenticate { cache = \"p\" } }\n"
+     " Scheme \"b\" { Authenticate { cache = \"l\" } }\n}\n",
+     "CTL029 4:15 CTL029 5:15 CTL044 5:38", NULL},
+    {"one asks for groups only",
+     "Datasource \"l\" { uri = ( \"ldap:host=a\" ) }\nDatasource \"p\" { uri = ( \"pgsql:host=a\" ) }\n"
+     "auth_ds { Scheme \"a\" { Authenticate { cache = \"l\" query = \"q\" } QueryGroups { cache = \"p\" "
+     "query = \"q\" } } }\n",
+     "", NULL},
+    {"credentials where they belong", "securecreds { Key = \"/opt/msys/etc/credentials.key\" }\n",
+     "", "--select CTL043"},
+    {"and elsewhere", "securecreds { Credentials = \"/srv/c.db\" Key = \"/srv/c.key\" }\n",
+     "CTL043 1:29 CTL043 1:47", "--select CTL043"},
+
+    {"communities",
+     "SNMP { Community = x2 Address = 127.0.0.1:8162 }\n"
+     "SNMP_TRAPS { Destination \"1.2.3.4:162\" { Community = x2 } Destination \"1.2.3.5:162\" { "
+     "Community = 'x2' } }\n",
+     "CTL040 1:20 CTL040 2:54", NULL},
+    {"addresses without port",
+     "SNMP { Address = 127.0.0.1 }\nSNMP_TRAPS { Destination \"1.2.3.4\" { } }\n",
+     "CTL041 1:18 CTL041 2:26", NULL},
+    {"with port",
+     "SNMP { Address = 127.0.0.1:8162 }\nSNMP_TRAPS { Destination \"[::1]:162\" { } }\n", "", NULL},
+    {"traps that are never sent",
+     "SNMP_TRAPS { State = enabled Destination \"1.2.3.4:162\" { } }\n", "CTL042 1:1", NULL},
+    {"to nobody", "SNMP_TRAPS { State = true Watch_Variables = [ ActiveQueue = 5 ] }\n",
+     "CTL042=note 1:1", NULL},
+    {"that are not meant to be sent", "SNMP_TRAPS { }\nSNMP_TRAPS { State = disabled }\n", "",
+     NULL},
+    {"under another name",
+     "SNMP_TRAPS { State = on Watch_Variable = [ ActiveQueue = 5 ] Destination \"1.2.3.4:162\" { } }\n",
+     "", NULL},
+};
+
 /* Who owns the files, and with which mode. */
 static const struct file_case {
     const char *name;
@@ -352,6 +417,12 @@ START_TEST(logins_are_judged)
 }
 END_TEST
 
+START_TEST(modules_are_judged)
+{
+    check_case(&modules[_i]);
+}
+END_TEST
+
 START_TEST(files_are_judged)
 {
     const struct file_case *each = &files[_i];
@@ -383,6 +454,7 @@ int main(void)
     tcase_add_loop_test(tests, consoles_are_judged, 0, EC_COUNT(consoles));
     tcase_add_loop_test(tests, roles_are_judged, 0, EC_COUNT(authorized));
     tcase_add_loop_test(tests, logins_are_judged, 0, EC_COUNT(logins));
+    tcase_add_loop_test(tests, modules_are_judged, 0, EC_COUNT(modules));
     tcase_add_loop_test(tests, files_are_judged, 0, EC_COUNT(files));
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
