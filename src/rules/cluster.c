@@ -134,8 +134,16 @@ static bool find_address(struct ec_rule_context *context, const struct ec_scope 
         *text = listen_address(ec_rule_instance(context, scope));
         return true;
     }
-    if (!ec_rule_is_scope(context, scope, "binding") ||
-        !ec_rule_in_force(context, scope, "bind_address", &effect)) {
+    if (!ec_rule_is_scope(context, scope, "binding")) {
+        return false;
+    }
+    const struct ec_assign *own = ec_setting_find(context->model, scope, "bind_address");
+    if (own) {
+        *text = ec_assign_text(context->arena, own);
+        *range = ec_assign_value_range(own);
+        return true;
+    }
+    if (!ec_rule_in_force(context, scope, "bind_address", &effect)) {
         return false;
     }
     *text = effect.text;
@@ -160,10 +168,11 @@ static bool is_covered(struct ec_rule_context *context, const struct ec_scope *c
                        const struct ec_network *address, size_t *n)
 {
     enum { MOST = 256 };
+    uint32_t topology = ec_model_name(context->model, "topology");
     const struct ec_scope *scope = cluster->children;
     for (*n = 0; scope && *n < MOST; scope = scope->next) {
         struct ec_network network;
-        if (!ec_rule_is_scope(context, scope, "topology")) {
+        if (scope->name != topology) {
             continue;
         }
         ++*n;

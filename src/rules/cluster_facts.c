@@ -44,6 +44,15 @@ struct look {
     struct ec_cluster_facts *facts;
     const struct ec_model *model;
     uint32_t number;
+    uint32_t binding; /* numbers of names */
+    uint32_t group;
+    uint32_t cluster;
+    uint32_t replicate;
+    uint32_t listen;
+    uint32_t bind_address;
+    uint32_t duravip;
+    uint32_t enable;
+    uint32_t enabled;
 };
 
 /* ---- adding ----------------------------------------------------------------------------------- */
@@ -154,48 +163,48 @@ static const char *address_text(struct look *look, struct ec_str text)
     return copy(look, (struct ec_str){hex, 2 * (size_t)network.n_bytes});
 }
 
-static bool is_on(struct look *look, const struct ec_scope *scope, const char *option,
-                  bool fallback)
+static bool is_on(struct look *look, const struct ec_scope *scope, uint32_t option, bool fallback)
 {
-    const struct ec_assign *assign = ec_setting_find(look->model, scope, option);
+    const struct ec_assign *assign = option != 0 ? ec_setting_at(scope, option) : NULL;
     return assign ? ec_assign_bool(&look->facts->arena, assign, fallback) : fallback;
 }
 
-static bool add_address(struct look *look, const struct ec_scope *scope, struct ec_range range,
-                        struct ec_str text)
+/* Of an address that does not matter the place is remembered, without a key. */
+static bool add_address(struct look *look, const struct ec_scope *scope,
+                        const struct ec_assign *assign)
 {
-    const char *key = address_text(look, text);
+    struct ec_arena *arena = &look->facts->arena;
+    const struct ec_opening *opening = &scope->opening;
+    struct ec_range range = assign ? ec_assign_value_range(assign)
+                                   : ec_node_word_range(opening->load->source, opening->node);
+    bool duravip = is_on(look, scope, look->duravip, false);
     bool is_new;
-    if (!key) {
-        return true;
-    }
-    struct ec_cluster_fact *fact = fact_at(look, EC_FACT_ADDRESS, 0, range,
-                                           is_on(look, scope, "enable_duravip", false), &is_new);
+    struct ec_cluster_fact *fact = fact_at(look, EC_FACT_ADDRESS, 0, range, duravip, &is_new);
     if (fact && is_new) {
-        fact->key = key;
-        fact->value = copy(look, address_part(text));
-        fact->what = scope_name(look, scope);
+        struct ec_str text = assign ? ec_assign_text(arena, assign)
+                                    : ec_intern_text(&look->model->instances, scope->instance);
+        fact->key = address_text(look, text);
+        fact->value = fact->key ? copy(look, address_part(text)) : "";
+        fact->what = fact->key ? scope_name(look, scope) : "";
     }
     return fact != NULL;
 }
 
 static bool add_bind_address(struct look *look, const struct ec_scope *scope)
 {
-    const struct ec_assign *assign = ec_setting_find(look->model, scope, "bind_address");
-    return !assign || add_address(look, scope, ec_assign_value_range(assign),
-                                  ec_assign_text(&look->facts->arena, assign));
+    const struct ec_assign *assign =
+        look->bind_address != 0 ? ec_setting_at(scope, look->bind_address) : NULL;
+    return !assign || add_address(look, scope, assign);
 }
 
-static bool add_listens(struct look *look, const struct ec_scope *listener, uint32_t listen)
+static bool add_listens(struct look *look, const struct ec_scope *listener)
 {
     bool ok = true;
-    bool is_open = is_on(look, listener, "enable", true);
+    bool is_open = is_on(look, listener, look->enable, true);
     const struct ec_scope *scope = is_open ? listener->children : NULL;
     for (; scope && ok; scope = scope->next) {
-        if (scope->name == listen && is_on(look, scope, "enable", true)) {
-            const struct ec_opening *opening = &scope->opening;
-            ok = add_address(look, scope, ec_node_word_range(opening->load->source, opening->node),
-                             ec_intern_text(&look->model->instances, scope->instance));
+        if (scope->name == look->listen && is_on(look, scope, look->enable, true)) {
+            ok = add_address(look, scope, NULL);
         }
     }
     return ok;
@@ -246,12 +255,12 @@ static bool add_settings(struct look *look, const struct ec_scope *scope,
     return ok;
 }
 
-static bool add_replicates(struct look *look, const struct ec_scope *cluster, uint32_t replicate)
+static bool add_replicates(struct look *look, const struct ec_scope *cluster)
 {
     bool ok = true;
     for (const struct ec_scope *scope = cluster->children; scope && ok; scope = scope->next) {
         bool is_new;
-        if (scope->name != replicate || replicate == 0) {
+        if (scope->name != look->replicate || look->replicate == 0) {
             continue;
         }
         const struct ec_opening *opening = &scope->opening;
@@ -270,38 +279,38 @@ static bool add_replicates(struct look *look, const struct ec_scope *cluster, ui
 
 /* ---- all of a model --------------------------------------------------------------------------- */
 
-static bool add_group(struct look *look, const struct ec_scope *group, uint32_t binding)
+static bool add_group(struct look *look, const struct ec_scope *group)
 {
     bool ok = add_bind_address(look, group);
     for (const struct ec_scope *scope = group->children; scope && ok; scope = scope->next) {
-        ok = scope->name != binding || add_bind_address(look, scope);
+        ok = scope->name != look->binding || add_bind_address(look, scope);
     }
     return ok;
 }
 
+static bool add_cluster(struct look *look, const struct ec_scope *scope)
+{
+    return !is_on(look, scope, look->enabled, true) ||
+           (add_settings(look, scope, EC_FACT_CLUSTER, cluster_options,
+                         EC_COUNT(cluster_options)) &&
+            add_settings(look, scope, EC_FACT_IDENTITY, identity_options,
+                         EC_COUNT(identity_options)) &&
+            add_replicates(look, scope));
+}
+
 static bool add_of_node(struct look *look)
 {
-    const struct ec_model *model = look->model;
-    uint32_t binding = ec_model_name(model, "binding");
-    uint32_t group = ec_model_name(model, "binding_group");
-    uint32_t cluster = ec_model_name(model, "cluster");
-    uint32_t replicate = ec_model_name(model, "replicate");
-    uint32_t listen = ec_model_name(model, "listen");
-    bool ok = add_bind_address(look, model->global);
-    const struct ec_scope *scope = model->global->children;
+    bool ok = add_bind_address(look, look->model->global);
+    const struct ec_scope *scope = look->model->global->children;
     for (; scope && ok; scope = scope->next) {
-        if (scope->name == binding) {
+        if (scope->name == look->binding) {
             ok = add_bind_address(look, scope);
-        } else if (scope->name == group) {
-            ok = add_group(look, scope, binding);
-        } else if (scope->name == cluster && is_on(look, scope, "enabled", true)) {
-            ok = add_settings(look, scope, EC_FACT_CLUSTER, cluster_options,
-                              EC_COUNT(cluster_options)) &&
-                 add_settings(look, scope, EC_FACT_IDENTITY, identity_options,
-                              EC_COUNT(identity_options)) &&
-                 add_replicates(look, scope, replicate);
-        } else if (listen != 0 && scope->children) {
-            ok = add_listens(look, scope, listen);
+        } else if (scope->name == look->group) {
+            ok = add_group(look, scope);
+        } else if (scope->name == look->cluster) {
+            ok = add_cluster(look, scope);
+        } else if (look->listen != 0 && scope->children) {
+            ok = add_listens(look, scope);
         }
     }
     return ok;
@@ -310,7 +319,20 @@ static bool add_of_node(struct look *look)
 bool ec_cluster_facts_add(struct ec_cluster_facts *facts, const struct ec_model *model,
                           uint32_t number, bool manager)
 {
-    struct look look = {facts, model, number};
+    struct look look = {
+        .facts = facts,
+        .model = model,
+        .number = number,
+        .binding = ec_model_name(model, "binding"),
+        .group = ec_model_name(model, "binding_group"),
+        .cluster = ec_model_name(model, "cluster"),
+        .replicate = ec_model_name(model, "replicate"),
+        .listen = ec_model_name(model, "listen"),
+        .bind_address = ec_model_name(model, "bind_address"),
+        .duravip = ec_model_name(model, "enable_duravip"),
+        .enable = ec_model_name(model, "enable"),
+        .enabled = ec_model_name(model, "enabled"),
+    };
     void *complete = facts->complete;
     if (!ec_grow(&complete, &facts->complete_capacity, (size_t)number + 1, sizeof(bool))) {
         return false;

@@ -23,7 +23,7 @@ struct ec_cluster_fact {
     enum ec_cluster_fact_kind kind;
     bool flag;
     bool told;         /* there is a finding about it */
-    const char *key;   /* facts with equal keys are compared */
+    const char *key;   /* facts with equal keys are compared; NULL: not at all */
     const char *value; /* as it is written */
     const char *what;  /* "Binding 'b1'", "Cluster_Group" */
     struct ec_range range;

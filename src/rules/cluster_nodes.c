@@ -591,13 +591,15 @@ static bool list_nodes(struct compare *compare)
 
 static bool list_facts(struct compare *compare, struct ec_cluster_facts *facts)
 {
-    compare->n_facts = facts->keys.count - 1;
-    compare->facts = calloc(compare->n_facts + 1, sizeof(struct ec_cluster_fact *));
+    uint32_t count = facts->keys.count;
+    compare->facts = calloc(count, sizeof(struct ec_cluster_fact *));
     if (!compare->facts) {
         return false;
     }
-    for (size_t i = 0; i < compare->n_facts; i++) {
-        compare->facts[i] = &facts->items[i + 1];
+    for (uint32_t i = 1; i < count; i++) {
+        if (facts->items[i].key) {
+            compare->facts[compare->n_facts++] = &facts->items[i];
+        }
     }
     if (compare->n_facts > 0) {
         qsort(compare->facts, compare->n_facts, sizeof(struct ec_cluster_fact *), by_key);
