@@ -45,7 +45,7 @@ static void add_suggestions(struct ec_writer *writer, unsigned margin,
                             const struct ec_finding *finding)
 {
     const char *const *names = finding->suggestions;
-    if (!names || !names[0] || (finding->help && strstr(finding->help, "did you mean"))) {
+    if (!ec_writer_suggests(finding)) {
         return;
     }
     start_note(writer, margin, "did you mean");

@@ -15,7 +15,8 @@ static const struct ec_output_info outputs[] = {
 #undef OUTPUT
 };
 
-enum { BATCH = 32 * 1024 }; /* bytes collected before the sink gets them */
+/* Bytes collected before the sink gets them; more nodes of a finding are only counted. */
+enum { BATCH = 32 * 1024, MOST_NODES = 20 };
 
 const struct ec_output_info *ec_output_at(size_t index)
 {
@@ -205,6 +206,40 @@ static void add_line(struct ec_writer *writer, struct ec_buf *buf, struct ec_ran
     }
 }
 
+bool ec_writer_suggests(const struct ec_finding *finding)
+{
+    return finding->suggestions && finding->suggestions[0] &&
+           !(finding->help && strstr(finding->help, "did you mean"));
+}
+
+static void add_suggestions(struct ec_writer *writer, struct ec_buf *text,
+                            const struct ec_finding *finding)
+{
+    const char *const *names = finding->suggestions;
+    for (size_t i = 0; names[i]; i++) {
+        struct ec_str name = ec_writer_text(writer, finding->range, names[i]);
+        ec_buf_add_text(text, i == 0 ? "\ndid you mean: '" : names[i + 1] ? ", '" : " or '");
+        ec_buf_add(text, name.ptr, name.len);
+        ec_buf_add_text(text, names[i + 1] ? "'" : "'?");
+    }
+}
+
+/* The nodes that it is for, unless it is for all. */
+static void add_nodes(struct ec_buf *text, const struct ec_finding *finding)
+{
+    size_t n = 0;
+    for (; finding->nodes[n] && n < MOST_NODES; n++) {
+        ec_buf_printf(text, "%s%s", n == 0 ? "\non: " : ", ", finding->nodes[n]);
+    }
+    size_t more = 0;
+    while (finding->nodes[n + more]) {
+        more++;
+    }
+    if (more > 0) {
+        ec_buf_printf(text, " and %zu more", more);
+    }
+}
+
 void ec_writer_add_story(struct ec_writer *writer, struct ec_buf *text,
                          const struct ec_finding *finding)
 {
@@ -212,4 +247,10 @@ void ec_writer_add_story(struct ec_writer *writer, struct ec_buf *text,
     ec_buf_add(text, message.ptr, message.len);
     add_line(writer, text, finding->range, "why", finding->why);
     add_line(writer, text, finding->range, "help", finding->help);
+    if (ec_writer_suggests(finding)) {
+        add_suggestions(writer, text, finding);
+    }
+    if (finding->nodes && !finding->on_all_nodes) {
+        add_nodes(text, finding);
+    }
 }

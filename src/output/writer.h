@@ -119,7 +119,11 @@ const char *ec_writer_fingerprint(const struct ec_finding *finding);
 /* True if the finding is severe enough to fail. */
 bool ec_writer_fails(const struct ec_writer *writer, const struct ec_finding *finding);
 
-/* Adds to a text, without secrets, the message, then why and what to do, each in a line of its own. */
+/* True if names were perhaps meant that the help does not say. */
+bool ec_writer_suggests(const struct ec_finding *finding);
+
+/* Adds to a text, without secrets, the message, then why, what to do, what was perhaps meant and on which
+   nodes, each in a line of its own. */
 void ec_writer_add_story(struct ec_writer *writer, struct ec_buf *text,
                          const struct ec_finding *finding);
 

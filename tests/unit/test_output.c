@@ -663,6 +663,30 @@ START_TEST(json_summary)
 }
 END_TEST
 
+/* ---- formats for services -------------------------------------------------------------------- */
+
+/* All that is said about a finding, in one text. */
+START_TEST(services_get_the_whole_story)
+{
+    uint32_t a = add_source("a.conf", "x\n");
+    const struct ec_str names[] = {{"one", 3}, {"two", 3}};
+    const char *const nodes[] = {"n1", "n2", NULL};
+    struct ec_finding *finding = ec_report_add(&report, EC_SYN036, range_of(a, "x"), "50%% of it");
+    ec_finding_why(&report, finding, "reason");
+    ec_finding_help(&report, finding, "advice");
+    ec_finding_suggest(&report, finding, names, 2);
+    finding->nodes = nodes;
+    ck_assert_str_eq(write_as("github"),
+                     "::error file=a.conf,line=1,endLine=1,col=1,endColumn=2,title=SYN036 stray-text"
+                     "::50%25 of it%0Awhy: reason%0Ahelp: advice%0Adid you mean: 'one' or 'two'?"
+                     "%0Aon: n1, n2\n");
+    ec_finding_help(&report, finding, "did you mean 'one'?");
+    finding->on_all_nodes = true;
+    ck_assert_ptr_nonnull(
+        strstr(write_as("github"), "::50%25 of it%0Awhy: reason%0Ahelp: did you mean 'one'?\n"));
+}
+END_TEST
+
 /* ---- the driver ------------------------------------------------------------------------------- */
 
 struct picky {
@@ -745,6 +769,7 @@ int main(void)
     tcase_add_test(cases, json_places);
     tcase_add_test(cases, json_any_bytes);
     tcase_add_test(cases, json_summary);
+    tcase_add_test(cases, services_get_the_whole_story);
     tcase_add_test(cases, refusing_sink);
     tcase_add_test(cases, formats_are_found);
     suite_add_tcase(suite, cases);
