@@ -3,6 +3,8 @@
    fact, however many models have it. */
 #include "rules/cluster_facts.h"
 
+#include "base/buf.h"
+
 #include "schema/pattern.h"
 #include "schema/vocabulary.h"
 #include "syntax/tree.h"
@@ -277,6 +279,49 @@ static bool add_replicates(struct look *look, const struct ec_scope *cluster)
     return ok;
 }
 
+/* ---- peers ------------------------------------------------------------------------------------ */
+
+/* The names of all peers in lower case, each with a line feed before and behind it. */
+static const char *peer_names(struct look *look, const struct ec_assign *peers)
+{
+    struct ec_arena *arena = &look->facts->arena;
+    const struct ec_source *source = peers->load->source;
+    const struct ec_item *item = peers->node->items;
+    struct ec_buf buf;
+    ec_buf_init(&buf);
+    ec_buf_add(&buf, "\n", 1);
+    for (; item; item = item->next) {
+        struct ec_str name = ec_word_decode(arena, source, item->key_first, item->key_len);
+        for (size_t i = 0; i < name.len; i++) {
+            char byte = ec_lower(name.ptr[i]);
+            ec_buf_add(&buf, &byte, 1);
+        }
+        ec_buf_add(&buf, "\n", 1);
+    }
+    const char *names = buf.oom ? NULL : copy(look, (struct ec_str){buf.bytes, buf.len});
+    ec_buf_fini(&buf);
+    return names;
+}
+
+static bool add_peers(struct look *look)
+{
+    const struct ec_model *model = look->model;
+    const struct ec_scope *server = ec_scope_find(model, model->global, "msgc_server", NULL);
+    const struct ec_assign *peers = server ? ec_setting_find(model, server, "peers") : NULL;
+    bool is_new;
+    if (!peers || peers->node->value != EC_VALUE_DICTIONARY) {
+        return true;
+    }
+    struct ec_cluster_fact *fact =
+        fact_at(look, EC_FACT_PEERS, 0, ec_assign_name_range(peers), false, &is_new);
+    if (fact && is_new) {
+        fact->key = "peers";
+        fact->what = "peers";
+        fact->value = peer_names(look, peers);
+    }
+    return fact && fact->value;
+}
+
 /* ---- all of a model --------------------------------------------------------------------------- */
 
 static bool add_group(struct look *look, const struct ec_scope *group)
@@ -339,7 +384,7 @@ bool ec_cluster_facts_add(struct ec_cluster_facts *facts, const struct ec_model 
     }
     facts->complete = complete;
     facts->complete[number] = model->complete;
-    bool ok = manager || add_of_node(&look);
+    bool ok = manager || (add_of_node(&look) && add_peers(&look));
     const struct ec_scope *security = ec_scope_find(model, model->global, "security", NULL);
     if (security) {
         ok &= add_settings(&look, security, manager ? EC_FACT_MANAGER : EC_FACT_ACCOUNT,

@@ -13,6 +13,7 @@ enum ec_cluster_fact_kind {
     EC_FACT_REPLICATE, /* a scope in cluster */
     EC_FACT_CLUSTER,   /* an option that has to be the same everywhere; flag: it is set */
     EC_FACT_IDENTITY,  /* one that must not be */
+    EC_FACT_PEERS,     /* the list of msgc_server; the value is each name behind a line feed */
     EC_FACT_ACCOUNT,   /* of Security */
     EC_FACT_MANAGER,   /* the same for the cluster manager */
     EC_FACT_COUNT,

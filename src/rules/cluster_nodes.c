@@ -473,6 +473,53 @@ static void check_names(struct compare *compare, const struct group *group)
     }
 }
 
+/* ---- peers ------------------------------------------------------------------------------------ */
+
+/* Whether a list of peers has a node: by its name, or by its name with the domain behind it. */
+static bool is_peer(struct compare *compare, const char *peers, const char *name)
+{
+    char *word = ec_arena_printf(compare->arena, "\n%s", name);
+    for (char *at = word; at && *at; at++) {
+        *at = ec_lower(*at);
+    }
+    const char *found = word ? strstr(peers, word) : peers;
+    while (found && word && found[strlen(word)] != '\n' && found[strlen(word)] != '.') {
+        found = strstr(found + 1, word);
+    }
+    return found != NULL;
+}
+
+/* 4/modules/msgc.md: all nodes are peers of each other. */
+static void check_peers(struct compare *compare, const struct group *group)
+{
+    for (size_t i = 0; i < group->n && wants(compare, EC_CLU032); i++) {
+        const struct ec_cluster_fact *fact = group->facts[i];
+        clear(compare);
+        mark(compare, fact);
+        for (size_t node = compare->first; node < compare->last; node++) {
+            if (compare->marks[node] &&
+                is_peer(compare, fact->value, compare->nodes[node].view->name)) {
+                compare->marks[node] = false;
+                compare->n_marks--;
+            }
+        }
+        if (compare->n_marks == 0) {
+            continue;
+        }
+        struct ec_report *report = compare->report;
+        struct ec_finding *finding =
+            ec_report_add(report, EC_CLU032, fact->range, "the peers of msgc_server lack %s",
+                          names_of(compare, true));
+        ec_finding_why(report, finding,
+                       "nodes send what they replicate, and their logs, only to the peers of this "
+                       "list");
+        ec_finding_help(
+            report, finding,
+            "add each node with its address, or remove the folder of a node that is gone");
+        name_nodes(compare, finding);
+    }
+}
+
 /* ---- all -------------------------------------------------------------------------------------- */
 
 /* What has to agree within a sub-cluster. */
@@ -492,6 +539,8 @@ static void check_part(struct compare *compare)
             check_users(compare, &group);
         } else if (kind == EC_FACT_REPLICATE) {
             check_everywhere(compare, group.facts, group.n);
+        } else if (kind == EC_FACT_PEERS) {
+            check_peers(compare, &group);
         } else if (kind == EC_FACT_CLUSTER || kind == EC_FACT_ACCOUNT) {
             check_equal(compare, &group);
         }

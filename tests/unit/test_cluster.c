@@ -101,6 +101,12 @@ static const struct rule_case nodes[] = {
      "Security {\n  User = \"ecuser\"\n  include \"local.conf\"\n}\n" NODE(
          "n1", "Group = \"ecuser\"") NODE("n2", "Group = \"mail\"") NODE("n3", ""),
      "CLU008 n2/local.conf:1:9"},
+    {"peers by short and by long names", NODES,
+     "include \"local.conf\"\ninclude \"msgc_server.conf\"\n### file: global/msgc_server.conf\n"
+     "msgc_server {\n  peers = [ n1.example.com = \"10.0.0.1\" n2 = \"10.0.0.2\" n33 = \"10.0.0.3\" "
+     "]\n}\nmsgcserver_listener {\n  Listen \":4809\" {\n  }\n}\n" NODE("N1", "") NODE("n2", "")
+         NODE("n3", ""),
+     "CLU032 global/msgc_server.conf:2:3"},
     {"sub-clusters have settings of their own", "--all-nodes --main west/default/ecelerity.conf",
      "cluster {\n  cluster_group = a\n  Replicate \"metrics\" {\n  }\n}\n"
      "include \"local.conf\"\n### file: east/default/ecelerity.conf\ncluster {\n"
