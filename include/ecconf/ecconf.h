@@ -198,9 +198,13 @@ typedef struct ecconf_report_options {
     ecconf_severity at_least; /* less severe findings are passed tests in "junit" and "tap" */
 
     /* Formats for services have paths relative to the folder `base`, and take relative ones for paths in
-       `directory`. Both are absolute; NULL: as they were named. */
+       `directory`. Both are absolute; NULL: as they were named. `real_path`, if it is not NULL, is asked
+       for the absolute path of a file without links; what it returns is used until the next call, and
+       NULL means that there is none. */
     const char *directory;
     const char *base;
+    const char *(*real_path)(void *data, const char *path);
+    void *real_path_data; /* its first argument */
 } ecconf_report_options;
 
 /* Writes all findings in a format ("text", "json", see ecconf_format_at), as often as wanted. `options` may be NULL, which

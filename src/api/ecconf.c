@@ -648,6 +648,8 @@ ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
                 .least = (enum ec_severity)own.at_least,
                 .directory = own.directory,
                 .base = own.base,
+                .real_path = own.real_path,
+                .real_path_data = own.real_path_data,
             },
     };
     ecconf_sink copy = *sink;

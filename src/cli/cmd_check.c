@@ -21,6 +21,7 @@ struct check {
     char *cap_profile; /* content of the file of --cap-profile, else NULL */
     char *directory;   /* the current one, for paths in reports */
     char *base;        /* what they are relative to */
+    char *real;        /* the last path without links */
 };
 
 /* ---- help and version ------------------------------------------------------------------------- */
@@ -141,6 +142,14 @@ static bool is_input(const struct check *check, const char *path)
     return false;
 }
 
+static const char *real_path(void *data, const char *path)
+{
+    struct check *check = data;
+    free(check->real);
+    check->real = realpath(path, NULL);
+    return check->real;
+}
+
 static int write_report(struct check *check, const struct cli_format *format)
 {
     const struct cli_args *args = &check->reading.args;
@@ -154,6 +163,8 @@ static int write_report(struct check *check, const struct cli_format *format)
         .at_least = (ecconf_severity)args->fail_level,
         .directory = check->directory,
         .base = check->base,
+        .real_path = real_path,
+        .real_path_data = check,
     };
     struct cli_sink sink;
     cli_sink_open(&sink, format->file, format->append);
@@ -310,5 +321,6 @@ int cli_check(const char *program, int argc, char **argv)
     free(check.cap_profile);
     free(check.directory);
     free(check.base);
+    free(check.real);
     return status;
 }

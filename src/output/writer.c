@@ -179,11 +179,39 @@ struct ec_str ec_writer_path(struct ec_writer *writer, const struct ec_source *s
     return ec_mask_text(&writer->scratch, ec_str_from(source->path));
 }
 
-struct ec_str ec_writer_file(struct ec_writer *writer, const struct ec_source *source)
+/* A service knows files by the paths that they have in its repository, where links are not followed. A
+   link that leads out of it stays. */
+static struct ec_str make_file(struct ec_writer *writer, const struct ec_source *source)
 {
     const struct ec_output_options *options = &writer->run->options;
-    struct ec_str path = ec_writer_path(writer, source);
-    return ec_path_relative(&writer->scratch, options->directory, options->base, path);
+    struct ec_arena *arena = &writer->own;
+    const char *real = options->real_path && !source->is_argument
+                           ? options->real_path(options->real_path_data, source->path)
+                           : NULL;
+    if (real) {
+        struct ec_str path = ec_path_relative(arena, NULL, options->base,
+                                              ec_mask_text(&writer->scratch, ec_str_from(real)));
+        if (path.len > 0 && path.ptr[0] != '/') {
+            return path;
+        }
+    }
+    return ec_path_relative(arena, options->directory, options->base,
+                            ec_writer_path(writer, source));
+}
+
+struct ec_str ec_writer_file(struct ec_writer *writer, const struct ec_source *source)
+{
+    if (!writer->files) {
+        writer->files =
+            ec_arena_zalloc(&writer->own, writer->run->n_sources * sizeof(*writer->files));
+    }
+    if (!writer->files) {
+        return EC_STR("");
+    }
+    if (!writer->files[source->id].ptr) {
+        writer->files[source->id] = make_file(writer, source);
+    }
+    return writer->files[source->id];
 }
 
 const char *ec_writer_fingerprint(const struct ec_finding *finding)

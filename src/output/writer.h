@@ -23,6 +23,9 @@ struct ec_output_options {
     unsigned width;         /* columns to wrap long explanations at; 0: no wrapping (text) */
     const char *directory;  /* what relative paths are relative to, absolute; or NULL */
     const char *base;       /* services get paths relative to this folder, absolute; or NULL */
+    /* The path of a file without links, valid until the next call; NULL when there is none. */
+    const char *(*real_path)(void *data, const char *path);
+    void *real_path_data;
 };
 
 /* What there is to write. */
@@ -65,6 +68,7 @@ struct ec_writer {
     struct ec_totals shown; /* findings so far and the one at hand, by severity */
     size_t left_out; /* findings that the format has no room for */
     void *state;     /* of the format, on `own` */
+    struct ec_str *files; /* what ec_writer_file gave, by source id */
     struct ec_arena own;
 };
 
@@ -110,7 +114,7 @@ bool ec_writer_hides(struct ec_writer *writer, const struct ec_fix *fix);
 /* The path of a source; only a password in a URI is left out, since programs open it. */
 struct ec_str ec_writer_path(struct ec_writer *writer, const struct ec_source *source);
 
-/* The same for services: relative to the base, without . and .. in it. */
+/* The same for services: relative to the base, without links, . and .. in it. */
 struct ec_str ec_writer_file(struct ec_writer *writer, const struct ec_source *source);
 
 /* "" for findings that were made by hand. */

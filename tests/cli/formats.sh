@@ -88,6 +88,12 @@ is 'a format that is asked for wins' "$(cat out)" \
     "a.conf:1:6: warning: ';' is glued to this value [SYN038 separator-in-value]"
 (cd repo/sub && GITHUB_ACTIONS=false "$cli_plain" --select SYN038 --quiet a.conf) >out
 is 'false is no pipeline' "$(cat out)" ''
+ln -s sub repo/link
+ln -s /etc/passwd repo/outside.conf
+(cd repo && "$cli_plain" --select SYN038 -f sarif link/a.conf) >out
+is 'a path without links' "$(grep -o '"uri": "[^"]*"' out | uniq)" '"uri": "sub/a.conf"'
+(cd repo && "$cli_plain" --select SYN -f gitlab outside.conf) >out
+is 'a link that leads out stays' "$(grep -o '"path": "[^"]*"' out | uniq)" '"path": "outside.conf"'
 echo '# before' >summary
 (cd repo/sub && GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=../../summary "$cli_plain" --select SYN038 a.conf) >out
 is 'annotations' "$(grep -c '^::warning ' out)" 1
