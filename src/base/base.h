@@ -86,6 +86,22 @@ static inline bool ec_str_ends(struct ec_str text, struct ec_str suffix)
            memcmp(text.ptr + text.len - suffix.len, suffix.ptr, suffix.len) == 0;
 }
 
+/* The offset of `part` in `text`, or `text.len`. For short parts: it takes time in their product. */
+static inline size_t ec_str_search(struct ec_str text, struct ec_str part)
+{
+    for (size_t i = 0; i + part.len <= text.len; i++) {
+        if (memcmp(text.ptr + i, part.ptr, part.len) == 0) {
+            return i;
+        }
+    }
+    return text.len;
+}
+
+static inline bool ec_str_contains(struct ec_str text, struct ec_str part)
+{
+    return ec_str_search(text, part) < text.len;
+}
+
 /* What stands behind the last slash of a path. */
 static inline const char *ec_base_name(const char *path)
 {

@@ -143,23 +143,6 @@ static bool search_option(struct ec_rule_context *context, const struct ec_vocab
     return false;
 }
 
-static bool has_script(struct ec_rule_context *context, struct ec_str source)
-{
-    const struct ec_model *model = context->model;
-    const struct ec_scope *module = ec_rule_module(context, "scriptlet");
-    for (; module; module = module->next) {
-        const struct ec_scope *script =
-            ec_rule_is_scope(context, module, "scriptlet") ? module->children : NULL;
-        for (; script; script = script->next) {
-            const struct ec_assign *assign = ec_setting_find(model, script, "source");
-            if (assign && ec_str_equal(ec_assign_text(context->arena, assign), source)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* True for a scope in a module with a file of its own, when nothing of the module is there. */
 static bool is_elsewhere(struct ec_rule_context *context, const struct ec_vocab *scope)
 {
@@ -182,7 +165,7 @@ static bool search(struct ec_rule_context *context, const struct ec_vocab_link *
         return is_elsewhere(context, word) ||
                ec_rule_has_scope(context, word ? ec_vocab_spelling(word).ptr : name.ptr);
     case EC_LINK_SCRIPT:
-        return has_script(context, name);
+        return ec_rule_has_script(context, name);
     default:
         return true; /* licences are not in the configuration; DLV052 tells of the cluster */
     }

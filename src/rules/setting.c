@@ -139,6 +139,23 @@ bool ec_rule_replicates(struct ec_rule_context *context, struct ec_str name)
     return false;
 }
 
+bool ec_rule_has_script(struct ec_rule_context *context, struct ec_str source)
+{
+    const struct ec_model *model = context->model;
+    const struct ec_scope *module = ec_rule_module(context, "scriptlet");
+    for (; module; module = module->next) {
+        const struct ec_scope *script =
+            ec_rule_is_scope(context, module, "scriptlet") ? module->children : NULL;
+        for (; script; script = script->next) {
+            const struct ec_assign *assign = ec_setting_find(model, script, "source");
+            if (assign && ec_str_equal(ec_assign_text(context->arena, assign), source)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 bool ec_rule_is_off(struct ec_rule_context *context, const struct ec_scope *scope)
 {
     while (scope && !is_switched_off(context, scope)) {

@@ -41,6 +41,9 @@ bool ec_rule_has_scope(struct ec_rule_context *context, const char *name);
 /* True if the cluster replicates `name`: by instance name or type (4/modules/4-modules-cluster.md). */
 bool ec_rule_replicates(struct ec_rule_context *context, struct ec_str name);
 
+/* True if a script of scriptlet has this source. */
+bool ec_rule_has_script(struct ec_rule_context *context, struct ec_str source);
+
 /* True if the scope, or one around it, is switched off: modules with Enabled, listeners with Enable. */
 bool ec_rule_is_off(struct ec_rule_context *context, const struct ec_scope *scope);
 

@@ -192,12 +192,12 @@ static const struct rule_case cases[] = {
      "cluster {\n  Replicate \"OBTM\" {\n  }\n  Replicate \"x\" {\n    Type = metrics\n  }\n"
      "  Replicate \"y\" {\n    Class = mine\n  }\n  Replicate \"z\" {\n  }\n}\n",
      "CLU022 10:13"},
-    {"options of kinds", NULL,
+    {"options of kinds", "--ignore MOD011",
      "cluster {\n  Replicate \"outbound_cidr\" {\n    Binding_Group = g\n    max_size = 1\n  }\n"
      "  Replicate \"c\" {\n    Type = cache\n    Binding_Group = g\n    max_size = 1\n  }\n}\n"
      "Binding_Group \"g\" {\n}\nDatasource \"c\" {\n}\n",
      "CLU023 4:5 CLU023 8:5"},
-    {"a cache whose name differs in letter case", NULL,
+    {"a cache whose name differs in letter case", "--ignore MOD011",
      "cluster {\n  Replicate \"Users\" {\n    Type = cache\n  }\n}\nDatasource \"users\" {\n}\n",
      "CLU024 2:13"},
     {"throttles in different units", NULL,

@@ -47,12 +47,12 @@ static const struct reference_case {
      "Pathway_Group \"g\" { Pathway \"p\" { } }\nESMTP_Listener { Pathway = \"g\" Listen \":2525\" { "
      "Pathway = \"p\" } }\n",
      "REF002 2:28"},
-    {"each element of a list", NULL,
+    {"each element of a list", "--ignore MOD011",
      "Datasource \"d\" { uri = ( \"ldap:host=a\" ) }\n"
      "alias { Scheme \"one\" { Cache = \"d\" } Scheme \"two\" { Cache = \"e\" } }\n"
      "Alias_Schemes = ( \"one\" \"three\" )\n",
      "REF010 2:45 REF005 2:61 REF006 3:25"},
-    {"a scheme of another module is no alias scheme", NULL,
+    {"a scheme of another module is no alias scheme", "--ignore MOD003",
      "auth_ds { Scheme \"one\" { } }\nAlias_Schemes = ( \"one\" )\n", "REF006 2:19"},
     {"keys that are bindings", NULL,
      "Binding \"b\" { }\nDomain \"d\" { SMPP_Persistent_Connections = [ b = 1 c = 2 ] }\n",

@@ -857,7 +857,7 @@ static const struct rule_case jails[] = {
      .text = "Security { user = ecuser group = ecuser chroot = \"/srv/jail\" }\n"
              "Spoolbase = \"/var/spool\"\n"
              "PidFile = \"/var/run/x.pid\"\n"
-             "ec_logger \"a\" { mainlog = \"/var/log/m\" paniclog = \"jlog:///x\" }\n",
+             "ec_logger \"a\" { mainlog = \"/var/log/m\" paniclog = \"jlog:///x=>a\" }\n",
      .expected = "CHR012 1:50"},
     {.name = "CHR012 by the vocabulary",
      .passwd = USERS,
