@@ -10,7 +10,7 @@
 
 static bool is_module(const struct ec_scope *scope)
 {
-    return scope->parent && !scope->parent->parent;
+    return scope->parent && !scope->parent->parent && scope->instance == 0;
 }
 
 /* The first setting of a boolean option that is on, anywhere. */

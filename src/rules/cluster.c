@@ -238,6 +238,9 @@ void ec_look_clu_no_address(struct ec_rule_context *context, const struct ec_sco
                         : "set Bind_Address to the address that is to move");
 }
 
+/* No more scopes than this are searched for the group of a binding. */
+enum { MOST_GROUPS = 4096 };
+
 /* The binding with this name, in a group or outside; NULL: there is none. */
 static const struct ec_scope *find_binding(struct ec_rule_context *context, struct ec_str name)
 {
@@ -250,7 +253,7 @@ static const struct ec_scope *find_binding(struct ec_rule_context *context, stru
     }
     const struct ec_scope *found = ec_scope_at(model->global, binding, instance);
     const struct ec_scope *scope = found || group == 0 ? NULL : model->global->children;
-    for (; scope && !found; scope = scope->next) {
+    for (size_t n = 0; scope && !found && n < MOST_GROUPS; scope = scope->next, n++) {
         found = scope->name == group ? ec_scope_at(scope, binding, instance) : NULL;
     }
     return found;

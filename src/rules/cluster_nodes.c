@@ -13,6 +13,7 @@ struct compare {
     size_t n_nodes;
     size_t first; /* the nodes from here to before `last` are looked at */
     size_t last;
+    size_t n_counted;               /* of them, those of which is_counted holds */
     const bool *complete;           /* by model */
     struct ec_cluster_fact **facts; /* sorted by kind, key, value and place */
     size_t n_facts;
@@ -190,11 +191,7 @@ static void check_everywhere(struct compare *compare, struct ec_cluster_fact **s
     for (size_t i = 0; i < n; i++) {
         mark(compare, same[i]);
     }
-    size_t counted = 0;
-    for (size_t i = compare->first; i < compare->last; i++) {
-        counted += is_counted(compare, i);
-    }
-    if (fact->told || compare->n_marks == 0 || compare->n_marks >= counted ||
+    if (fact->told || compare->n_marks == 0 || compare->n_marks >= compare->n_counted ||
         !wants(compare, duravip ? EC_CLU004 : EC_CLU009)) {
         return;
     }
@@ -530,6 +527,10 @@ static void check_part(struct compare *compare)
     size_t n_addresses = 0;
     while (n_addresses < compare->n_facts && compare->facts[n_addresses]->kind == EC_FACT_ADDRESS) {
         n_addresses++;
+    }
+    compare->n_counted = 0;
+    for (size_t i = compare->first; i < compare->last; i++) {
+        compare->n_counted += is_counted(compare, i);
     }
     check_bindings(compare, n_addresses);
     for (size_t i = 0; i < compare->n_facts;) {

@@ -4,9 +4,12 @@
 
 #include <stdlib.h>
 
+/* An installation has few nodes; what is longer is not compared. */
+enum { MOST_NODES = 1000 };
+
 static bool is_module(const struct ec_scope *scope)
 {
-    return scope->parent && !scope->parent->parent;
+    return scope->parent && !scope->parent->parent && scope->instance == 0;
 }
 
 static bool is_node(struct ec_rule_context *context, const struct ec_scope *scope)
@@ -19,26 +22,26 @@ static bool has_peer(struct ec_rule_context *context, const struct ec_assign *pe
                      struct ec_str name)
 {
     struct ec_element element = {0};
-    while (ec_rule_next(context, peers, &element)) {
-        if (ec_str_equal_folded(element.key, name)) {
+    for (size_t n = 0; ec_rule_next(context, peers, &element); n++) {
+        if (n == MOST_NODES || ec_str_equal_folded(element.key, name)) {
             return true;
         }
     }
     return false;
 }
 
-/* 4/modules/msg-gen.md. An installation has few nodes. */
+/* 4/modules/msg-gen.md */
 void ec_look_mod_node_peers(struct ec_rule_context *context, const struct ec_scope *scope,
                             const struct ec_assign *assign)
 {
-    enum { MOST = 1000 };
     const struct ec_model *model = context->model;
     const struct ec_scope *server = ec_scope_find(model, model->global, "msgc_server", NULL);
     const struct ec_assign *peers = server ? ec_setting_find(model, server, "peers") : NULL;
     const struct ec_scope *node = is_module(scope) && peers ? scope->children : NULL;
     size_t told = 0;
     (void)assign;
-    for (size_t n = 0; node && n < MOST && told < EC_RULE_MAX_PLACES; node = node->next, n++) {
+    for (size_t n = 0; node && n < MOST_NODES && told < EC_RULE_MAX_PLACES;
+         node = node->next, n++) {
         if (!is_node(context, node) || has_peer(context, peers, ec_rule_instance(context, node))) {
             continue;
         }

@@ -111,7 +111,7 @@ void ec_look_clu_ports(struct ec_rule_context *context, const struct ec_scope *s
 {
     struct ec_in_force effect;
     (void)assign;
-    if (!scope->parent || scope->parent->parent ||
+    if (!scope->parent || scope->parent->parent || scope->instance != 0 ||
         !ec_rule_in_force(context, scope, "port", &effect)) {
         return;
     }

@@ -167,8 +167,9 @@ static struct ec_str journal_path(struct ec_str uri)
 static bool find_journal(struct ec_rule_context *context, const struct ec_assign *logs,
                          struct ec_str name, struct ec_element *entry)
 {
+    enum { MOST = 500 };
     *entry = (struct ec_element){0};
-    while (ec_rule_next(context, logs, entry)) {
+    for (size_t n = 0; n < MOST && ec_rule_next(context, logs, entry); n++) {
         if (ec_str_equal_folded(entry->key, name)) {
             return true;
         }
@@ -204,7 +205,8 @@ void ec_look_clu_logs(struct ec_rule_context *context, const struct ec_scope *sc
     const struct ec_model *model = context->model;
     const struct ec_assign *logs = ec_setting_find(model, scope, "logs");
     uint32_t names[] = {ec_model_name(model, "ec_logger"), ec_model_name(model, "bounce_logger")};
-    const struct ec_scope *logger = logs && scope->parent ? scope->parent->children : NULL;
+    bool is_module = scope->parent && !scope->parent->parent && scope->instance == 0;
+    const struct ec_scope *logger = logs && is_module ? scope->parent->children : NULL;
     (void)assign;
     for (; logger; logger = logger->next) {
         bool is_logger = logger->name == names[0] || logger->name == names[1];
