@@ -75,6 +75,21 @@ AC_SUBST([LIBCAP_LIBS])
 AM_CONDITIONAL([HAVE_LIBCAP], [test "x$have_libcap" = xyes])
 ])
 
+# EC_OPENSSL -- find the headers of OpenSSL by pkg-config, as with_openssl says. Sets have_openssl,
+# OPENSSL_CFLAGS and the macro HAVE_OPENSSL. Nothing is linked with it: the library loads OpenSSL when
+# it has a certificate to look at.
+AC_DEFUN([EC_OPENSSL], [
+have_openssl=no
+AS_IF([test "x$with_openssl" != xno],
+    [PKG_CHECK_MODULES([OPENSSL], [libssl >= 3.0 libcrypto >= 3.0], [have_openssl=yes], [:])])
+AS_IF([test "x$have_openssl" = xyes],
+    [AC_DEFINE([HAVE_OPENSSL], [1], [Define to 1 if OpenSSL is used.])],
+    [OPENSSL_CFLAGS=
+     AS_IF([test "x$with_openssl" = xyes],
+        [AC_MSG_ERROR([--with-openssl was given, but OpenSSL 3 was not found (Debian: libssl-dev)])])])
+AC_SUBST([OPENSSL_CFLAGS])
+])
+
 # EC_COMPILER_FLAGS(VARIABLE, FLAGS) -- substitute VARIABLE with those of FLAGS that $CC takes.
 AC_DEFUN([EC_COMPILER_FLAGS], [
 AC_SUBST([$1], [])

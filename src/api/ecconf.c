@@ -16,6 +16,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 /* A finding is handed out as it is; its type is only declared. */
 #define FINDING(opaque) ((const struct ec_finding *)(const void *)(opaque))
@@ -215,6 +216,7 @@ static ecconf_status set_target(struct ecconf_project *project, const ecconf_opt
     struct ec_rule_settings *rules = &project->rules;
     ec_rule_settings_init(rules, project->host);
     memcpy(rules->enabled, project->selection.wanted, sizeof(rules->enabled));
+    rules->now = options->offline ? 0 : (int64_t)time(NULL);
     if (options->os) {
         rules->profile = ec_cap_profile_find(ec_str_from(options->os));
         if (!rules->profile) {

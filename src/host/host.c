@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #endif
 #include "host/host_private.h"
+#include "host/tls_ciphers.h"
+#include "host/tls_files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -146,6 +148,8 @@ void ec_host_free(struct ec_host *host)
     if (host->start >= 0) {
         close(host->start);
     }
+    ec_tls_store_free(host->tls);
+    ec_tls_lister_free(host->lister);
     ec_accounts_fini(&host->users);
     ec_accounts_fini(&host->groups);
     free(host->notes);

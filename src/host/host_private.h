@@ -71,6 +71,8 @@ struct ec_host {
     struct ec_host_note *notes; /* heap */
     size_t n_notes;
     size_t notes_capacity;
+    struct ec_tls_store *tls; /* see tls_files.h; NULL until it is needed */
+    struct ec_tls_lister *lister; /* see tls_ciphers.h; NULL until it is needed */
     bool oom;
 };
 

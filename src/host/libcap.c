@@ -4,6 +4,7 @@
 #ifdef HAVE_LIBCAP
 
 #include "host/host_private.h"
+#include "host/library.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -19,29 +20,15 @@ struct libcap {
     int (*release)(void *object);
 };
 
-/* POSIX lets dlsym return functions; ISO C has no such conversion of pointers. */
-static void find(const struct libcap *lib, const char *name, void *function)
-{
-    void *symbol = dlsym(lib->handle, name);
-    memcpy(function, &symbol, sizeof symbol);
-}
-
 /* 0, or the errno of the failure; a library that lacks a function counts as missing. */
 static int open_library(struct libcap *lib)
 {
-    errno = 0;
-    *lib = (struct libcap){.handle = dlopen("libcap.so.2", RTLD_LAZY | RTLD_LOCAL)};
-    if (!lib->handle) {
-        return errno ? errno : ENOENT;
-    }
-    find(lib, "cap_from_text", &lib->from_text);
-    find(lib, "cap_get_flag", &lib->get_flag);
-    find(lib, "cap_free", &lib->release);
-    if (lib->from_text && lib->get_flag && lib->release) {
-        return 0;
-    }
-    dlclose(lib->handle);
-    return ENOENT;
+    const struct ec_library_function functions[] = {
+        {"cap_from_text", &lib->from_text},
+        {"cap_get_flag", &lib->get_flag},
+        {"cap_free", &lib->release},
+    };
+    return ec_library_open("libcap.so.2", functions, EC_COUNT(functions), &lib->handle);
 }
 
 /* Numbers the library does not keep are not raised. */

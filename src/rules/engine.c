@@ -26,6 +26,30 @@ void ec_rule_settings_init(struct ec_rule_settings *settings, struct ec_host *ho
     }
 }
 
+static void forget_told(struct ec_rule_context *context)
+{
+    if (context->told) {
+        ec_intern_fini(context->told);
+    }
+}
+
+bool ec_rule_first(struct ec_rule_context *context, enum ec_code code, const char *text)
+{
+    if (!context->told) {
+        struct ec_intern *told = ec_arena_zalloc(context->arena, sizeof(*told));
+        if (!told || !ec_intern_init(told, false)) {
+            context->report->oom = true;
+            return true;
+        }
+        context->told = told;
+    }
+    const char *key = ec_rule_text(context, "%d %s", (int)code, text);
+    uint32_t known = context->told->count;
+    uint32_t number = ec_intern_add(context->told, key, strlen(key));
+    context->report->oom |= number == 0;
+    return number >= known || number == 0;
+}
+
 void ec_rules_run_model(struct ec_project *project, const struct ec_model *model,
                         const struct ec_rule_settings *settings, struct ec_rule_memory *memory)
 {
@@ -61,6 +85,7 @@ void ec_rules_run_model(struct ec_project *project, const struct ec_model *model
         project->report.oom = true;
     }
     ec_evaluator_free(context.evaluator);
+    forget_told(&context);
     ec_arena_fini(&arena);
 }
 

@@ -17,6 +17,7 @@ struct ec_rule_settings {
     bool has_container;
     const char *container_name; /* for messages, set with `has_container` */
     uint32_t target; /* version of the server, 0x03050600 for 3.5.6; 0: none in particular */
+    int64_t now;     /* seconds since 1970; 0: unknown, so nothing is told of what expires */
     const struct ec_site_words *site; /* what the site's own modules add; NULL: nothing */
     bool enabled[EC_CODE_COUNT];
 };

@@ -23,37 +23,11 @@ struct files {
     const char *path;      /* of the file that is looked at, as the machine has it */
 };
 
-static enum ec_fact find_user(struct ec_rule_context *context,
-                              const struct ec_identity *identity, struct ec_user *user)
-{
-    struct ec_host *host = context->settings->host;
-    if (!identity || !identity->assign) {
-        return ec_host_user_by_name(host, EC_STR(EC_DEFAULT_IDENTITY), user);
-    }
-    if (identity->id_known) {
-        *user = (struct ec_user){.fact = EC_FACT_YES, .uid = identity->id};
-    }
-    return user->fact;
-}
-
-static enum ec_fact find_group(struct ec_rule_context *context,
-                               const struct ec_identity *identity, struct ec_group *group)
-{
-    struct ec_host *host = context->settings->host;
-    if (!identity || !identity->assign) {
-        return ec_host_group_by_name(host, EC_STR(EC_DEFAULT_IDENTITY), group);
-    }
-    if (identity->id_known) {
-        *group = (struct ec_group){.fact = EC_FACT_YES, .gid = identity->id};
-    }
-    return group->fact;
-}
-
 static void files_begin(struct ec_rule_context *context, struct files *files)
 {
     *files = (struct files){.context = context, .security = ec_security_get(context)};
-    find_user(context, files->security ? &files->security->user : NULL, &files->user);
-    find_group(context, files->security ? &files->security->group : NULL, &files->group);
+    ec_security_user(context, &files->user);
+    ec_security_group(context, &files->group);
 }
 
 /* The path of an installed file; NULL when nothing can be said about one: offline, or a copy. */

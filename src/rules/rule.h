@@ -35,6 +35,7 @@ struct ec_rule_context {
     bool strangers_known; /* see has_other_modules in auth_scheme.c */
     bool has_strangers;
     size_t scheme_searches; /* see auth_scheme.c */
+    struct ec_intern *told;              /* see ec_rule_first; NULL until it is needed */
     size_t n_checked; /* settings of known scopes */
     size_t n_unchecked;
     size_t n_searches;             /* of ec_rule_schema for names that are similar */
@@ -60,6 +61,10 @@ const char *ec_rule_word(struct ec_rule_context *context, struct ec_str text);
 
 /* The names of the capabilities in `bits`, quoted: "'cap_chown', 'cap_kill' and 7 more". */
 const char *ec_rule_caps(struct ec_rule_context *context, uint64_t bits);
+
+/* True when nobody has asked about this code and text yet: a file that is named in many places is told of
+   once. */
+bool ec_rule_first(struct ec_rule_context *context, enum ec_code code, const char *text);
 
 /* ec_arena_printf in the context's arena; "" instead of NULL. */
 const char *ec_rule_text(struct ec_rule_context *context, const char *format, ...) EC_PRINTF(2, 3);

@@ -187,31 +187,16 @@ void ec_look_secret_trivial(struct ec_rule_context *context, const struct ec_sco
 
 /* ---- secrets as such -------------------------------------------------------------------------- */
 
-/* Whether others can read a file: its mode and those of the folders around it say so. */
-static bool others_can_read(struct ec_rule_context *context, const char *path)
-{
-    struct ec_walk walk;
-    if (path[0] != '/' || strcmp(ec_host_mode(context->settings->host), "host") != 0 ||
-        ec_host_walk(context->settings->host, context->arena, ec_str_from(path), &walk) !=
-            EC_FACT_YES) {
-        return false;
-    }
-    bool open = (walk.mode & S_IROTH) != 0;
-    for (size_t i = 0; i + 1 < walk.n_steps; i++) {
-        open &= walk.steps[i].is_symlink || (walk.steps[i].mode & S_IXOTH) != 0;
-    }
-    return open;
-}
-
-/* The same for where an assignment stands; secrets of one file come one after the other. */
+/* Whether others can read the file in which an assignment stands. In a copy of the configuration, which is
+   anywhere but where the vendor's packages install it, modes say nothing. */
 static bool is_in_open_file(struct ec_rule_context *context, const struct ec_assign *assign)
 {
     const struct ec_source *source = assign->load->source;
-    if (context->mode_source != source) {
-        context->mode_source = source;
-        context->mode_open = !source->is_argument && others_can_read(context, source->path);
+    if (!(source->mode & S_IROTH) || assign->load->is_argument) {
+        return false;
     }
-    return context->mode_open;
+    const char *path = ec_host_absolute(context->settings->host, context->arena, source->path);
+    return path && ec_str_starts(ec_str_from(path), EC_STR("/opt/msys/"));
 }
 
 void ec_look_secret_plain(struct ec_rule_context *context, const struct ec_scope *scope,

@@ -645,3 +645,33 @@ void ec_rule_mrg_survivors(struct ec_rule_context *context)
         }
     }
 }
+
+/* ---- what the server runs as ------------------------------------------------------------------ */
+
+enum ec_fact ec_security_user(struct ec_rule_context *context, struct ec_user *user)
+{
+    const struct ec_security *security = ec_security_get(context);
+    struct ec_host *host = context->settings->host;
+    *user = (struct ec_user){.fact = EC_FACT_UNKNOWN};
+    if (!security || !security->user.assign) {
+        return ec_host_user_by_name(host, EC_STR(EC_DEFAULT_IDENTITY), user);
+    }
+    if (security->user.id_known) {
+        *user = (struct ec_user){.fact = EC_FACT_YES, .uid = security->user.id};
+    }
+    return user->fact;
+}
+
+enum ec_fact ec_security_group(struct ec_rule_context *context, struct ec_group *group)
+{
+    const struct ec_security *security = ec_security_get(context);
+    struct ec_host *host = context->settings->host;
+    *group = (struct ec_group){.fact = EC_FACT_UNKNOWN};
+    if (!security || !security->group.assign) {
+        return ec_host_group_by_name(host, EC_STR(EC_DEFAULT_IDENTITY), group);
+    }
+    if (security->group.id_known) {
+        *group = (struct ec_group){.fact = EC_FACT_YES, .gid = security->group.id};
+    }
+    return group->fact;
+}

@@ -116,6 +116,10 @@ enum { EC_SECURITY_MAX_GROUPS = 1000 };
 /* NULL when the model has no Security stanza or memory is short. */
 const struct ec_security *ec_security_get(struct ec_rule_context *context);
 
+/* The user and the group that the server runs as: what the stanza says, else the default. */
+enum ec_fact ec_security_user(struct ec_rule_context *context, struct ec_user *user);
+enum ec_fact ec_security_group(struct ec_rule_context *context, struct ec_group *group);
+
 /* "$NAME", "${NAME}" or "$(command)", which a shell would replace. */
 bool ec_jail_has_variable(struct ec_str path);
 

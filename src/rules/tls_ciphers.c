@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules about the text of TLS_Ciphers (4/config/tls-ciphers.md): a cipher list of OpenSSL, or a
    priority string of GnuTLS, whichever TLS_Engine is in use. */
+#include "host/tls_ciphers.h"
+
 #include "rules/tls.h"
 
 enum { VERSION_5_3 = 0x05030000 };
@@ -330,6 +332,60 @@ void ec_look_tls_weak(struct ec_rule_context *context, const struct ec_scope *sc
     if (weak.n > 0 && is_for_openssl(context, scope, text)) {
         tell_weak(context, scope, assign, &weak);
     }
+}
+
+/* ---- what OpenSSL makes of it ----------------------------------------------------------------- */
+
+/* Asks for a list that is for OpenSSL and was not asked about before; an empty one is the default. */
+static bool ask(struct ec_rule_context *context, const struct ec_scope *scope,
+                const struct ec_assign *assign, enum ec_code code, struct ec_tls_ciphers *ciphers)
+{
+    struct ec_str text = ec_tls_text(context, assign);
+    if (text.len == 0 || !is_for_openssl(context, scope, text)) {
+        return false;
+    }
+    ec_host_tls_ciphers(context->settings->host, context->arena, text, ciphers);
+    if (ciphers->reason) {
+        ec_report_skip(context->report, code, ciphers->reason);
+    }
+    return ciphers->any != EC_FACT_UNKNOWN &&
+           ec_rule_first(context, code, ec_rule_text(context, "%.*s", (int)text.len, text.ptr));
+}
+
+void ec_look_tls_no_cipher(struct ec_rule_context *context, const struct ec_scope *scope,
+                           const struct ec_assign *assign)
+{
+    struct ec_tls_ciphers ciphers;
+    if (!ask(context, scope, assign, EC_TLS040, &ciphers) || ciphers.any != EC_FACT_NO) {
+        return;
+    }
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_TLS040, ec_assign_value_range(assign),
+                      "no cipher is left of %s", ec_rule_option(context, scope, assign));
+    ec_finding_why(context->report, finding,
+                   "OpenSSL %s, which this machine has, knows none that the list selects",
+                   ciphers.version);
+    ec_finding_help(context->report, finding,
+                    "look for slips with `openssl ciphers -v LIST`; \"HIGH:!aNULL\" is a good one");
+}
+
+void ec_look_tls_weak_suites(struct ec_rule_context *context, const struct ec_scope *scope,
+                             const struct ec_assign *assign)
+{
+    struct ec_tls_ciphers ciphers;
+    struct weak weak;
+    find_weak(ec_tls_text(context, assign), &weak);
+    if (weak.n > 0 || !ask(context, scope, assign, EC_TLS041, &ciphers) || ciphers.n_weak == 0) {
+        return; /* TLS004 tells of a word */
+    }
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_TLS041, ec_assign_value_range(assign), "%s keeps %u weak suite%s, %s%s",
+        ec_rule_option(context, scope, assign), ciphers.n_weak, ciphers.n_weak == 1 ? "" : "s",
+        ciphers.weak[0], ciphers.n_weak == 1 ? "" : " among them");
+    ec_finding_why(context->report, finding,
+                   "they do not authenticate, do not encrypt, or have short keys, says OpenSSL %s",
+                   ciphers.version);
+    ec_finding_help(context->report, finding, "add ':!aNULL:!eNULL:!LOW'");
 }
 
 /* ---- words in the wrong place ----------------------------------------------------------------- */

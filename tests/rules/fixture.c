@@ -135,6 +135,22 @@ static void write_configuration(const struct work *work, const char *text, size_
 
 /* ---- the root folder ------------------------------------------------------------------------ */
 
+/* A copy of tests/rules/pem/NAME.pem. */
+static bool copy_pem(const char *name, const char *path)
+{
+    char from[PATH_SIZE];
+    char bytes[1 << 14];
+    const char *top = getenv("abs_top_srcdir");
+    snprintf(from, sizeof(from), "%s/tests/rules/pem/%s.pem", top ? top : ".", name);
+    FILE *file = fopen(from, "r");
+    size_t len = file ? fread(bytes, 1, sizeof(bytes), file) : 0;
+    if (!file || fclose(file) != 0 || len == 0) {
+        fatal(from);
+    }
+    write_file(path, bytes, len, false);
+    return true;
+}
+
 static bool make_object(const char *kind, const char *path)
 {
     if (strcmp(kind, "dir") == 0) {
@@ -164,9 +180,10 @@ static bool make_entry(const struct work *work, char *word)
     if (strcmp(kind, "link") == 0) {
         return symlink(mode, path) == 0;
     }
+    const char *pem = strcmp(kind, "pem") == 0 ? strtok_r(NULL, ":", &rest) : NULL;
     uid_t owner = uid ? (uid_t)strtoul(uid, NULL, 10) : 0;
     gid_t group = gid ? (gid_t)strtoul(gid, NULL, 10) : 0;
-    return make_object(kind, path) && chown(path, owner, group) == 0 &&
+    return (pem ? copy_pem(pem, path) : make_object(kind, path)) && chown(path, owner, group) == 0 &&
            chmod(path, (mode_t)strtoul(mode, NULL, 8)) == 0;
 }
 
@@ -277,6 +294,8 @@ static void set_option(struct work *work, const char *option, const char *value)
         work->settings.profile = ec_cap_profile_find(ec_str_from(value));
     } else if (strcmp(option, "--cap-profile") == 0) {
         set_container(work, value);
+    } else if (strcmp(option, "--now") == 0) {
+        work->settings.now = strtoll(value, NULL, 10);
     } else if (strcmp(option, "--as") == 0) {
         work->as = (uid_t)strtoul(value, NULL, 10);
     } else if (strcmp(option, "--main") == 0) {

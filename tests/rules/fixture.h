@@ -16,10 +16,13 @@ struct fixture {
                             --all-nodes (the text is that of a tree: --main default/ecelerity.conf),
                             --scope WORD, --max-... N, --as UID (who reads),
                             --select CODE, --ignore CODE (switch a rule on and off) */
+                            --scope WORD, --max-... N, --select CODE (switches a rule on), --as
+                            UID (who reads), --now SECONDS (since 1970) */
     const char *passwd;  /* contents of the files, lines may also end in ';' */
     const char *group;
     const char *root;  /* words: dir:PATH:MODE:UID[:GID] file:PATH:MODE:UID char:PATH:MODE:UID
-                         link:PATH:TARGET; folders on the way belong to root, mode 0755 */
+                         link:PATH:TARGET pem:PATH:MODE:UID:GID:NAME, a copy of pem/NAME.pem;
+                         folders on the way belong to root, mode 0755 */
     const char *mount; /* words: nodev noexec nosuid full owndev owntmp. A file system of its own
                           over /mnt, for this process only, with /dev/null and /tmp; "full" adds
                           what CHR014 looks for; the last two mount /dev and /tmp apart, without

@@ -66,6 +66,8 @@ static void run_block(struct tap *tap, const struct page *page, const struct pag
         obstacle = "no right to make the host";
     } else if (strstr(block->options, "--host") && strstr(result.skipped, page->info->code)) {
         obstacle = "this machine cannot tell";
+    } else if (strstr(result.skipped, "(built without OpenSSL)")) {
+        obstacle = "built without OpenSSL";
     }
     if (obstacle) {
         printf("ok %u - %s %s # SKIP %s\n", ++tap->count, page->info->code, what, obstacle);
