@@ -30,8 +30,6 @@ struct ec_rule_context {
     struct ec_evaluator *evaluator;      /* see ec_rule_in_force; NULL until it is needed */
     const struct ec_tls_uses *tls_uses;  /* see ec_tls_uses_get */
     struct ec_clientele *pathways;       /* see clients.c */
-    const struct ec_source *mode_source; /* what `mode_open` is about; see secrets.c */
-    bool mode_open;
     bool strangers_known; /* see has_other_modules in auth_scheme.c */
     bool has_strangers;
     size_t scheme_searches; /* see auth_scheme.c */
