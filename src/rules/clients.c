@@ -22,15 +22,6 @@ enum { NARROW_IPV4 = 8, NARROW_IPV6 = 16, MAPPED_BITS = 96 };
 
 /* ---- networks --------------------------------------------------------------------------------- */
 
-static bool is_inside(const struct ec_network *inner, const struct ec_network *outer)
-{
-    if (inner->n_bytes != outer->n_bytes || inner->length < outer->length) {
-        return false;
-    }
-    struct ec_network cut = ec_network_cut(inner, outer->length);
-    return memcmp(cut.bytes, outer->bytes, outer->n_bytes) == 0;
-}
-
 /* ::ffff:10.0.0.0/104 is 10.0.0.0/8. */
 static struct ec_network unmapped(const struct ec_network *network)
 {
@@ -50,7 +41,7 @@ static struct ec_network unmapped(const struct ec_network *network)
 static enum ec_clients known_clients(const struct ec_network *network)
 {
     for (size_t i = 0; i < EC_COUNT(known); i++) {
-        if (is_inside(network, &known[i].network)) {
+        if (ec_network_is_in(network, &known[i].network)) {
             return known[i].clients;
         }
     }

@@ -119,6 +119,15 @@ struct ec_network ec_network_cut(const struct ec_network *network, uint8_t lengt
     return cut;
 }
 
+bool ec_network_is_in(const struct ec_network *inner, const struct ec_network *outer)
+{
+    if (inner->n_bytes != outer->n_bytes || inner->length < outer->length) {
+        return false;
+    }
+    struct ec_network cut = ec_network_cut(inner, outer->length);
+    return memcmp(cut.bytes, outer->bytes, outer->n_bytes) == 0;
+}
+
 int ec_network_order(const struct ec_network *a, const struct ec_network *b)
 {
     if (a->length != b->length) {

@@ -36,6 +36,9 @@ struct ec_network {
 /* Reads "10.0.0.0/8", "10.1.2.3", "2001:db8::/32"; false for other texts. */
 bool ec_network_read(struct ec_str text, struct ec_network *network);
 
+/* True if every address of `inner` is one of `outer`. */
+bool ec_network_is_in(const struct ec_network *inner, const struct ec_network *outer);
+
 /* The network of the first `length` bits, which `network` must have. */
 struct ec_network ec_network_cut(const struct ec_network *network, uint8_t length);
 

@@ -598,6 +598,24 @@ void fixture_free(struct fixture_result *result)
     free(result->fixes);
 }
 
+void fixture_keep_family(struct fixture_result *result, const char *family)
+{
+    char *end = result->findings;
+    for (char *at = result->findings; *at;) {
+        size_t len = strcspn(at, " ");
+        len += strspn(at + len, " ");
+        len += strcspn(at + len, " ");
+        if (strncmp(at, family, strlen(family)) == 0) {
+            end += end == result->findings ? 0 : 1;
+            memmove(end, at, len);
+            end += len;
+            *end = at[len] ? ' ' : '\0';
+        }
+        at += len + strspn(at + len, " ");
+    }
+    *end = '\0';
+}
+
 static void write_map(const char *path, const char *text)
 {
     int fd = open(path, O_WRONLY);

@@ -56,6 +56,9 @@ bool fixture_run_bytes(const struct fixture *fixture, const char *text, size_t s
                        struct fixture_result *result);
 void fixture_free(struct fixture_result *result);
 
+/* Leaves only the findings of one family, "REL", in `findings`: other rules may have more to say. */
+void fixture_keep_family(struct fixture_result *result, const char *family);
+
 /* Sets the limit that an option of the command line, "--max-files", stands for; false when there is
    none of that name. */
 struct ec_limits;

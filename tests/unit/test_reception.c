@@ -142,31 +142,12 @@ static const struct reception_case {
     {"no passwords", NULL, LISTEN(":25", "SMTP_Extensions = ( \"AUTH CRAM-MD5\" )"), ""},
 };
 
-/* Keeps the findings of one family: other rules may have more to say. */
-static void keep_family(char *findings, const char *family)
-{
-    char *end = findings;
-    for (char *at = findings; *at;) {
-        size_t code = strcspn(at, " ");
-        size_t len = code + strspn(at + code, " ");
-        len += strcspn(at + len, " ");
-        if (strncmp(at, family, strlen(family)) == 0) {
-            end += end == findings ? 0 : 1;
-            memmove(end, at, len);
-            end += len;
-            end[0] = at[len] ? ' ' : '\0';
-        }
-        at += len + strspn(at + len, " ");
-    }
-    *end = '\0';
-}
-
 START_TEST(receptions)
 {
     const struct reception_case *each = &cases[_i];
     struct fixture_result result;
     ck_assert(fixture_run(&(struct fixture){.options = each->options}, each->text, &result));
-    keep_family(result.findings, "REL");
+    fixture_keep_family(&result, "REL");
     ck_assert_msg(strcmp(result.findings, each->expected) == 0, "%s: wanted '%s', got '%s'\n%s",
                   each->name, each->expected, result.findings, result.texts);
     fixture_free(&result);

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules about the lists of domains and networks that mail is received for and from. */
+#include "rules/control.h"
+
+#include "schema/pattern.h"
+#include "schema/value.h"
+
+/* ---- lists of domains ------------------------------------------------------------------------- */
+
+enum { MOST_OF_DOMAIN = 255, MOST_CHECKED = 50 };
+
+/* The entries of lists such as Relay_Domains, to look domains up in. */
+struct domains {
+    struct ec_intern entries;
+    size_t n;
+};
+
+static bool open_domains(struct domains *domains)
+{
+    domains->n = 0;
+    return ec_intern_init(&domains->entries, true);
+}
+
+static void add_domains(struct ec_rule_context *context, struct domains *domains,
+                        const struct ec_assign *assign)
+{
+    struct ec_element element = {0};
+    while (assign && ec_rule_next(context, assign, &element)) {
+        ec_intern_add(&domains->entries, element.text.ptr, element.text.len);
+        domains->n++;
+    }
+}
+
+static void close_domains(struct ec_rule_context *context, struct domains *domains)
+{
+    context->report->oom |= domains->entries.oom;
+    ec_intern_fini(&domains->entries);
+}
+
+/* True if an entry is the domain, or a pattern "*ending" that matches it (4/config/ref-relay-domains.md). */
+static bool covers(const struct domains *domains, struct ec_str domain)
+{
+    char pattern[MOST_OF_DOMAIN + 1] = "*";
+    if (domain.len >= MOST_OF_DOMAIN || ec_intern_find(&domains->entries, domain.ptr, domain.len)) {
+        return true;
+    }
+    for (size_t i = 0; i <= domain.len; i++) {
+        memcpy(pattern + 1, domain.ptr + i, domain.len - i);
+        if (ec_intern_find(&domains->entries, pattern, domain.len - i + 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The domains that mail is accepted for everywhere: bounce domains are, too
+   (4/config/ref-bounce-domains.md). */
+static void add_accepted(struct ec_rule_context *context, struct domains *domains)
+{
+    const struct ec_model *model = context->model;
+    add_domains(context, domains, ec_setting_find(model, model->global, "relay_domains"));
+    add_domains(context, domains, ec_setting_find(model, model->global, "bounce_domains"));
+}
+
+/* ---- LST033: subdomains without their domain --------------------------------------------------- */
+
+/* 4/config/ref-bounce-domains.md */
+void ec_look_lst_subdomains(struct ec_rule_context *context, const struct ec_scope *scope,
+                            const struct ec_assign *assign)
+{
+    struct domains domains;
+    struct ec_element element = {0};
+    size_t found = 0;
+    if (!open_domains(&domains)) {
+        context->report->oom = true;
+        return;
+    }
+    add_domains(context, &domains, assign);
+    while (found < EC_RULE_MAX_FINDINGS && ec_rule_next(context, assign, &element)) {
+        if (!ec_str_starts(element.text, EC_STR("*."))) {
+            continue;
+        }
+        struct ec_str domain = {element.text.ptr + 2, element.text.len - 2};
+        if (covers(&domains, domain)) {
+            continue;
+        }
+        found++;
+        ec_rule_tell(
+            context, EC_LST033, element.range,
+            ec_rule_text(context, "%s has %s and not %s", ec_rule_option(context, scope, assign),
+                         ec_rule_quote(context, element.text), ec_rule_quote(context, domain)),
+            "the pattern covers the subdomains only",
+            ec_rule_text(context, "add %s, unless it is left out on purpose",
+                         ec_rule_quote(context, domain)));
+    }
+    close_domains(context, &domains);
+}
+
+/* ---- LST034: addresses for feedback ------------------------------------------------------------ */
+
+/* Reads the domain of an expression such as "^.*@fbl\.example\.com$" into `out`; false if it is not
+   a plain one. */
+static bool read_domain(struct ec_str text, char out[MOST_OF_DOMAIN + 1], size_t *len)
+{
+    size_t at = text.len;
+    while (at > 0 && text.ptr[at - 1] != '@') {
+        at--;
+    }
+    size_t end = text.len > at && text.ptr[text.len - 1] == '$' ? text.len - 1 : text.len;
+    *len = 0;
+    for (size_t i = at; at > 0 && i < end; i++) {
+        bool escaped = text.ptr[i] == '\\' && i + 1 < end && text.ptr[i + 1] == '.';
+        char c = text.ptr[escaped ? ++i : i];
+        if ((!ec_is_letter(c) && !ec_is_digit(c) && c != '-' && c != '.') ||
+            *len == MOST_OF_DOMAIN) {
+            return false;
+        }
+        out[(*len)++] = c;
+    }
+    return *len > 0;
+}
+
+/* Looks at one element, in which '|' separates expressions. */
+static void look_addresses(struct ec_rule_context *context, const struct domains *domains,
+                           const struct ec_element *element)
+{
+    struct ec_str rest = element->text;
+    while (rest.len > 0) {
+        const char *bar = memchr(rest.ptr, '|', rest.len);
+        struct ec_str one = {rest.ptr, bar ? (size_t)(bar - rest.ptr) : rest.len};
+        char name[MOST_OF_DOMAIN + 1];
+        size_t len;
+        if (read_domain(one, name, &len) && !covers(domains, (struct ec_str){name, len})) {
+            const char *quoted = ec_rule_quote(context, (struct ec_str){name, len});
+            ec_rule_tell(
+                context, EC_LST034, element->range,
+                ec_rule_text(context, "%s is not one of Relay_Domains", quoted),
+                "the server does not accept mail for it, so no feedback gets to module fbl",
+                ec_rule_text(context, "add %s to Relay_Domains", quoted));
+            return;
+        }
+        size_t taken = bar ? one.len + 1 : one.len;
+        rest = (struct ec_str){rest.ptr + taken, rest.len - taken};
+    }
+}
+
+/* 4/config/ref-relay-domains.md */
+void ec_look_lst_feedback(struct ec_rule_context *context, const struct ec_scope *scope,
+                          const struct ec_assign *assign)
+{
+    struct domains domains;
+    struct ec_element element = {0};
+    size_t n = 0;
+    if (!context->model->complete || !ec_rule_is_scope(context, scope, "fbl") ||
+        ec_model_name(context->model, "pathway") != 0 || !open_domains(&domains)) {
+        return;
+    }
+    add_accepted(context, &domains);
+    while (domains.n > 0 && n++ < EC_RULE_MAX_FINDINGS && ec_rule_next(context, assign, &element)) {
+        look_addresses(context, &domains, &element);
+    }
+    close_domains(context, &domains);
+}
+
+/* ---- LST035: the best exchangers --------------------------------------------------------------- */
+
+/* The first Domain that is a relay domain and has Routes. */
+static const struct ec_scope *routed_domain(struct ec_rule_context *context,
+                                            const struct domains *domains)
+{
+    const struct ec_model *model = context->model;
+    const struct ec_scope *at = NULL;
+    while ((at = ec_rule_next_setting(context, model->global, at, "routes")) != NULL) {
+        struct ec_str name = ec_rule_instance(context, at);
+        if (ec_rule_is_scope(context, at, "domain") && name.len > 0 && name.ptr[0] != '/' &&
+            covers(domains, name)) {
+            return at;
+        }
+    }
+    return NULL;
+}
+
+/* 4/config/ref-only-use-best-mx-for-relay-domains.md */
+void ec_look_lst_best_exchanger(struct ec_rule_context *context, const struct ec_scope *scope,
+                                const struct ec_assign *assign)
+{
+    struct domains domains;
+    if (!context->model->complete || scope->parent ||
+        ec_model_name(context->model, "routes") == 0 ||
+        !ec_rule_is_on(context, scope, "only_use_best_mx_for_relay_domains", true) ||
+        !open_domains(&domains)) {
+        return;
+    }
+    add_domains(context, &domains, assign);
+    const struct ec_scope *domain = routed_domain(context, &domains);
+    close_domains(context, &domains);
+    if (domain) {
+        const struct ec_assign *routes = ec_setting_find(context->model, domain, "routes");
+        struct ec_finding *finding = ec_rule_tell(
+            context, EC_LST035, ec_assign_name_range(routes),
+            ec_rule_text(context, "Routes of %s meets Only_Use_Best_MX_For_Relay_Domains",
+                         ec_rule_scope(context, domain)),
+            "it is a relay domain, and for these the server goes by the DNS to the best exchangers",
+            "set Only_Use_Best_MX_For_Relay_Domains = false at the outermost level");
+        ec_finding_relate(context->report, finding, ec_assign_range(assign),
+                          "the relay domains are here");
+    }
+}
+
+/* ---- LST031: a list that replaces another ------------------------------------------------------ */
+
+/* True if a network of the list holds all of `text`. */
+static bool is_in_list(struct ec_rule_context *context, const struct ec_assign *list,
+                       struct ec_str text)
+{
+    struct ec_element element = {0};
+    struct ec_network inner;
+    struct ec_network outer;
+    bool readable = ec_network_read(text, &inner);
+    while (readable && ec_rule_next(context, list, &element)) {
+        if (ec_network_read(element.text, &outer) && ec_network_is_in(&inner, &outer)) {
+            return true;
+        }
+    }
+    return !readable;
+}
+
+/* The first entry of `outer` that `list` does not have; false if none is found. */
+static bool finds_lost_host(struct ec_rule_context *context, const struct ec_assign *list,
+                            const struct ec_assign *outer, struct ec_element *lost)
+{
+    struct domains entries;
+    size_t checked = 0;
+    bool found = false;
+    if (!open_domains(&entries)) {
+        return false;
+    }
+    add_domains(context, &entries, list);
+    *lost = (struct ec_element){0};
+    while (!found && checked < MOST_CHECKED && ec_rule_next(context, outer, lost)) {
+        if (!ec_intern_find(&entries.entries, lost->text.ptr, lost->text.len)) {
+            found = !is_in_list(context, list, lost->text);
+            checked++;
+        }
+    }
+    close_domains(context, &entries);
+    return found;
+}
+
+/* 4/config/ref-relay-hosts.md */
+void ec_look_lst_replaced_hosts(struct ec_rule_context *context, const struct ec_scope *scope,
+                                const struct ec_assign *assign)
+{
+    struct ec_in_force outer;
+    struct ec_element lost;
+    if (!scope->parent || ec_rule_is_scope(context, scope, "peer") ||
+        !ec_rule_in_force(context, scope->parent, "relay_hosts", &outer) || !outer.assign ||
+        !finds_lost_host(context, assign, outer.assign, &lost)) {
+        return;
+    }
+    struct ec_finding *finding = ec_rule_tell(
+        context, EC_LST031, ec_assign_name_range(assign),
+        ec_rule_text(context, "Relay_Hosts in %s leaves out %s of %s", ec_rule_path(context, scope),
+                     ec_rule_quote(context, lost.text), ec_rule_scope(context, outer.scope)),
+        "the list stands in the place of the outer one and is not added to it",
+        "repeat the entries that are to relay here as well");
+    ec_finding_relate(context->report, finding, lost.range, "the entry is here");
+}
+
+/* ---- LST041: senders without bounces ----------------------------------------------------------- */
+
+/* The first part between commas without '@'; its `ptr` is NULL if there is none. */
+static struct ec_str part_without_at(struct ec_str text)
+{
+    while (text.len > 0) {
+        const char *comma = memchr(text.ptr, ',', text.len);
+        struct ec_str part = {text.ptr, comma ? (size_t)(comma - text.ptr) : text.len};
+        if (part.len > 0 && !memchr(part.ptr, '@', part.len)) {
+            return part;
+        }
+        size_t taken = comma ? part.len + 1 : part.len;
+        text = (struct ec_str){text.ptr + taken, text.len - taken};
+    }
+    return (struct ec_str){NULL, 0};
+}
+
+/* 4/config/ref-bounce-suppress-list.md */
+void ec_look_lst_suppressed(struct ec_rule_context *context, const struct ec_scope *scope,
+                            const struct ec_assign *assign)
+{
+    bool scalar = assign->node->value == EC_VALUE_SCALAR;
+    struct ec_str part = part_without_at(ec_assign_text(context->arena, assign));
+    (void)scope;
+    if (!scalar && assign->node->value != EC_VALUE_NONE) {
+        ec_rule_tell(context, EC_LST041, ec_assign_value_range(assign),
+                     "Bounce_Suppress_List is written as a list",
+                     "in spite of its name it is one text, with commas between the addresses",
+                     "write \"a@example.com,@example.org\"");
+    } else if (part.ptr) {
+        struct ec_finding *finding = ec_rule_tell(
+            context, EC_LST041, ec_assign_value_range(assign),
+            ec_rule_text(context, "%s in Bounce_Suppress_List is neither an address nor a domain",
+                         ec_rule_quote(context, part)),
+            "a domain begins with @ there; without it, it matches no sender",
+            ec_rule_text(context, "write @%.*s if the domain is meant", (int)part.len, part.ptr));
+        finding->severity = EC_WARNING;
+    }
+}
+
+/* ---- LST039: bounces that nobody recognizes ----------------------------------------------------- */
+
+/* 4/config/ref-bounce-domains.md */
+void ec_look_lst_bounces(struct ec_rule_context *context, const struct ec_scope *scope,
+                         const struct ec_assign *unused)
+{
+    const struct ec_model *model = context->model;
+    (void)unused;
+    if (model->complete && ec_rule_module(context, "bounce_logger") == scope &&
+        ec_model_name(model, "bounce_domains") == 0 &&
+        ec_setting_find(model, model->global, "relay_domains")) {
+        ec_rule_tell(
+            context, EC_LST039, ec_rule_scope_range(scope),
+            ec_rule_text(context, "%s sees no bounces that come in as mail",
+                         ec_rule_scope(context, scope)),
+            "without Bounce_Domains a delivery report for one of your senders is mail like "
+            "any other",
+            "set Bounce_Domains to the domains of your envelope senders");
+    }
+}
