@@ -142,6 +142,7 @@ static const struct rule_case fixtures[] = {
      .text = "Control_Listener { Listen \"/tmp/2025\" { file_mode = 0666 } }\n",
      .expected = "CTL007 1:27 CTL001 1:53"},
     {.name = "28",
+     .options = "--select CTL005",
      .text = "Control_Listener { Listen \":2025\" { } }\n",
      .expected = "CTL002 1:27 CTL005 1:27"},
     {.name = "29",
