@@ -199,13 +199,14 @@ static bool option_holds(struct sight *sight, struct ec_str text)
     if (!ec_rule_in_force(sight->context, sight->scope, name_of(sight, name), &effect)) {
         return false;
     }
+    bool found = tested ? effect.word && is_known(sight->context, &effect) &&
+                              passes(sight, effect.word, effect.text, text)
+                        : effect.assign != NULL;
     if (effect.assign || tested) {
-        sight->other = effect;
+        sight->other = effect; /* whatever it was compared with */
         sight->other_name = name;
     }
-    return tested ? effect.word && is_known(sight->context, &effect) &&
-                        passes(sight, effect.word, effect.text, text)
-                  : effect.assign != NULL;
+    return found;
 }
 
 /* Whether an option is set in a scope inside this one, to a value that passes the test behind '='. */

@@ -76,10 +76,8 @@ void ec_look_dlv_fuzz(struct ec_rule_context *context, const struct ec_scope *sc
     struct ec_finding *finding = ec_report_add(
         context->report, EC_DLV046, ec_assign_value_range(assign), "%s, %.0f, is no power of two",
         ec_rule_option(context, scope, assign), value);
-    ec_finding_why(
-        context->report, finding,
-        "retry times are mixed by their bits, and with other numbers they are not spread "
-        "evenly");
+    ec_finding_why(context->report, finding,
+                   "the documentation asks for a power of two, or 0 to switch it off");
     uint64_t power = 1;
     while (power * 2 <= (uint64_t)value) {
         power *= 2;
@@ -191,12 +189,10 @@ void ec_look_dlv_group_size(struct ec_rule_context *context, const struct ec_sco
     }
     struct ec_finding *finding =
         ec_report_add(context->report, EC_DLV010, ec_rule_scope_range(scope),
-                      "%s has %zu bindings, more than the %d that Adaptive Delivery copes with",
+                      "%s has %zu bindings, more than the %d that suit Adaptive Delivery",
                       ec_rule_scope(context, scope), count, MOST_BINDINGS);
-    ec_finding_why(
-        context->report, finding,
-        "what is learned of a domain is spread over all bindings of the group, so that each "
-        "of them knows too little");
+    ec_finding_why(context->report, finding,
+                   "the documentation names this as the most that a group should have then");
     ec_finding_help(context->report, finding, "divide the group into several");
 }
 

@@ -45,9 +45,9 @@ static void report_route(struct ec_rule_context *context, const struct ec_scope 
                          struct ec_range range, const char *scheme,
                          const struct ec_in_force *method)
 {
-    struct ec_finding *finding =
-        ec_report_add(context->report, EC_DLV024, range, "a route for %s, and Delivery_Method is %s",
-                      scheme, ec_rule_quote(context, method->text));
+    struct ec_finding *finding = ec_report_add(context->report, EC_DLV024, range,
+                                               "this route is for %s, and Delivery_Method is %s",
+                                               scheme, ec_rule_quote(context, method->text));
     ec_finding_why(context->report, finding,
                    "the server speaks the protocol of Delivery_Method, whatever the route says");
     ec_finding_help(context->report, finding, "set Delivery_Method and Routes together in %s",
@@ -77,6 +77,33 @@ void ec_look_dlv_route_method(struct ec_rule_context *context, const struct ec_s
             return;
         }
     }
+}
+
+/* 4/config/ref-delivery-response-timeout.md */
+void ec_look_dlv_answer_time(struct ec_rule_context *context, const struct ec_scope *scope,
+                             const struct ec_assign *assign)
+{
+    static const char *const plain[] = {"ESMTP", "SMTP", "LMTP"};
+    struct ec_in_force method;
+    bool found = false;
+    if (!ec_rule_is_scope(context, scope, "domain") ||
+        !ec_rule_in_force(context, scope, "delivery_method", &method) ||
+        is_open(context, &method)) {
+        return;
+    }
+    for (size_t i = 0; i < EC_COUNT(plain); i++) {
+        found |= ec_str_equal_folded(method.text, ec_str_from(plain[i]));
+    }
+    if (!found) {
+        return;
+    }
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_DLV056, ec_assign_value_range(assign),
+                      "%s in %s has no effect while Delivery_Method is %s",
+                      ec_rule_option(context, scope, assign), ec_rule_scope(context, scope),
+                      ec_rule_quote(context, method.text));
+    ec_finding_why(context->report, finding, "only deliveries over HTTP wait for such an answer");
+    ec_finding_help(context->report, finding, "remove the line, or set Delivery_Method");
 }
 
 /* ---- what a service needs --------------------------------------------------------------------- */
@@ -218,8 +245,9 @@ void ec_look_dlv_mstore(struct ec_rule_context *context, const struct ec_scope *
     struct ec_finding *finding =
         ec_report_add(context->report, EC_DLV077, ec_rule_scope_range(scope),
                       "mstore is loaded, and nothing asks for delivery receipts");
-    ec_finding_why(context->report, finding,
-                   "whether a message is sent again depends on its receipt, so there is nothing to go by");
+    ec_finding_why(
+        context->report, finding,
+        "whether a message is sent again depends on its receipt, so there is nothing to go by");
     ec_finding_help(context->report, finding,
                     "set SMPP_Registered_Delivery = ( \"SMSC_Delivery\" ) or MM7_Delivery_Report = "
                     "true");

@@ -134,7 +134,7 @@ void ec_look_dlv_domain_gateway(struct ec_rule_context *context, const struct ec
     }
     struct ec_finding *finding = ec_report_add(
         context->report, EC_DLV022, ec_assign_range(assign),
-        "Gateway in %s takes the effect from its other options", ec_rule_scope(context, scope));
+        "Gateway in %s leaves its other options without effect", ec_rule_scope(context, scope));
     ec_finding_why(
         context->report, finding,
         "its mail is handed to the gateway, and what is set for the gateway counts then");

@@ -28,13 +28,13 @@ Why
 
 Bad
       Domain "example.com" {
-        Gateway = "relay.example.net
+        EHLO_Hostname = "relay.example.net
         Max_Outbound_Connections = 20
       }
 
 Good
       Domain "example.com" {
-        Gateway = "relay.example.net"
+        EHLO_Hostname = "relay.example.net"
         Max_Outbound_Connections = 20
       }
 

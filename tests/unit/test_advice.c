@@ -122,6 +122,8 @@ static const struct engine_case {
     {{EC_DLV001, "memory_goal", "", ">=memory_hwm", "", "%o %v >= %O %V", "w", "h"},
      "Memory_Goal = 90\nMemory_HWM = 80\n",
      "1:15 Memory_Goal '90' >= Memory_HWM '80'; "},
+    {{EC_DLV001, "memory_goal", "", "", "memory_hwm=<=memory_goal", "%v %O %V", "w", "h"},
+     "Memory_Goal = 90\nMemory_HWM = 80\n", "1:15 '90' Memory_HWM '80'; "},
     {{EC_DLV001, "memory_goal", "", ">=memory_hwm", "", "%O %V", "w", "h"},
      "Memory_Goal = 10\n",
      ""},

@@ -186,6 +186,12 @@ static const struct rule_case push[] = {
      "gcm { }\nDelivery_Response_Timeout = 999\nIdle_Timeout = 0\nDomain \"p\" {\n" PUSH TLS KEYS
      "}\n",
      "DLV026 5:23 DLV027 5:23"},
+    {"an answer in time", "--ignore SCR001",
+     "Domain \"p\" { Delivery_Response_Timeout = 9000 }\n"
+     "Binding \"b\" { Domain \"p\" { Delivery_Method = gmx } }\n",
+     ""},
+    {"an answer of SMTP", "--ignore SCR001",
+     "Domain \"p\" { Delivery_Response_Timeout = 9000 Delivery_Method = smtp }\n", "DLV056 1:42"},
     {"old mm7", "--ignore SCR001",
      "Domain \"p\" { Delivery_Method = mm7 MM7_MMSC_Server = \"10.0.0.1\" }\n", ""},
     {"order of timers", "--ignore SCR001",
