@@ -25,21 +25,28 @@ static const struct family {
     {"REF", "references", {0, 0, 0}},
     {"REL", "relaying", {30, 75, 86}},
     {"SCH", "vocabulary", {0, 0, 0}},
-    {"SCR", "scripts", {30, 65, 75}},
+    {"SCR", "secrets", {30, 65, 75}},
     {"SEC", "identity", {20, 55, 50}},
     {"STY", "style", {0, 0, 0}},
     {"SYN", "syntax", {0, 0, 0}},
     {"TLS", "tls", {30, 65, 75}},
 };
 
-/* Those that give all or most rights away, or put a secret where others read it. */
+/* Those that give all or most rights away, or put a secret where others read it; and those of these
+   families that break something without opening anything. */
 static const struct exception {
     enum ec_code code;
     unsigned char score;
 } exceptions[] = {
     {EC_SEC003, 81}, {EC_SEC004, 70}, {EC_SEC005, 70}, {EC_CAP010, 82}, {EC_CAP011, 82},
     {EC_CAP012, 75}, {EC_CHR004, 78}, {EC_CHR008, 70}, {EC_CHR009, 70}, {EC_CHR011, 75},
-    {EC_INC013, 65},
+    {EC_INC013, 65}, {EC_TLS001, 70}, {EC_TLS003, 10}, {EC_TLS004, 70}, {EC_TLS005, 10},
+    {EC_TLS007, 78}, {EC_TLS008, 10}, {EC_TLS021, 0},  {EC_TLS022, 0},  {EC_TLS023, 0},
+    {EC_TLS024, 0},  {EC_TLS025, 0},  {EC_TLS027, 0},  {EC_TLS028, 0},  {EC_TLS029, 0},
+    {EC_TLS030, 0},  {EC_TLS031, 0},  {EC_TLS032, 0},  {EC_TLS035, 10}, {EC_TLS036, 0},
+    {EC_TLS040, 10}, {EC_TLS042, 10}, {EC_TLS043, 20}, {EC_TLS044, 0},  {EC_TLS045, 10},
+    {EC_TLS049, 0},  {EC_TLS060, 0},  {EC_TLS062, 0},  {EC_TLS063, 20}, {EC_TLS064, 0},
+    {EC_TLS065, 20}, {EC_TLS066, 0},  {EC_TLS069, 0},  {EC_TLS070, 0},
 };
 
 struct ec_code_traits ec_code_traits_of(enum ec_code code)

@@ -271,7 +271,8 @@ void ec_look_tls_match(struct ec_rule_context *context, const struct ec_scope *s
         !ec_rule_in_force(context, scope, "tls_key", &key)) {
         return;
     }
-    if (!is_set(&certificate) || !is_set(&key)) {
+    if (!is_set(&certificate) || !is_set(&key) ||
+        (assign != key.assign && key.scope == scope)) { /* the key's look tells of it */
         return;
     }
     check_match(context, assign, &certificate, &key);

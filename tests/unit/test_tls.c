@@ -229,6 +229,114 @@ static const struct {
     {together, EC_COUNT(together)},   {secrets, EC_COUNT(secrets)}, {signing, EC_COUNT(signing)},
 };
 
+/* ---- files ------------------------------------------------------------------------------------ */
+
+#define USERS "root:x:0:0::/:/bin/sh;ecuser:x:500:500::/:/bin/false;bob:x:600:600::/:/bin/sh"
+#define GROUPS "root:x:0:;ecuser:x:500:;ssl:x:70:;tls:x:71:ecuser"
+#define CERTIFICATE "pem:/c:0644:0:0:rsa2048-cert "
+#define BOTH(mode) "pem:/b:" mode ":0:500:rsa2048-both "
+#define PAIR "ESMTP_Listener { TLS_Certificate = \"/c\" TLS_Key = \"/k\" }\n"
+#define KEY "opendkim { key = \"/etc/k\" selector = s headerlist = ( From ) }\n"
+
+struct file_case {
+    struct tls_case tested;
+    const char *root;
+};
+
+/* Permissions are judged without OpenSSL. */
+static const struct file_case permissions[] = {
+    {{"a key of root and the server's group", NULL, KEY, ""}, "pem:/etc/k:0640:0:500:ec-key"},
+    {{"of the server", NULL, KEY, ""}, "pem:/etc/k:0400:500:0:ec-key"},
+    {{"for everybody to read", NULL, KEY, "TLS007 1:18"}, "pem:/etc/k:0644:0:0:ec-key"},
+    {{"for everybody to write", NULL, KEY, "TLS007 1:18"}, "pem:/etc/k:0642:0:500:ec-key"},
+    {{"in a closed folder", NULL, KEY, ""}, "dir:/etc:0750:0:500 pem:/etc/k:0644:0:0:ec-key"},
+    {{"in a folder that is closed to the server", NULL, KEY, "TLS008 1:18"},
+     "dir:/etc:0700:0 pem:/etc/k:0644:0:0:ec-key"},
+    {{"of somebody else", NULL, KEY, "TLS007 1:18"}, "pem:/etc/k:0640:600:500:ec-key"},
+    {{"of root alone", NULL, KEY, "TLS008 1:18"}, "pem:/etc/k:0600:0:0:ec-key"},
+    {{"of its group, which is not the server's", NULL, KEY, "TLS008 1:18"},
+     "pem:/etc/k:0640:0:70:ec-key"},
+    {{"of a group that the database gives to the server", NULL, KEY, ""},
+     "pem:/etc/k:0640:0:71:ec-key"},
+    {{"of a supplemental group", NULL, "Security { supplemental_groups = ( ssl ) }\n" KEY, ""},
+     "pem:/etc/k:0640:0:70:ec-key"},
+    {{"of root alone, for a server that is root", NULL, "Security { user = root }\n" KEY, ""},
+     "pem:/etc/k:0600:0:0:ec-key"},
+    {{"of root alone, for a server that may read all", NULL,
+      "Security { capabilities = \"cap_dac_override+ep\" }\n" KEY, ""},
+     "pem:/etc/k:0600:0:0:ec-key"},
+    {{"named twice", NULL,
+      "Domain \"a\" { TLS_Key = \"/k\" TLS_Certificate = \"/x\" }\n"
+      "Domain \"b\" { TLS_Key = \"/k\" TLS_Certificate = \"/x\" }\n",
+      "TLS007 1:24"},
+     "pem:/k:0644:0:0:ec-key"},
+    {{"for each domain", NULL,
+      "opendkim { key = \"/etc/%{d}\" selector = s headerlist = ( From ) }\n", ""},
+     "pem:/etc/k:0644:0:0:ec-key"},
+    {{"that is not there", NULL, KEY, ""}, "dir:/etc:0755:0"},
+    {{"a key without certificate", NULL, "TLS_Key = \"/k\"\n", "TLS029 1:11"}, "dir:/x:0755:0"},
+    {{"a key without certificate in a fragment", "--main part.conf", "TLS_Key = \"/k\"\n", ""},
+     "dir:/x:0755:0"},
+    {{"a key with none", NULL, "TLS_Key = \"/k\"\nTLS_Certificate = none\n", ""}, "dir:/x:0755:0"},
+};
+
+#ifdef HAVE_OPENSSL
+static const struct file_case contents[] = {
+    {{"a pair", NULL, PAIR, ""}, CERTIFICATE "pem:/k:0640:0:500:rsa2048-key"},
+    {{"no pair", NULL, PAIR, "TLS042 1:51"}, CERTIFICATE "pem:/k:0640:0:500:ec-key"},
+    {{"a pair over two scopes", NULL,
+      "ESMTP_Listener { TLS_Key = \"/k\" Listen \":25\" { TLS_Certificate = \"/c\" } "
+      "TLS_Certificate = \"/b\" }\n",
+      "TLS042 1:66"},
+     "pem:/c:0644:0:0:ec-cert " BOTH("0640") "pem:/k:0640:0:500:rsa2048-key"},
+    {{"a key that is locked", NULL, PAIR, ""}, CERTIFICATE "pem:/k:0640:0:500:locked-key"},
+    {{"both in one file", NULL, "TLS_Certificate = \"/b\"\n", ""}, BOTH("0640")},
+    {{"both in one file that is open", NULL, "TLS_Certificate = \"/b\"\n", "TLS007 1:19"},
+     BOTH("0644")},
+    {{"no key in the file", NULL, "TLS_Certificate = \"/c\"\n", "TLS029 1:19"}, CERTIFICATE},
+    {{"swapped", NULL, PAIR, "TLS049 1:36 TLS049 1:51"},
+     "pem:/c:0640:0:500:ec-key pem:/k:0640:0:500:ec-cert"},
+    {{"an empty file", NULL, PAIR, "TLS049 1:51"}, CERTIFICATE "file:/k:0640:500"},
+    {{"a device", NULL, PAIR, ""}, CERTIFICATE "char:/k:0640:500"},
+    {{"authorities", NULL, "TLS = ifavailable\nTLS_Verify = ca\nTLS_Ca = \"/k\"\n", "TLS049 3:10"},
+     "pem:/k:0640:0:500:ec-key"},
+    {{"valid", "--now 1780000000", "TLS_Certificate = \"/b\"\n", ""}, BOTH("0640")},
+    {{"30 days and a second before the end", "--now 1796169599", "TLS_Certificate = \"/b\"\n", ""},
+     BOTH("0640")},
+    {{"30 days before the end", "--now 1796169600", "TLS_Certificate = \"/b\"\n", "TLS044 1:19"},
+     BOTH("0640")},
+    {{"the last second", "--now 1798761600", "TLS_Certificate = \"/b\"\n", "TLS044 1:19"},
+     BOTH("0640")},
+    {{"a second later", "--now 1798761601", "TLS_Certificate = \"/b\"\n", "TLS043 1:19"},
+     BOTH("0640")},
+    {{"a second too early", "--now 1767225599", "TLS_Certificate = \"/b\"\n", "TLS045 1:19"},
+     BOTH("0640")},
+    {{"expired, and named twice", "--now 1798761601",
+      "Domain \"a\" { TLS_Certificate = \"/b\" }\nDomain \"b\" { TLS_Certificate = \"/b\" }\n",
+      "TLS043 1:32"},
+     BOTH("0640")},
+    {{"keys of three sizes", NULL,
+      "opendkim { selector = s headerlist = ( From )\n dkim_domain \"a\" { key = \"/1\" }\n"
+      " dkim_domain \"b\" { key = \"/2\" }\n dkim_domain \"c\" { key = \"/3\" }\n"
+      " dkim_domain \"d\" { key = \"/4\" } }\n",
+      "TLS046 2:26 TLS047 3:26"},
+     "pem:/1:0640:0:500:rsa512-key pem:/2:0640:0:500:rsa1024-key pem:/3:0640:0:500:rsa2048-key "
+     "pem:/4:0640:0:500:ec-key"},
+    {{"parameters", NULL, "tls_dhparams_file = \"/p\"\n", "TLS048 1:21"}, "pem:/p:0644:0:0:dh512"},
+    {{"good parameters", NULL, "tls_dhparams_file = \"/p\"\n", ""}, "pem:/p:0644:0:0:dh2048"},
+    {{"ciphers", "--host", "TLS_Ciphers = \"NOSUCH\"\nDomain \"d\" { TLS_Ciphers = \"NOSUCH\" }\n",
+      "TLS040 1:15"},
+     NULL},
+    {{"weak suites", "--host", "TLS_Ciphers = \"HIGH\"\n", "TLS041 1:15"}, NULL},
+    {{"weak suites told by a word", "--host", "TLS_Ciphers = \"ALL\"\n", "TLS004 1:16"}, NULL},
+    {{"what one list says is forgotten with it", "--host",
+      "TLS_Ciphers = \"aNULL:@SECLEVEL=0\"\nDomain \"d\" { TLS_Ciphers = \"HIGH:!aNULL\" }\n",
+      "TLS004 1:16"},
+     NULL},
+    {{"ciphers of GnuTLS", "--host", "TLS_Engine = gnutls\nTLS_Ciphers = \"NORMAL\"\n", ""}, NULL},
+};
+#endif
+
 /* What the rules of these families find; what others say of the same texts is theirs. */
 static void keep_ours(const char *findings, char *out, size_t size)
 {
@@ -248,33 +356,100 @@ static void keep_ours(const char *findings, char *out, size_t size)
     }
 }
 
+/* False when the host of the case cannot be made here. */
+static bool is_as_wanted(const struct tls_case *tested, const struct fixture *fixture, bool *wrong)
+{
+    struct fixture_result result;
+    char found[1024];
+    if (!fixture_run(fixture, tested->text, &result)) {
+        return false;
+    }
+    keep_ours(result.findings, found, sizeof(found));
+    *wrong = strcmp(found, tested->expected) != 0;
+    if (*wrong) {
+        printf("%s:\n  wanted: %s\n  got:    %s\n  skipped: %s\n%s", tested->name, tested->expected,
+               found, result.skipped, result.texts);
+    }
+    fixture_free(&result);
+    return true;
+}
+
 START_TEST(cases_of_a_group)
 {
-    unsigned wrong = 0;
+    unsigned n_wrong = 0;
     for (size_t i = 0; i < groups[_i].n; i++) {
         const struct tls_case *tested = &groups[_i].cases[i];
         const struct fixture fixture = {.options = tested->options};
-        struct fixture_result result;
-        char found[1024];
-        ck_assert(fixture_run(&fixture, tested->text, &result));
-        keep_ours(result.findings, found, sizeof(found));
-        if (strcmp(found, tested->expected) != 0) {
-            printf("%s:\n  wanted: %s\n  got:    %s\n%s", tested->name, tested->expected, found,
-                   result.texts);
-            wrong++;
-        }
-        fixture_free(&result);
+        bool wrong = false;
+        ck_assert(is_as_wanted(tested, &fixture, &wrong));
+        n_wrong += wrong;
     }
-    ck_assert_uint_eq(wrong, 0);
+    ck_assert_uint_eq(n_wrong, 0);
+}
+END_TEST
+
+static void check_files(const struct file_case *cases, size_t n)
+{
+    unsigned n_wrong = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct fixture fixture = {.options = cases[i].tested.options,
+                                        .passwd = USERS,
+                                        .group = GROUPS,
+                                        .root = cases[i].root};
+        bool wrong = false;
+        if (!is_as_wanted(&cases[i].tested, &fixture, &wrong)) {
+            printf("SKIP %s: no right to make the host\n", cases[i].tested.name);
+        }
+        n_wrong += wrong;
+    }
+    ck_assert_uint_eq(n_wrong, 0);
+}
+
+START_TEST(permissions_of_keys)
+{
+    check_files(permissions, EC_COUNT(permissions));
+}
+END_TEST
+
+START_TEST(contents_of_files)
+{
+#ifdef HAVE_OPENSSL
+    check_files(contents, EC_COUNT(contents));
+#else
+    printf("SKIP contents of files: built without OpenSSL\n");
+#endif
+}
+END_TEST
+
+/* Offline nothing is looked at, and each check that was not made is listed. */
+START_TEST(offline_files)
+{
+    const struct fixture fixture = {.options = "--offline"};
+    struct fixture_result result;
+    ck_assert(fixture_run(&fixture, PAIR "TLS_Ciphers = \"NOSUCH\"\n", &result));
+    ck_assert_str_eq(result.findings, "");
+    ck_assert_ptr_nonnull(strstr(result.skipped, "TLS007(offline)"));
+#ifdef HAVE_OPENSSL
+    ck_assert_ptr_nonnull(strstr(result.skipped, "TLS040(offline)"));
+    ck_assert_ptr_nonnull(strstr(result.skipped, "TLS042(offline)"));
+    ck_assert_ptr_nonnull(strstr(result.skipped, "TLS043(offline)"));
+#else
+    ck_assert_ptr_nonnull(strstr(result.skipped, "TLS042(built without OpenSSL)"));
+#endif
+    fixture_free(&result);
 }
 END_TEST
 
 int main(void)
 {
+    fixture_become_root();
     Suite *suite = suite_create("tls");
     TCase *tables = tcase_create("tables");
     tcase_set_timeout(tables, 60);
     tcase_add_loop_test(tables, cases_of_a_group, 0, EC_COUNT(groups));
+    tcase_add_test(tables, permissions_of_keys);
+    tcase_add_test(tables, contents_of_files);
+    tcase_add_test(tables, offline_files);
     suite_add_tcase(suite, tables);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
