@@ -151,7 +151,7 @@ void ec_look_lst_feedback(struct ec_rule_context *context, const struct ec_scope
     struct domains domains;
     struct ec_element element = {0};
     size_t n = 0;
-    if (!context->model->complete || !ec_rule_is_scope(context, scope, "fbl") ||
+    if (!context->model->complete || ec_rule_module(context, "fbl") != scope ||
         ec_model_name(context->model, "pathway") != 0 || !open_domains(&domains)) {
         return;
     }
