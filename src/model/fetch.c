@@ -175,3 +175,67 @@ const struct ec_source *ec_project_known(const struct ec_project *project, const
     }
     return id == UINT32_MAX ? NULL : project->sources[id];
 }
+
+/* ---- folders ---------------------------------------------------------------------------------- */
+
+/* Where the list of a folder is kept; NULL when memory is short. */
+static struct ec_dir_list **folder_at(struct ec_project *project, const char *path)
+{
+    uint32_t number = ec_intern_add(&project->paths, path, strlen(path));
+    size_t before = project->folders_capacity;
+    void *folders = (void *)project->folders;
+    if (number == 0 || !ec_grow(&folders, &project->folders_capacity, (size_t)number + 1,
+                                sizeof(struct ec_dir_list *))) {
+        return NULL;
+    }
+    project->folders = folders;
+    for (size_t i = before; i < project->folders_capacity; i++) {
+        project->folders[i] = NULL;
+    }
+    return &project->folders[number];
+}
+
+static void drop_folder(struct ec_dir_list **folder)
+{
+    if (*folder) {
+        ec_dir_list_fini(*folder);
+        free(*folder);
+        *folder = NULL;
+    }
+}
+
+const struct ec_dir_list *ec_project_list(struct ec_project *project, const char *path,
+                                          enum ec_load_status *status)
+{
+    const struct ec_vfs *vfs = project->options.vfs;
+    struct ec_dir_list **folder = folder_at(project, path);
+    *status = EC_LOAD_OK;
+    if (folder && !*folder) {
+        *folder = calloc(1, sizeof(**folder));
+        if (*folder) {
+            *status = vfs->list(vfs, path, project->options.limits.directory_entries, *folder);
+        }
+    }
+    return folder ? *folder : NULL;
+}
+
+void ec_project_leave_folder(struct ec_project *project, const char *path,
+                             enum ec_load_status status)
+{
+    uint32_t number = ec_intern_find(&project->paths, path, strlen(path));
+    bool kept = project->keeps_folders && status == EC_LOAD_OK;
+    if (!kept && number < project->folders_capacity) {
+        drop_folder(&project->folders[number]);
+    }
+}
+
+void ec_project_drop_folders(struct ec_project *project)
+{
+    for (size_t i = 0; i < project->folders_capacity; i++) {
+        drop_folder(&project->folders[i]);
+    }
+    free((void *)project->folders);
+    project->folders = NULL;
+    project->folders_capacity = 0;
+    project->keeps_folders = false;
+}

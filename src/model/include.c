@@ -295,10 +295,13 @@ static void include_files(const struct request *request, const char *path,
 static void include_directory(const struct request *request, const char *path)
 {
     struct ec_project *project = request->reader->project;
-    struct ec_dir_list list;
     size_t limit = project->options.limits.directory_entries;
-    enum ec_load_status status =
-        project->options.vfs->list(project->options.vfs, path, limit, &list);
+    enum ec_load_status status;
+    const struct ec_dir_list *list = ec_project_list(project, path, &status);
+    if (!list) {
+        request->reader->failed = true;
+        return;
+    }
     if (status == EC_LOAD_TOO_LARGE) {
         const char *text = ec_arena_printf(arena_of(request),
                                            "directory '%s' has more than %zu files", path, limit);
@@ -308,14 +311,14 @@ static void include_directory(const struct request *request, const char *path)
         add_edge(request, EC_EDGE_LIMIT, path, NULL);
         project->report.limit_hit = true;
     } else if (status != EC_LOAD_OK) {
-        struct ec_fetch fetch = {.status = status, .error = list.error};
+        struct ec_fetch fetch = {.status = status, .error = list->error};
         report_failure(request, path, &fetch);
-    } else if (list.count > 0) {
-        include_files(request, path, &list);
+    } else if (list->count > 0) {
+        include_files(request, path, list);
     } else {
         add_edge(request, EC_EDGE_EMPTY, path, NULL);
     }
-    ec_dir_list_fini(&list);
+    ec_project_leave_folder(project, path, status);
 }
 
 /* Tries one place. Returns false when there is nothing at all, so that the next one is tried. */

@@ -120,7 +120,7 @@ struct ec_model {
     unsigned char *changed; /* by number of a name, 1 if a statement with it came or went */
     size_t changed_size;
     uint32_t n_names; /* how many there were in the view before */
-    bool other_scopes; /* there are others than before, or they have another order */
+    bool other_scopes; /* there are others than before, in another order, or opened first elsewhere */
     bool is_final; /* what was merged last does not stand where its include does */
     bool is_main;        /* the file has the name of a main file: it is no fragment */
     bool complete; /* a main file with every include read: absence of an option means something */

@@ -481,6 +481,7 @@ enum ec_status ec_node_tree_visit(struct ec_node_tree *tree, const char *name,
     struct ec_read_options *options = &tree->project->options;
     const struct ec_read_options before = *options;
     enum ec_status status = restart(tree) ? EC_OK : EC_NOMEM;
+    tree->project->keeps_folders = true;
     for (size_t i = 0; i < tree->n_views && status == EC_OK; i++) {
         struct ec_node_view *view = &tree->views[i];
         view->main_file = NULL;
@@ -495,6 +496,7 @@ enum ec_status ec_node_tree_visit(struct ec_node_tree *tree, const char *name,
         }
     }
     drop_spare(tree);
+    ec_project_drop_folders(tree->project);
     options->node = before.node;
     options->subcluster = before.subcluster;
     return tree->arena.oom ? EC_NOMEM : status;

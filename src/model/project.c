@@ -75,6 +75,7 @@ void ec_project_free(struct ec_project *project)
     free((void *)project->trees);
     free(project->loads);
     free(project->path_sources);
+    ec_project_drop_folders(project);
     free(project->error);
     free(project);
 }

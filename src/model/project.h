@@ -53,6 +53,9 @@ struct ec_project {
     struct ec_intern paths; /* paths that were read; the number of a path is its place in: */
     uint32_t *path_sources; /* source id by path number */
     size_t path_sources_capacity;
+    struct ec_dir_list **folders; /* by path number: what is in a folder; NULL: not asked so far */
+    size_t folders_capacity;
+    bool keeps_folders; /* what was listed once is not listed again */
     struct ec_arena trees_arena;
     struct ec_parser parser;
     struct ec_source **sources; /* by source id */

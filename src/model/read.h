@@ -69,6 +69,14 @@ const struct ec_source *ec_project_known(const struct ec_project *project, const
 /* Reads and parses a file unless that was done before. */
 struct ec_fetch ec_project_fetch(struct ec_project *project, const char *path);
 
+/* Lists the files of a folder. The project owns the list, which holds until it is told that it is done
+   with; with project->keeps_folders it keeps what could be listed. NULL when memory is short. */
+const struct ec_dir_list *ec_project_list(struct ec_project *project, const char *path,
+                                          enum ec_load_status *status);
+void ec_project_leave_folder(struct ec_project *project, const char *path,
+                             enum ec_load_status status);
+void ec_project_drop_folders(struct ec_project *project);
+
 /* Registers bytes as a source and parses them; NULL when memory is short. Takes over `bytes`. */
 struct ec_source *ec_project_add_source(struct ec_project *project, const char *path,
                                         struct ec_file *file);

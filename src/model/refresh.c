@@ -410,6 +410,7 @@ static bool settle_settings(struct settle *settle, struct ec_scope *scope)
 static bool settle_openings(struct settle *settle, struct ec_scope *scope)
 {
     size_t n = 0;
+    const struct ec_opening first = scope->opening;
     for (const struct ec_opening *old = &scope->opening; old && old->node; old = old->next) {
         if (!add_place(settle, &n, old->node, old->load)) {
             return false;
@@ -428,6 +429,8 @@ static bool settle_openings(struct settle *settle, struct ec_scope *scope)
         opening->next = i + 1 < n ? opening->next : NULL;
         opening = opening->next;
     }
+    settle->model->other_scopes |=
+        first.node != scope->opening.node || first.load != scope->opening.load;
     return true;
 }
 

@@ -50,6 +50,21 @@ bool ec_rule_first(struct ec_rule_context *context, enum ec_code code, const cha
     return number >= known || number == 0;
 }
 
+bool ec_rule_starts(struct ec_rule_context *context, bool differs)
+{
+    if (!context->memory) {
+        return true;
+    }
+    if (context->partial && !differs) {
+        return false;
+    }
+    for (size_t i = 0; i < EC_COUNT(rules); i++) {
+        context->memory->stale[rules[i].code] |= rules[i].run == context->running;
+    }
+    ec_rule_enter(context, &ec_rule_whole);
+    return true;
+}
+
 void ec_rules_run_model(struct ec_project *project, const struct ec_model *model,
                         const struct ec_rule_settings *settings, struct ec_rule_memory *memory)
 {
@@ -69,6 +84,7 @@ void ec_rules_run_model(struct ec_project *project, const struct ec_model *model
     for (size_t i = 0; i < EC_COUNT(rules); i++) {
         if (settings->enabled[rules[i].code] && rules[i].run != done) {
             done = rules[i].run;
+            context.running = done;
             done(&context);
             ec_rule_enter(&context, NULL);
         }

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+const struct ec_scope ec_rule_whole = {.number = UINT32_MAX};
+
 void ec_rule_memory_fini(struct ec_rule_memory *memory)
 {
     free(memory->counts);
@@ -52,7 +54,7 @@ void ec_rule_enter(struct ec_rule_context *context, const struct ec_scope *scope
         return;
     }
     struct ec_rule_counts now = counts_of(context);
-    if (context->report->owner) {
+    if (context->report->owner && context->report->owner != &ec_rule_whole) {
         struct ec_rule_counts *counts = get_counts(memory, context->report->owner);
         struct ec_rule_counts more = now;
         subtract(&more, context->entered);

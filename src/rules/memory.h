@@ -28,7 +28,13 @@ static inline const struct ec_scope *ec_rule_walk(const struct ec_rule_context *
 }
 
 /* What is found and counted from here on belongs to a scope; NULL: to the model. */
+extern const struct ec_scope ec_rule_whole; /* stands for the model in what may hold on; never touched */
 void ec_rule_enter(struct ec_rule_context *context, const struct ec_scope *scope);
+
+/* For a rule that looks at a whole model, but only at some of what is in it: with `differs` false nothing
+   of that differs from the model before, and what was found there holds on: returns false. Else what
+   is found from here on may hold on in the next model. */
+bool ec_rule_starts(struct ec_rule_context *context, bool differs);
 
 /* Prepares a context that has a memory; at the end the counts are added to those of the project. */
 void ec_rule_memory_begin(struct ec_rule_context *context);

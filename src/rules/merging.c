@@ -313,6 +313,9 @@ void ec_rule_mrg_alike(struct ec_rule_context *context)
 {
     struct ec_intern folded;
     const struct ec_model *model = context->model;
+    if (!ec_rule_starts(context, model->other_scopes)) {
+        return;
+    }
     size_t size = (size_t)model->instances.count + 1;
     uint32_t *numbers = ec_zalloc_large(size * sizeof(*numbers));
     bool ok = ec_intern_init(&folded, true) && numbers;

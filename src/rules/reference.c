@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules about options whose value is the name of a scope: which one it is says the vocabulary. */
+#include "rules/memory.h"
 #include "rules/setting.h"
 
 #include "diag/suggest.h"
@@ -293,6 +294,17 @@ static void for_options(struct references *references)
     }
 }
 
+/* True if other scopes can be named than in the model before, or options that name some changed. */
+static bool differs(const struct references *references)
+{
+    const struct ec_model *model = references->context->model;
+    bool any = model->other_scopes;
+    for (uint32_t name = 1; name < model->names->count && !any; name++) {
+        any = references->refers[name] && ec_name_is_changed(model, name);
+    }
+    return any;
+}
+
 void ec_rule_references(struct ec_rule_context *context)
 {
     const struct ec_model *model = context->model;
@@ -311,6 +323,9 @@ void ec_rule_references(struct ec_rule_context *context)
         any |= name != 0;
     }
     bool refers = find_options(&references);
+    if (!ec_rule_starts(context, differs(&references))) {
+        return;
+    }
     if (any) {
         for_definitions(&references, bits, add_definition);
     }

@@ -38,6 +38,7 @@ struct ec_rule_context {
     size_t n_unchecked;
     size_t n_searches;             /* of ec_rule_schema for names that are similar */
     struct ec_rule_memory *memory; /* see memory.h; or NULL */
+    void (*running)(struct ec_rule_context *context);
     bool partial;                  /* only scopes that are touched are due */
     bool is_cut;                   /* an effort had its limit: what was found hangs on all of the model */
     struct ec_rule_counts entered; /* when the scope that owns findings was entered */

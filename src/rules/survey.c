@@ -11,12 +11,17 @@ static const struct watch {
     enum kind kind;
     const char *name;
     ec_look *look;
+    bool alone;
 } watches[] = {
-#define ON_OPTION(code, name, function) {EC_##code, OPTION, name, ec_look_##function},
-#define ON_SCOPE(code, name, function) {EC_##code, SCOPE, name, ec_look_##function},
+#define ON_OPTION(code, name, function) {EC_##code, OPTION, name, ec_look_##function, false},
+#define ON_SCOPE(code, name, function) {EC_##code, SCOPE, name, ec_look_##function, false},
+#define ON_OPTION_ALONE(code, name, function) {EC_##code, OPTION, name, ec_look_##function, true},
+#define ON_SCOPE_ALONE(code, name, function) {EC_##code, SCOPE, name, ec_look_##function, true},
 #include "rules/watch.def"
 #undef ON_OPTION
 #undef ON_SCOPE
+#undef ON_OPTION_ALONE
+#undef ON_SCOPE_ALONE
 };
 
 /* Who looks at a name: a function, a line of advice.def, or, if both are NULL, what the vocabulary says
@@ -31,7 +36,7 @@ struct watcher {
 
 struct survey {
     struct ec_rule_context *context;
-    bool everywhere; /* some watcher looks so */
+    bool everywhere; /* some watcher looks so, and not only at the global scope */
     struct watcher **options; /* by number of the name */
     struct watcher **scopes;
 };
@@ -57,7 +62,7 @@ static void add_watcher(struct survey *survey, enum kind kind, const char *name,
         return;
     }
     watcher.everywhere = !survey->context->partial || any || memory->stale[watcher.code];
-    survey->everywhere |= watcher.everywhere;
+    survey->everywhere |= watcher.everywhere && (kind == OPTION || number != 0);
     struct watcher **at = &(kind == OPTION ? survey->options : survey->scopes)[number];
     while (*at) {
         if ((*at)->watch == watcher.watch && (*at)->advice == watcher.advice) {
@@ -138,7 +143,7 @@ static void find_stale(const struct survey *survey)
     }
     for (size_t i = 0; i < EC_COUNT(watches); i++) {
         context->memory->stale[watches[i].code] |=
-            find_name(survey, watches[i].kind, watches[i].name, &number);
+            !watches[i].alone && find_name(survey, watches[i].kind, watches[i].name, &number);
     }
     for (size_t i = 0; i < ec_advice_count(); i++) {
         const struct ec_advice *advice = ec_advice_at(i);
