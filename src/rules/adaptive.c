@@ -402,8 +402,7 @@ static void report_bounds(struct ec_rule_context *context, const struct ec_scope
 void ec_look_mod_bounds(struct ec_rule_context *context, const struct ec_scope *scope,
                         const struct ec_assign *assign)
 {
-    struct ec_str name = ec_intern_text(context->model->names, assign->node->name);
-    const struct ec_vocab *word = ec_rule_word_of(context, scope, name);
+    const struct ec_vocab *word = ec_rule_word_at(context, scope, assign->node->name);
     struct ec_element element = {0};
     double bounds[2] = {0, 0};
     bool known = true;

@@ -141,7 +141,7 @@ static bool compares(struct sight *sight, const struct ec_vocab *word, struct ec
         right = strtod(name_of(sight, test), NULL);
     } else {
         sight->other_name = test;
-        if (!ec_rule_in_force(sight->context, sight->scope, name_of(sight, test), &sight->other) ||
+        if (!ec_rule_option_in_force(sight->context, sight->scope, test, &sight->other) ||
             !is_known(sight->context, &sight->other) ||
             !measure(sight->other.word, sight->other.text, &right)) {
             return false;
@@ -196,7 +196,7 @@ static bool option_holds(struct sight *sight, struct ec_str text)
     bool tested = memchr(text.ptr, '=', text.len) != NULL;
     struct ec_str name = take(&text, '=');
     struct ec_in_force effect;
-    if (!ec_rule_in_force(sight->context, sight->scope, name_of(sight, name), &effect)) {
+    if (!ec_rule_option_in_force(sight->context, sight->scope, name, &effect)) {
         return false;
     }
     bool found = tested ? effect.word && is_known(sight->context, &effect) &&
@@ -324,21 +324,26 @@ bool ec_advice_is_stale(const struct ec_model *model, const struct ec_advice *ad
 
 /* ---- places ----------------------------------------------------------------------------------- */
 
+static bool is_called(const struct ec_rule_context *context, const struct ec_scope *scope,
+                      struct ec_str name)
+{
+    return scope && scope->parent
+               ? ec_str_equal(ec_intern_text(context->model->names, scope->name), name)
+               : scope && ec_str_equal(name, EC_STR("global"));
+}
+
 /* "topology", or "cluster/topology" with the scope around it. */
-static bool is_place(struct ec_rule_context *context, const struct ec_scope *scope,
+static bool is_place(const struct ec_rule_context *context, const struct ec_scope *scope,
                      struct ec_str place)
 {
     const char *slash = memchr(place.ptr, '/', place.len);
     struct ec_str outer = {place.ptr, slash ? (size_t)(slash - place.ptr) : 0};
     struct ec_str name = slash ? (struct ec_str){slash + 1, place.len - outer.len - 1} : place;
-    return ec_rule_is_scope(context, scope, ec_rule_text(context, "%.*s", (int)name.len, name.ptr)) &&
-           (!slash || (scope->parent &&
-                       ec_rule_is_scope(context, scope->parent,
-                                        ec_rule_text(context, "%.*s", (int)outer.len, outer.ptr))));
+    return is_called(context, scope, name) && (!slash || is_called(context, scope->parent, outer));
 }
 
 /* What stands at the outermost level of a fragment may belong to any scope. */
-static bool is_in_place(struct ec_rule_context *context, const struct ec_advice *advice,
+static bool is_in_place(const struct ec_rule_context *context, const struct ec_advice *advice,
                         const struct ec_scope *scope)
 {
     struct ec_str rest = ec_str_from(advice->places);
@@ -429,7 +434,7 @@ void ec_advice_look(struct ec_rule_context *context, const struct ec_advice *adv
         .advice = advice,
         .scope = scope,
         .assign = assign,
-        .word = ec_rule_word_of(context, scope, ec_str_from(advice->option)),
+        .word = ec_rule_word_at(context, scope, assign->node->name),
     };
     if (!sight.word) {
         return; /* not an option of that scope: SCH001 or SCH003 */

@@ -66,7 +66,7 @@ static bool is_defined(struct ec_rule_context *context, struct ec_str scheme,
 static bool has_other_modules(struct ec_rule_context *context)
 {
     const struct ec_scope *child = context->model->global->children;
-    while (child && !context->strangers_known && ec_scope_word(context->model, child) &&
+    while (child && !context->strangers_known && ec_rule_place(context, child) &&
            !ec_rule_is_scope(context, child, "auth_pamd")) {
         child = child->next;
     }

@@ -134,7 +134,7 @@ void ec_look_ctl_no_method(struct ec_rule_context *context, const struct ec_scop
     while (top->parent && top->parent->parent) {
         top = top->parent;
     }
-    const struct ec_vocab *word = ec_scope_word(context->model, top);
+    const struct ec_vocab *word = ec_rule_place(context, top);
     if (!context->model->complete || !ec_assign_bool(context->arena, assign, false) || !word ||
         word->family != EC_FAMILY_LISTENER ||
         (console_of(context, scope) && !needs_login(context, scope)) ||

@@ -197,7 +197,7 @@ void ec_look_ctl_socket_mode(struct ec_rule_context *context, const struct ec_sc
                              const struct ec_assign *assign)
 {
     unsigned mode;
-    const struct ec_vocab *word = ec_scope_word(context->model, scope);
+    const struct ec_vocab *word = ec_rule_place(context, scope);
     if (!word || word->family != EC_FAMILY_LISTENER || !is_socket(context, scope) ||
         !read_mode(ec_assign_text(context->arena, assign), &mode)) {
         return;

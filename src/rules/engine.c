@@ -3,6 +3,7 @@
 
 #include "model/evaluate.h"
 #include "rules/memory.h"
+#include "rules/setting.h"
 
 static const struct rule {
     enum ec_code code;
@@ -76,6 +77,7 @@ void ec_rules_run_model(struct ec_project *project, const struct ec_model *model
         .report = &project->report,
         .arena = &arena,
         .memory = memory,
+        .words = ec_rule_words_new(&arena, model),
     };
     if (memory) {
         ec_rule_memory_begin(&context);

@@ -369,9 +369,8 @@ void ec_look_fil_credentials(struct ec_rule_context *context, const struct ec_sc
 static bool is_mode(struct ec_rule_context *context, const struct ec_scope *scope,
                     const struct ec_assign *assign)
 {
-    struct ec_str name = ec_intern_text(context->model->names, assign->node->name);
-    const struct ec_vocab *word = ec_rule_word_of(context, scope, name);
-    const struct ec_vocab *place = ec_scope_word(context->model, scope);
+    const struct ec_vocab *word = ec_rule_word_at(context, scope, assign->node->name);
+    const struct ec_vocab *place = ec_rule_place(context, scope);
     return word && word->type == EC_TYPE_MODE && !(place && place->family == EC_FAMILY_LISTENER);
 }
 

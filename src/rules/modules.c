@@ -124,7 +124,7 @@ void ec_rule_mod_unnamed(struct ec_rule_context *context)
 void ec_look_mod_named(struct ec_rule_context *context, const struct ec_scope *scope,
                        const struct ec_assign *assign)
 {
-    const struct ec_vocab *word = ec_scope_word(context->model, scope);
+    const struct ec_vocab *word = ec_rule_place(context, scope);
     (void)assign;
     if (scope->instance == 0 || !word || word->kind != EC_VOCAB_MODULE) {
         return;
@@ -426,7 +426,7 @@ void ec_look_mod_ldaps(struct ec_rule_context *context, const struct ec_scope *s
 void ec_look_mod_phase(struct ec_rule_context *context, const struct ec_scope *scope,
                        const struct ec_assign *assign)
 {
-    const struct ec_vocab *word = ec_scope_word(context->model, scope);
+    const struct ec_vocab *word = ec_rule_place(context, scope);
     struct ec_numbers known = ec_vocab_list(word ? word->known : 0);
     struct ec_str name = ec_rule_instance(context, scope);
     (void)assign;

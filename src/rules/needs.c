@@ -135,8 +135,8 @@ static bool search_option(struct ec_rule_context *context, const struct ec_vocab
     for (; scope; scope = ec_scope_walk(scope)) {
         const struct ec_assign *assign = ec_setting_at(scope, number);
         if (assign &&
-            (link->scope == 0 || ec_scope_word(model, scope) == ec_vocab_at(link->scope)) &&
-            is_set_to_it(context, link, ec_rule_word_of(context, scope, name), assign)) {
+            (link->scope == 0 || ec_rule_place(context, scope) == ec_vocab_at(link->scope)) &&
+            is_set_to_it(context, link, ec_rule_word_at(context, scope, number), assign)) {
             return true;
         }
     }
@@ -249,7 +249,7 @@ static const char *wanted_text(struct need *need)
     const struct ec_vocab *word = ec_vocab_option(
         ec_vocab_text(link->name),
         place ? place
-              : ec_scope_word(context->model, need->assign ? need->scope : need->scope->parent));
+              : ec_rule_place(context, need->assign ? need->scope : need->scope->parent));
     struct ec_numbers values = ec_vocab_list(link->values);
     const char *text =
         ec_rule_text(context, "%s%s%s", place ? ec_vocab_spelling(place).ptr : "", place ? "." : "",
@@ -408,14 +408,12 @@ static bool prepare(struct ec_rule_context *context)
 void ec_needs_look(struct ec_rule_context *context, const struct ec_scope *scope,
                    const struct ec_assign *assign)
 {
-    struct ec_str name = assign ? ec_intern_text(context->model->names, assign->node->name)
-                                : (struct ec_str){NULL, 0};
     struct need need = {
         .context = context,
         .scope = scope,
         .assign = assign,
-        .word =
-            assign ? ec_rule_word_of(context, scope, name) : ec_scope_word(context->model, scope),
+        .word = assign ? ec_rule_word_at(context, scope, assign->node->name)
+                       : ec_rule_place(context, scope),
     };
     if (!need.word || !ec_needs_something(need.word) || (assign && asks_for_nothing(&need)) ||
         ec_rule_is_off(context, scope) || !prepare(context) || lacks_owner(&need)) {

@@ -212,8 +212,7 @@ static void look_at_option(struct references *references, const struct ec_scope 
                            const struct ec_assign *assign)
 {
     struct ec_rule_context *context = references->context;
-    struct ec_str name = ec_intern_text(context->model->names, assign->node->name);
-    const struct ec_vocab *word = ec_rule_word_of(context, scope, name);
+    const struct ec_vocab *word = ec_rule_word_at(context, scope, assign->node->name);
     size_t t = word ? target_of(word) : EC_COUNT(targets);
     if (t == EC_COUNT(targets)) {
         return;

@@ -13,7 +13,7 @@ static struct ec_str kind_of(struct ec_rule_context *context, const struct ec_sc
         return ec_assign_text(context->arena, type);
     }
     struct ec_str name = ec_rule_instance(context, scope);
-    const struct ec_vocab *word = ec_scope_word(context->model, scope);
+    const struct ec_vocab *word = ec_rule_place(context, scope);
     struct ec_numbers known = ec_vocab_list(word ? word->known : 0);
     for (size_t i = 0; i < known.n; i++) {
         if (ec_str_equal_folded(name, ec_vocab_text(known.at[i]))) {

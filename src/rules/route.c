@@ -67,17 +67,14 @@ void ec_look_dlv_private_gateway(struct ec_rule_context *context, const struct e
 {
     struct ec_in_force from;
     struct ec_network source;
-    if (!ec_rule_in_force(context, scope, "bind_address", &from) || !from.assign ||
-        !ec_network_read(from.text, &source) || !is_public(&source)) {
-        return;
-    }
     struct ec_element element = {0};
     struct ec_network target;
     bool found = false;
     while (!found && ec_rule_next(context, assign, &element)) {
         found = ec_network_read(host_of(element.text), &target) && is_private(&target);
     }
-    if (!found) {
+    if (!found || !ec_rule_in_force(context, scope, "bind_address", &from) || !from.assign ||
+        !ec_network_read(from.text, &source) || !is_public(&source)) {
         return;
     }
     struct ec_finding *finding = ec_report_add(

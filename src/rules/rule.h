@@ -12,6 +12,7 @@ enum { EC_RULE_MAX_FINDINGS = 50, EC_RULE_MAX_PLACES = 10 };
 
 struct ec_security;
 struct ec_rule_places;
+struct ec_rule_words;
 struct ec_needs;
 struct ec_evaluator;
 struct ec_tls_uses;
@@ -26,6 +27,7 @@ struct ec_rule_context {
     bool security_known;
     bool surveyed;                       /* see survey.c */
     struct ec_rule_places *places;       /* see setting.c; NULL until it is needed */
+    struct ec_rule_words *words;         /* see ec_rule_words_new; NULL: nothing is remembered */
     struct ec_needs *needs;              /* see needs.c; NULL until it is needed */
     struct ec_evaluator *evaluator;      /* see ec_rule_in_force; NULL until it is needed */
     const struct ec_tls_uses *tls_uses;  /* see ec_tls_uses_get */

@@ -67,7 +67,7 @@ static const struct ec_vocab *secret_word(struct ec_rule_context *context,
                                           const struct ec_assign *assign)
 {
     const struct ec_vocab *word =
-        ec_rule_word_of(context, scope, ec_intern_text(context->model->names, assign->node->name));
+        ec_rule_word_at(context, scope, assign->node->name);
     return word && word->secret != 0 ? word : NULL;
 }
 

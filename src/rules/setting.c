@@ -14,31 +14,44 @@ static struct ec_evaluator *get_evaluator(struct ec_rule_context *context)
     return context->evaluator;
 }
 
-bool ec_rule_in_force(struct ec_rule_context *context, const struct ec_scope *scope,
-                    const char *option, struct ec_in_force *effect)
+bool ec_rule_option_in_force(struct ec_rule_context *context, const struct ec_scope *scope,
+                             struct ec_str option, struct ec_in_force *effect)
 {
-    struct ec_arena *arena = context->arena;
     struct ec_evaluator *evaluator = get_evaluator(context);
     struct ec_question question;
     struct ec_evaluation answer;
+    struct ec_arena arena; /* answers are many, and large */
     *effect = (struct ec_in_force){0};
     if (!evaluator || ec_evaluator_is_weary(evaluator)) {
         return false;
     }
-    if (!ec_question_at(context->model, arena, scope, ec_str_from(option), &question) ||
-        !ec_evaluate(evaluator, arena, &question, &answer)) {
-        context->report->oom = true;
-        return false;
+    if (ec_intern_find(context->model->names, option.ptr, option.len) == 0) {
+        effect->word = ec_rule_word_of(context, scope, option);
     }
-    effect->word = answer.word;
-    if (answer.in_force) {
+    if (effect->word) { /* nobody sets it anywhere */
+        effect->text = ec_vocab_text(effect->word->default_text);
+        return true;
+    }
+    ec_arena_init(&arena);
+    bool ok = ec_question_at(context->model, &arena, scope, option, &question) &&
+              ec_evaluate(evaluator, &arena, &question, &answer);
+    if (ok && answer.in_force) {
         effect->assign = answer.in_force->assign;
         effect->scope = answer.in_force->scope;
-        effect->text = ec_assign_text(arena, effect->assign);
-    } else if (answer.word) {
+        effect->text = ec_assign_text(context->arena, effect->assign);
+    } else if (ok && answer.word) {
         effect->text = ec_vocab_text(answer.word->default_text);
     }
-    return true;
+    effect->word = ok ? answer.word : NULL;
+    context->report->oom |= !ok;
+    ec_arena_fini(&arena);
+    return ok;
+}
+
+bool ec_rule_in_force(struct ec_rule_context *context, const struct ec_scope *scope,
+                      const char *option, struct ec_in_force *effect)
+{
+    return ec_rule_option_in_force(context, scope, ec_str_from(option), effect);
 }
 
 bool ec_rule_is_on(struct ec_rule_context *context, const struct ec_scope *scope,
@@ -166,10 +179,68 @@ bool ec_rule_is_off(struct ec_rule_context *context, const struct ec_scope *scop
 
 /* ---- names ------------------------------------------------------------------------------------ */
 
-const struct ec_vocab *ec_rule_word_of(const struct ec_rule_context *context,
-                                       const struct ec_scope *scope, struct ec_str option)
+/* The last answers about a name, as numbers of words. */
+struct known_name {
+    uint16_t parent; /* where a scope was looked for, */
+    uint16_t scope;  /* and what was found */
+    uint16_t place;  /* the same for an option */
+    uint16_t option;
+};
+
+struct ec_rule_words {
+    const struct ec_scope *scope; /* the last one that was asked for */
+    const struct ec_vocab *place; /* its word */
+    struct known_name names[];    /* by number of a name */
+};
+
+struct ec_rule_words *ec_rule_words_new(struct ec_arena *arena, const struct ec_model *model)
 {
-    const struct ec_vocab *place = ec_scope_word(context->model, scope);
+    return ec_arena_zalloc(arena, sizeof(struct ec_rule_words) +
+                                      model->names->count * sizeof(struct known_name));
+}
+
+static const struct ec_vocab *known_scope(const struct ec_rule_context *context, uint32_t name,
+                                          const struct ec_vocab *parent)
+{
+    struct known_name *known = &context->words->names[name];
+    uint16_t where = (uint16_t)ec_vocab_number(parent);
+    if (known->parent != where) {
+        const struct ec_vocab *word =
+            ec_vocab_scope(ec_intern_text(context->model->names, name), parent);
+        known->parent = where;
+        known->scope = word ? (uint16_t)ec_vocab_number(word) : 0;
+    }
+    return ec_vocab_at(known->scope);
+}
+
+const struct ec_vocab *ec_rule_place(const struct ec_rule_context *context,
+                                     const struct ec_scope *scope)
+{
+    enum { DEEPEST = 16 }; /* no known scope is deeper */
+    struct ec_rule_words *words = context->words;
+    uint32_t way[DEEPEST];
+    size_t n = 0;
+    if (!words) {
+        return ec_scope_word(context->model, scope);
+    }
+    if (words->scope == scope) {
+        return words->place;
+    }
+    words->scope = scope;
+    words->place = NULL;
+    for (; scope->parent && n < DEEPEST; scope = scope->parent) {
+        way[n++] = scope->name;
+    }
+    const struct ec_vocab *word = scope->parent ? NULL : ec_vocab_global();
+    while (word && n > 0) {
+        word = known_scope(context, way[--n], word);
+    }
+    words->place = word;
+    return word;
+}
+
+static const struct ec_vocab *find_option(struct ec_str option, const struct ec_vocab *place)
+{
     if (place) {
         return ec_vocab_option(option, place);
     }
@@ -182,11 +253,35 @@ const struct ec_vocab *ec_rule_word_of(const struct ec_rule_context *context,
     return NULL;
 }
 
+const struct ec_vocab *ec_rule_word_of(const struct ec_rule_context *context,
+                                       const struct ec_scope *scope, struct ec_str option)
+{
+    return find_option(option, ec_rule_place(context, scope));
+}
+
+const struct ec_vocab *ec_rule_word_at(const struct ec_rule_context *context,
+                                       const struct ec_scope *scope, uint32_t name)
+{
+    const struct ec_vocab *place = ec_rule_place(context, scope);
+    struct ec_str text = ec_intern_text(context->model->names, name);
+    if (!context->words || !place) {
+        return find_option(text, place);
+    }
+    struct known_name *known = &context->words->names[name];
+    uint16_t where = (uint16_t)ec_vocab_number(place);
+    if (known->place != where) {
+        const struct ec_vocab *word = find_option(text, place);
+        known->place = where;
+        known->option = word ? (uint16_t)ec_vocab_number(word) : 0;
+    }
+    return ec_vocab_at(known->option);
+}
+
 const char *ec_rule_option(struct ec_rule_context *context, const struct ec_scope *scope,
                            const struct ec_assign *assign)
 {
-    struct ec_str name = ec_intern_text(context->model->names, assign->node->name);
-    name = ec_assign_spelling(assign, ec_rule_word_of(context, scope, name));
+    struct ec_str name =
+        ec_assign_spelling(assign, ec_rule_word_at(context, scope, assign->node->name));
     return ec_rule_text(context, "%.*s", (int)name.len, name.ptr);
 }
 

@@ -24,6 +24,11 @@ struct ec_in_force {
 EC_NODISCARD bool ec_rule_in_force(struct ec_rule_context *context, const struct ec_scope *scope,
                                  const char *option, struct ec_in_force *effect);
 
+/* The same for a name that does not end in NUL. */
+EC_NODISCARD bool ec_rule_option_in_force(struct ec_rule_context *context,
+                                          const struct ec_scope *scope, struct ec_str option,
+                                          struct ec_in_force *effect);
+
 /* The same for an option that is true or false; `fallback` when it has no value or is unknown. */
 bool ec_rule_is_on(struct ec_rule_context *context, const struct ec_scope *scope,
                    const char *option, bool fallback);
@@ -47,10 +52,22 @@ bool ec_rule_has_script(struct ec_rule_context *context, struct ec_str source);
 /* True if the scope, or one around it, is switched off: modules with Enabled, listeners with Enable. */
 bool ec_rule_is_off(struct ec_rule_context *context, const struct ec_scope *scope);
 
+/* What the vocabulary says of names, remembered by their numbers; NULL when memory is short, and then it is
+   asked each time. */
+struct ec_rule_words *ec_rule_words_new(struct ec_arena *arena, const struct ec_model *model);
+
+/* As ec_scope_word. */
+const struct ec_vocab *ec_rule_place(const struct ec_rule_context *context,
+                                     const struct ec_scope *scope);
+
 /* The option of this name as it is known in a scope; in one of which nothing is known, like the outermost
    scope of a fragment, that of any scope. NULL when there is none. */
 const struct ec_vocab *ec_rule_word_of(const struct ec_rule_context *context,
                                        const struct ec_scope *scope, struct ec_str option);
+
+/* The same by the number of its name. */
+const struct ec_vocab *ec_rule_word_at(const struct ec_rule_context *context,
+                                       const struct ec_scope *scope, uint32_t name);
 
 /* The option's name as it is documented, else as it was written; `scope` is where it is set. */
 const char *ec_rule_option(struct ec_rule_context *context, const struct ec_scope *scope,

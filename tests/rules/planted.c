@@ -19,7 +19,8 @@ static const struct picky {
 } picky_rules[] = {
     {EC_INC018, true, false}, /* about what comes last */
     {EC_SCH002, false, true}, /* bindings without address beside some that have one are DLV008 */
-    {EC_SCH009, false, true}, {EC_MRG005, false, true}, {EC_MRG006, false, true},
+    {EC_SCH009, false, true},
+    {EC_MOD034, false, true}, {EC_MRG005, false, true}, {EC_MRG006, false, true},
     {EC_CLU015, false, true}, {EC_CLU021, false, true}, /* too many bindings, of which the first one too many is told */
     {EC_CLU020, false, true}, /* all bindings are judged by what the cluster replicates */
     {EC_DLV011, false, true}, /* about the first of all bindings */
