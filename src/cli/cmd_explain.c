@@ -181,6 +181,18 @@ static int explain(const char *program, const char *name)
     return cli_page_print(program, &page);
 }
 
+/* Lists a family's findings; TLS and LOG are words of the configuration as well, which come first. */
+static int explain_family(const char *program, const char *word, int argc, char **argv)
+{
+    if (cli_find_words(ec_str_from(word)).n > 0) {
+        int status = explain(program, word);
+        if (status != 0 || cli_print_text(program, "\n") != 0) {
+            return status;
+        }
+    }
+    return cli_rules(program, argc, argv);
+}
+
 int cli_explain(const char *program, int argc, char **argv)
 {
     struct cli_request request;
@@ -194,6 +206,7 @@ int cli_explain(const char *program, int argc, char **argv)
         return cli_usage(program, request.n_words == 0 ? "a word or code is missing"
                                                        : "only one word or code at a time");
     }
-    return is_family(ec_str_from(request.words[0])) ? cli_rules(program, argc, argv)
-                                                    : explain(program, request.words[0]);
+    const char *word = request.words[0];
+    return is_family(ec_str_from(word)) ? explain_family(program, word, argc, argv)
+                                        : explain(program, word);
 }
