@@ -9,57 +9,37 @@
 
 enum { MOST_OF_DOMAIN = 255, MOST_CHECKED = 50 };
 
-/* The entries of lists such as Relay_Domains, to look domains up in. */
-struct domains {
-    struct ec_intern entries;
-    size_t n;
-};
-
-static bool open_domains(struct domains *domains)
-{
-    domains->n = 0;
-    return ec_intern_init(&domains->entries, true);
-}
-
-static void add_domains(struct ec_rule_context *context, struct domains *domains,
-                        const struct ec_assign *assign)
+/* Gives the entries of a list, without regard to letter case, to look texts up in. False when memory is
+   short; else ec_intern_fini has to be called. */
+static bool read_entries(struct ec_rule_context *context, const struct ec_assign *assign,
+                         struct ec_intern *entries)
 {
     struct ec_element element = {0};
-    while (assign && ec_rule_next(context, assign, &element)) {
-        ec_intern_add(&domains->entries, element.text.ptr, element.text.len);
-        domains->n++;
+    if (!ec_intern_init(entries, true)) {
+        context->report->oom = true;
+        return false;
     }
-}
-
-static void close_domains(struct ec_rule_context *context, struct domains *domains)
-{
-    context->report->oom |= domains->entries.oom;
-    ec_intern_fini(&domains->entries);
+    while (ec_rule_next(context, assign, &element)) {
+        ec_intern_add(entries, element.text.ptr, element.text.len);
+    }
+    context->report->oom |= entries->oom;
+    return true;
 }
 
 /* True if an entry is the domain, or a pattern "*ending" that matches it (4/config/ref-relay-domains.md). */
-static bool covers(const struct domains *domains, struct ec_str domain)
+static bool covers(const struct ec_intern *domains, struct ec_str domain)
 {
     char pattern[MOST_OF_DOMAIN + 1] = "*";
-    if (domain.len >= MOST_OF_DOMAIN || ec_intern_find(&domains->entries, domain.ptr, domain.len)) {
+    if (domain.len >= MOST_OF_DOMAIN || ec_intern_find(domains, domain.ptr, domain.len)) {
         return true;
     }
     for (size_t i = 0; i <= domain.len; i++) {
         memcpy(pattern + 1, domain.ptr + i, domain.len - i);
-        if (ec_intern_find(&domains->entries, pattern, domain.len - i + 1)) {
+        if (ec_intern_find(domains, pattern, domain.len - i + 1)) {
             return true;
         }
     }
     return false;
-}
-
-/* The domains that mail is accepted for everywhere: bounce domains are, too
-   (4/config/ref-bounce-domains.md). */
-static void add_accepted(struct ec_rule_context *context, struct domains *domains)
-{
-    const struct ec_model *model = context->model;
-    add_domains(context, domains, ec_setting_find(model, model->global, "relay_domains"));
-    add_domains(context, domains, ec_setting_find(model, model->global, "bounce_domains"));
 }
 
 /* ---- LST033: subdomains without their domain --------------------------------------------------- */
@@ -68,14 +48,12 @@ static void add_accepted(struct ec_rule_context *context, struct domains *domain
 void ec_look_lst_subdomains(struct ec_rule_context *context, const struct ec_scope *scope,
                             const struct ec_assign *assign)
 {
-    struct domains domains;
+    struct ec_intern domains;
     struct ec_element element = {0};
     size_t found = 0;
-    if (!open_domains(&domains)) {
-        context->report->oom = true;
+    if (!read_entries(context, assign, &domains)) {
         return;
     }
-    add_domains(context, &domains, assign);
     while (found < EC_RULE_MAX_FINDINGS && ec_rule_next(context, assign, &element)) {
         if (!ec_str_starts(element.text, EC_STR("*."))) {
             continue;
@@ -93,80 +71,14 @@ void ec_look_lst_subdomains(struct ec_rule_context *context, const struct ec_sco
             ec_rule_text(context, "add %s, unless it is left out on purpose",
                          ec_rule_quote(context, domain)));
     }
-    close_domains(context, &domains);
-}
-
-/* ---- LST034: addresses for feedback ------------------------------------------------------------ */
-
-/* Reads the domain of an expression such as "^.*@fbl\.example\.com$" into `out`; false if it is not
-   a plain one. */
-static bool read_domain(struct ec_str text, char out[MOST_OF_DOMAIN + 1], size_t *len)
-{
-    size_t at = text.len;
-    while (at > 0 && text.ptr[at - 1] != '@') {
-        at--;
-    }
-    size_t end = text.len > at && text.ptr[text.len - 1] == '$' ? text.len - 1 : text.len;
-    *len = 0;
-    for (size_t i = at; at > 0 && i < end; i++) {
-        bool escaped = text.ptr[i] == '\\' && i + 1 < end && text.ptr[i + 1] == '.';
-        char c = text.ptr[escaped ? ++i : i];
-        if ((!ec_is_letter(c) && !ec_is_digit(c) && c != '-' && c != '.') ||
-            *len == MOST_OF_DOMAIN) {
-            return false;
-        }
-        out[(*len)++] = c;
-    }
-    return *len > 0;
-}
-
-/* Looks at one element, in which '|' separates expressions. */
-static void look_addresses(struct ec_rule_context *context, const struct domains *domains,
-                           const struct ec_element *element)
-{
-    struct ec_str rest = element->text;
-    while (rest.len > 0) {
-        const char *bar = memchr(rest.ptr, '|', rest.len);
-        struct ec_str one = {rest.ptr, bar ? (size_t)(bar - rest.ptr) : rest.len};
-        char name[MOST_OF_DOMAIN + 1];
-        size_t len;
-        if (read_domain(one, name, &len) && !covers(domains, (struct ec_str){name, len})) {
-            const char *quoted = ec_rule_quote(context, (struct ec_str){name, len});
-            ec_rule_tell(
-                context, EC_LST034, element->range,
-                ec_rule_text(context, "%s is not one of Relay_Domains", quoted),
-                "the server does not accept mail for it, so no feedback gets to module fbl",
-                ec_rule_text(context, "add %s to Relay_Domains", quoted));
-            return;
-        }
-        size_t taken = bar ? one.len + 1 : one.len;
-        rest = (struct ec_str){rest.ptr + taken, rest.len - taken};
-    }
-}
-
-/* 4/config/ref-relay-domains.md */
-void ec_look_lst_feedback(struct ec_rule_context *context, const struct ec_scope *scope,
-                          const struct ec_assign *assign)
-{
-    struct domains domains;
-    struct ec_element element = {0};
-    size_t n = 0;
-    if (!context->model->complete || ec_rule_module(context, "fbl") != scope ||
-        ec_model_name(context->model, "pathway") != 0 || !open_domains(&domains)) {
-        return;
-    }
-    add_accepted(context, &domains);
-    while (domains.n > 0 && n++ < EC_RULE_MAX_FINDINGS && ec_rule_next(context, assign, &element)) {
-        look_addresses(context, &domains, &element);
-    }
-    close_domains(context, &domains);
+    ec_intern_fini(&domains);
 }
 
 /* ---- LST035: the best exchangers --------------------------------------------------------------- */
 
 /* The first Domain that is a relay domain and has Routes. */
 static const struct ec_scope *routed_domain(struct ec_rule_context *context,
-                                            const struct domains *domains)
+                                            const struct ec_intern *domains)
 {
     const struct ec_model *model = context->model;
     const struct ec_scope *at = NULL;
@@ -184,16 +96,15 @@ static const struct ec_scope *routed_domain(struct ec_rule_context *context,
 void ec_look_lst_best_exchanger(struct ec_rule_context *context, const struct ec_scope *scope,
                                 const struct ec_assign *assign)
 {
-    struct domains domains;
+    struct ec_intern domains;
     if (!context->model->complete || scope->parent ||
         ec_model_name(context->model, "routes") == 0 ||
         !ec_rule_is_on(context, scope, "only_use_best_mx_for_relay_domains", true) ||
-        !open_domains(&domains)) {
+        !read_entries(context, assign, &domains)) {
         return;
     }
-    add_domains(context, &domains, assign);
     const struct ec_scope *domain = routed_domain(context, &domains);
-    close_domains(context, &domains);
+    ec_intern_fini(&domains);
     if (domain) {
         const struct ec_assign *routes = ec_setting_find(context->model, domain, "routes");
         struct ec_finding *finding = ec_rule_tell(
@@ -229,21 +140,20 @@ static bool is_in_list(struct ec_rule_context *context, const struct ec_assign *
 static bool finds_lost_host(struct ec_rule_context *context, const struct ec_assign *list,
                             const struct ec_assign *outer, struct ec_element *lost)
 {
-    struct domains entries;
+    struct ec_intern entries;
     size_t checked = 0;
     bool found = false;
-    if (!open_domains(&entries)) {
+    if (!read_entries(context, list, &entries)) {
         return false;
     }
-    add_domains(context, &entries, list);
     *lost = (struct ec_element){0};
     while (!found && checked < MOST_CHECKED && ec_rule_next(context, outer, lost)) {
-        if (!ec_intern_find(&entries.entries, lost->text.ptr, lost->text.len)) {
+        if (!ec_intern_find(&entries, lost->text.ptr, lost->text.len)) {
             found = !is_in_list(context, list, lost->text);
             checked++;
         }
     }
-    close_domains(context, &entries);
+    ec_intern_fini(&entries);
     return found;
 }
 

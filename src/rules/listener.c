@@ -151,45 +151,6 @@ void ec_look_lst_ipv6(struct ec_rule_context *context, const struct ec_scope *sc
         ec_rule_text(context, "add Listen \"[*]:%u\" { }", ec_rule_listen_port(context, any)));
 }
 
-/* ---- LST005: the order of a module and its listener ------------------------------------------- */
-
-static void look_order(struct ec_rule_context *context, const struct ec_scope *listener,
-                       const char *module, enum ec_severity severity)
-{
-    uint32_t name = ec_model_name(context->model, module);
-    const struct ec_scope *at = name == 0 ? NULL : listener->next;
-    while (at && at->name != name) {
-        at = at->next;
-    }
-    if (!at) {
-        return;
-    }
-    struct ec_finding *finding = ec_rule_tell(
-        context, EC_LST005, ec_rule_scope_range(at),
-        ec_rule_text(context, "%s stands behind %s", module, ec_rule_scope(context, listener)),
-        "the module brings the listener with it, so it has to be declared first",
-        ec_rule_text(context, "move %s { } in front of it", module));
-    finding->severity = severity;
-    ec_finding_relate(context->report, finding, ec_rule_scope_range(listener),
-                      "the listener is here");
-}
-
-/* mobile/mobile-reference/mobility-xmpp-modules.md */
-void ec_look_lst_xmpp_order(struct ec_rule_context *context, const struct ec_scope *scope,
-                            const struct ec_assign *unused)
-{
-    (void)unused;
-    look_order(context, scope, "xmpp", EC_ERROR);
-}
-
-/* 3/3-rest/rest-configuring.md */
-void ec_look_lst_http_order(struct ec_rule_context *context, const struct ec_scope *scope,
-                            const struct ec_assign *unused)
-{
-    (void)unused;
-    look_order(context, scope, "httpsrv", EC_WARNING);
-}
-
 /* ---- LST006: XMPP without authentication ------------------------------------------------------ */
 
 /* mobile/mobile-reference/mobility-xmpp-modules.md */

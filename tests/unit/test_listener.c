@@ -12,7 +12,6 @@
 #define PEER(network, inside) LISTEN(":2525", "Peer \"" network "\" { " inside " }")
 #define CERTIFICATE "TLS_Certificate = \"/c\"\n"
 #define STARTTLS "SMTP_Extensions = ( \"STARTTLS\" ) "
-#define FBL(address) "fbl { Addresses = ( \"" address "\" ) }\n"
 #define ROUTED(domain) "Domain \"" domain "\" { Routes = ( \"10.0.0.9\" ) }\n"
 #define PART "--main part.conf"
 
@@ -57,10 +56,6 @@ static const struct listener_case {
      "ESMTP_Listener { Concurrency = 1 Listen \":2525\" { Events_Per_Iter = 5 } }\n", ""},
     {"events with threads", PART,
      "ESMTP_Listener { Concurrency = 4 Listen \":2525\" { Events_Per_Iter = 5 } }\n", ""},
-
-    {"order", NULL, "HTTP_Listener { }\nEC_Logger \"x\" { }\nhttpsrv { }\n", "LST005=warning 3:1"},
-    {"right order", NULL, "httpsrv { }\nHTTP_Listener { }\n", ""},
-    {"no module", NULL, "HTTP_Listener { }\n", ""},
 
     {"XMPP in a fragment", PART, "xmpp_listener { }\n", ""},
     {"XMPP that is off", NULL, "xmpp { }\nxmpp_listener { Enable = false }\n", ""},
@@ -174,22 +169,6 @@ static const struct listener_case {
      "\"*.example.net\" )\n",
      "LST033 1:19 LST033 1:59"},
     {"everything", "--select LST033", "Bounce_Domains = ( \"*.a.example\" \"*\" )\n", ""},
-
-    {"feedback", NULL, "Relay_Domains = ( \"example.com\" )\n" FBL("^.*@fbl.example.com$"),
-     "LST034 2:21"},
-    {"feedback to a subdomain", NULL,
-     "Relay_Domains = ( \"*.example.com\" )\n" FBL("^.*@FBL.example.com"), ""},
-    {"feedback to bounces", NULL,
-     "Relay_Domains = ( \"example.com\" )\nBounce_Domains = ( \"b.example\" )\n" FBL("@b.example"),
-     ""},
-    {"feedback, two", NULL,
-     "Relay_Domains = ( \"example.com\" )\n" FBL("^.*@example.com|mailto:^.*@example.net"),
-     "LST034 2:21"},
-    {"feedback to an expression", NULL,
-     "Relay_Domains = ( \"example.com\" )\n" FBL("^.*@(a,b).example.net"), ""},
-    {"feedback, and pathways", NULL,
-     "Relay_Domains = ( \"example.com\" )\nESMTP_Listener { Pathway = p }\n" FBL("@b.example"), ""},
-    {"feedback alone", NULL, FBL("@b.example"), ""},
 
     {"routes", NULL, "Relay_Domains = ( \"*.example.com\" )\n" ROUTED("a.example.com"),
      "LST035 2:26"},
