@@ -108,11 +108,11 @@ static void look_into(struct search *search, struct folder folder)
     ec_dir_list_fini(&list);
 }
 
-/* 3/3-reference/mbus-conf.md, 4/log-rotating.md, 4/modules/as-logger.md */
+/* 3/3-reference/mbus-conf.md, 3/3-reference/conf-ecconfigd.md, 4/log-rotating.md, 4/modules/as-logger.md */
 bool ec_conf_file_is_foreign(const char *path)
 {
     static const char *const names[] = {"ec_rotate.conf", "cidr_maintain.conf", "liveupdate.conf",
-                                        "mbus.conf", "resolv.conf"};
+                                        "mbus.conf",      "resolv.conf",        "ecconfigd.conf"};
     for (size_t i = 0; i < EC_COUNT(names); i++) {
         if (strcmp(ec_base_name(path), names[i]) == 0) {
             return true;

@@ -89,8 +89,10 @@ void ec_rule_clu_shared(struct ec_rule_context *context)
     size_t left = model->loads ? model->n_shadowed : 0;
     const struct ec_scope *scope = model->global;
     for (; scope && left > 0; scope = ec_scope_walk(scope)) {
+        /* Security has rules of its own (SEC022). */
+        bool quiet = ec_rule_is_scope(context, scope, "security");
         for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
-            bool told = false;
+            bool told = quiet;
             for (const struct ec_assign *old = assign->shadowed; old; old = old->shadowed) {
                 left -= left > 0;
                 if (!told && !old->load->tree->damaged && ec_rule_is_split(model, assign, old)) {

@@ -53,6 +53,7 @@ struct look {
     uint32_t listen;
     uint32_t bind_address;
     uint32_t duravip;
+    uint32_t follow;
     uint32_t enable;
     uint32_t enabled;
 };
@@ -179,7 +180,8 @@ static bool add_address(struct look *look, const struct ec_scope *scope,
     const struct ec_opening *opening = &scope->opening;
     struct ec_range range = assign ? ec_assign_value_range(assign)
                                    : ec_node_word_range(opening->load->source, opening->node);
-    bool duravip = is_on(look, scope, look->duravip, false);
+    bool duravip = is_on(look, scope, look->duravip, false) ||
+                   (look->follow != 0 && ec_setting_at(scope, look->follow));
     bool is_new;
     struct ec_cluster_fact *fact = fact_at(look, EC_FACT_ADDRESS, 0, range, duravip, &is_new);
     if (fact && is_new) {
@@ -375,6 +377,7 @@ bool ec_cluster_facts_add(struct ec_cluster_facts *facts, const struct ec_model 
         .listen = ec_model_name(model, "listen"),
         .bind_address = ec_model_name(model, "bind_address"),
         .duravip = ec_model_name(model, "enable_duravip"),
+        .follow = ec_model_name(model, "duravip_follow"),
         .enable = ec_model_name(model, "enable"),
         .enabled = ec_model_name(model, "enabled"),
     };

@@ -9,7 +9,7 @@
 #include "rules/cluster_nodes.h"
 
 enum ec_cluster_fact_kind {
-    EC_FACT_ADDRESS,   /* of a Binding or Listen; flag: with Enable_Duravip */
+    EC_FACT_ADDRESS,   /* of a Binding or Listen; flag: moved by DuraVIP */
     EC_FACT_REPLICATE, /* a scope in cluster */
     EC_FACT_CLUSTER,   /* an option that has to be the same everywhere; flag: it is set */
     EC_FACT_IDENTITY,  /* one that must not be */

@@ -64,6 +64,16 @@ static const struct rule_case nodes[] = {
      "    Bind_Address = \"192.0.2.1\"\n    Enable_DuraVIP = true\n  }\n}\n"
      "cluster {\n  Topology \"192.0.2.0/24\" {\n  }\n}\n" NODE("n1", "") NODE("n2", ""),
      ""},
+    {"an address that follows a binding", NODES,
+     "include \"local.conf\"\nBinding \"a\" {\n  Bind_Address = \"192.0.2.1\"\n"
+     "  Enable_DuraVIP = true\n}\ncluster {\n  Topology \"192.0.2.0/24\" {\n  }\n}\n"
+     "ESMTP_Listener {\n  Listen \"192.0.2.2:25\" {\n    Duravip_Follow = a\n  }\n}\n" NODE(
+         "n1", "") NODE("n2", ""),
+     ""},
+    {"an account of one node", NODES,
+     "Security {\n  User = \"ecuser\"\n  Group = \"ecuser\"\n}\ninclude \"local.conf\"\n" NODE(
+         "n1", "Security {\n  User = \"ecuser\"\n}"),
+     ""},
     {"an address on a tree without nodes", NODES,
      "Binding \"a\" {\n  Bind_Address = \"192.0.2.1\"\n}\n", ""},
     {"different DuraVIPs are told once", NODES,
