@@ -13,6 +13,7 @@ void ec_look_clu_msgc_place(struct ec_rule_context *context, const struct ec_sco
         struct ec_str path = ec_str_from(load->source->path);
         if (!ec_str_ends(path, EC_STR("/msgc_server.conf")) || !load->parent ||
             ec_str_ends(path, EC_STR("/global/msgc_server.conf")) ||
+            ec_str_equal(path, EC_STR("global/msgc_server.conf")) ||
             !ec_rule_is_in_tree(context->model)) {
             continue;
         }
