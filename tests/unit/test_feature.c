@@ -47,7 +47,8 @@ static const struct feature_case {
     {"DuraVIP: all that is missing is one finding", NULL,
      USER LISTEN("10.0.0.1:25", "Enable_Duravip = true"), "FEA003 2:41"},
     {"DuraVIP of a binding", NULL,
-     HELD("cap_net_admin+ep cap_net_raw+ep") "Binding \"b\" { Enable_Duravip = true }\n",
+     HELD("cap_net_admin+ep cap_net_raw+ep") "Binding \"b\" {\n  Bind_Address = \"192.0.2.1\"\n"
+                                             "  Enable_Duravip = true\n}\n",
      "FEA003 1:56"},
     {"DuraVIP with all it needs", NULL, HELD(FOUR) LISTEN("10.0.0.1:25", "Enable_Duravip = on"),
      ""},
