@@ -34,7 +34,7 @@ static const struct option_row rows[] = {
 #undef OPTION
 };
 
-enum { FIRST_VALUE = 256, HELP_COLUMN = 32, FEW = 16, MOST_WORDS = 32 };
+enum { FIRST_VALUE = 256, HELP_COLUMN = 32, FEW = 8, MOST_WORDS = 32 };
 
 /* In the order of ecconf_severity and enum cli_color. */
 static const char *const level_words[] = {"note", "warning", "error", NULL};
