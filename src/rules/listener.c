@@ -9,8 +9,9 @@
 
 static bool is_listener_word(const struct ec_vocab *scope)
 {
-    static const char *const names[] = {"esmtp_listener", "ecstream_listener", "http_listener",
-                                        "xmpp_listener", "control_listener"};
+    static const char *const names[] = {"esmtp_listener",   "ecstream_listener",
+                                        "http_listener",    "xmpp_listener",
+                                        "control_listener", "eccluster_listener"};
     for (size_t i = 0; i < EC_COUNT(names); i++) {
         if (ec_str_equal_folded(ec_vocab_spelling(scope), ec_str_from(names[i]))) {
             return true;
@@ -58,8 +59,13 @@ static struct ec_finding *tell_foreign(struct ec_rule_context *context,
         why = ec_rule_text(context, "it is an option of %.*s, and this listener does not know it",
                            (int)name.len, name.ptr);
     }
-    return ec_rule_tell(context, EC_LST001, ec_assign_name_range(assign), message, why,
-                        "remove the line, or move it to the listener that it is meant for");
+    struct ec_finding *finding =
+        ec_rule_tell(context, EC_LST001, ec_assign_name_range(assign), message, why,
+                     "remove the line, or move it to the listener that it is meant for");
+    /* no page lists what an ESMTP_Listener has */
+    bool unlisted = ec_rule_is_scope(context, listener, "esmtp_listener");
+    finding->severity = unlisted ? EC_WARNING : EC_ERROR;
+    return finding;
 }
 
 /* Listen and Peer stand in every listener, and each takes its options only. */

@@ -247,45 +247,6 @@ static bool suggest_slip(struct ec_schema *schema, struct ec_finding *finding,
     return true;
 }
 
-/* True for a kind of listener whose options the documentation lists, for its Listens and Peers, too
-   (3/3-reference/conf-aaa.md, 3/3-reference/ecelerity-conf.md, 3/3-reference/ecelerity-cluster-conf.md). */
-static bool is_listed(const struct ec_vocab *listener)
-{
-    static const char *const listed[] = {"control_listener", "eccluster_listener",
-                                         "ecstream_listener", "http_listener", "xmpp_listener"};
-    for (size_t i = 0; i < EC_COUNT(listed); i++) {
-        if (ec_str_equal_folded(ec_vocab_text(listener->name), ec_str_from(listed[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Helps by telling which kinds of listeners have the option. */
-void ec_schema_other_listener(struct ec_schema *schema, const struct ec_schema_word *word,
-                              const struct ec_vocab *option)
-{
-    struct ec_rule_context *context = schema->context;
-    struct ec_numbers scopes = ec_vocab_list(option->scopes);
-    struct scope_list list = {0};
-    if (!ec_schema_wants(schema, EC_SCH003)) {
-        return;
-    }
-    for (size_t i = 0; i < scopes.n; i++) {
-        const struct ec_vocab *scope = ec_vocab_at(scopes.at[i]);
-        if (ec_schema_is_listener(scope)) {
-            list_name(&list, ec_vocab_spelling(scope).ptr);
-        }
-    }
-    struct ec_finding *finding = ec_report_add(
-        context->report, EC_SCH003, word->range, "option '%s' does not belong in a %s of %s",
-        ec_vocab_spelling(option).ptr, ec_vocab_spelling(word->place.scope).ptr,
-        ec_vocab_spelling(word->place.listener).ptr);
-    finding->severity = is_listed(word->place.listener) ? EC_ERROR : EC_WARNING;
-    ec_finding_why(context->report, finding, "this kind of listener does not have it");
-    ec_finding_help(context->report, finding, "it is for %s", join_names(schema, &list));
-}
-
 static void misplaced(struct ec_schema *schema, const struct ec_schema_word *word,
                       enum ec_code code, const struct ec_vocab *known)
 {

@@ -156,30 +156,6 @@ static const struct ec_vocab *find_general(struct ec_str name)
     return NULL;
 }
 
-bool ec_schema_is_listener(const struct ec_vocab *word)
-{
-    return word->family == EC_FAMILY_LISTENER &&
-           !ec_str_equal(ec_vocab_text(word->name), EC_STR("Listen"));
-}
-
-/* True for an option that some kinds of listeners have, and this one has not: the documentation lists
-   what stands in the Listens and Peers of each (3/3-reference/conf-aaa.md, 4/ecstream-listener.md,
-   3/3-reference/ecelerity-cluster-conf.md). */
-static bool is_of_others(const struct ec_vocab *option, struct ec_schema_place place)
-{
-    if (!place.listener || place.scope == place.listener ||
-        (option->disputed & EC_DISPUTED_SCOPES) || ec_vocab_allowed(option, place.listener)) {
-        return false;
-    }
-    struct ec_numbers scopes = ec_vocab_list(option->scopes);
-    for (size_t i = 0; i < scopes.n; i++) {
-        if (ec_schema_is_listener(ec_vocab_at(scopes.at[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* All assignments of one option in one instance. */
 static void look_at_option(struct ec_schema *schema, struct ec_schema_place place,
                            const struct ec_scope *scope, const struct ec_assign *assign)
@@ -202,13 +178,6 @@ static void look_at_option(struct ec_schema *schema, struct ec_schema_place plac
         /* In a fragment it may be the one or the other. */
         known += own->type || own->mixed;
         own = NULL;
-    }
-    if (option && is_of_others(option, place)) {
-        for (; assign; assign = assign->shadowed) {
-            struct ec_schema_word word = word_of(schema, place, assign->node, assign->load);
-            ec_schema_other_listener(schema, &word, option);
-        }
-        return;
     }
     if (option) {
         if (known == 1) {
@@ -345,8 +314,6 @@ static struct ec_schema_place enter_scope(struct ec_schema *schema, struct ec_sc
     const struct ec_site_words *site = schema->context->settings->site;
     struct ec_schema_place place = parent.anywhere ? enter_anywhere(schema, parent, scope)
                                                    : enter_known(schema, parent, scope);
-    place.listener =
-        place.scope && ec_schema_is_listener(place.scope) ? place.scope : parent.listener;
     if (site) {
         struct ec_str name = ec_intern_text(schema->model->names, scope->name);
         place.site = ec_site_enter(site, parent.site, name, place.scope);

@@ -12,7 +12,6 @@
 /* The content of a scope, as far as words are concerned. */
 struct ec_schema_place {
     const struct ec_vocab *scope; /* NULL: nothing is known of what may stand here */
-    const struct ec_vocab *listener; /* the kind of listener that this is, or is in; NULL: none */
     bool anywhere;                /* of a fragment: words of any scope are good */
     struct ec_site_place site;    /* the same place for words of the site */
 };
@@ -71,16 +70,9 @@ bool ec_schema_is_own(const struct ec_schema *schema, struct ec_schema_place pla
 bool ec_schema_is_option(const struct ec_vocab *word);
 bool ec_schema_is_scope(const struct ec_vocab *word);
 
-/* True for a kind of listener; what may stand in its Listens and Peers depends on it. */
-bool ec_schema_is_listener(const struct ec_vocab *word);
-
 /* Reports an option, or a scope, that may not stand where it does: SCH001 to SCH006. */
 void ec_schema_bad_option(struct ec_schema *schema, const struct ec_schema_word *word);
 void ec_schema_bad_scope(struct ec_schema *schema, const struct ec_schema_word *word);
-
-/* Reports an option that a Listen or Peer may have, but not in this kind of listener: SCH003. */
-void ec_schema_other_listener(struct ec_schema *schema, const struct ec_schema_word *word,
-                              const struct ec_vocab *option);
 
 /* Looks at the instance name of each opening: SCH007 to SCH010. */
 void ec_schema_look_at_instance(struct ec_schema *schema, const struct ec_vocab *word,

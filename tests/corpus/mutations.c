@@ -185,33 +185,14 @@ static struct line *add_line(struct text *text, int indent, const char *format, 
     return line;
 }
 
-static bool is_kind_of_listener(const struct ec_vocab *word)
-{
-    return word->family == EC_FAMILY_LISTENER && strcmp(name_of(word), "Listen") != 0;
-}
-
-/* True for an option that some kinds of listeners have and this one has not, so that its Listens and Peers
-   cannot have it either. */
-static bool is_of_others(const struct ec_vocab *word, const struct ec_vocab *listener)
-{
-    struct ec_numbers scopes = ec_vocab_list(word->scopes);
-    for (size_t i = 0; listener && i < scopes.n && !ec_vocab_allowed(word, listener); i++) {
-        if (is_kind_of_listener(ec_vocab_at(scopes.at[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void add_options(struct text *text, const struct ec_vocab *scope,
-                        const struct ec_vocab *listener, int block, int indent)
+static void add_options(struct text *text, const struct ec_vocab *scope, int block, int indent)
 {
     struct ec_numbers members = ec_vocab_list(scope->members);
     int wanted = members.n > 0 ? OPTIONS : 0;
     for (int i = 0; i < wanted; i++) {
         char option[LINE_SIZE];
         const struct ec_vocab *word = ec_vocab_at(members.at[pick(text, (int)members.n)]);
-        if (!is_of_others(word, listener) && put_option(word, option)) {
+        if (put_option(word, option)) {
             struct line *line = add_line(text, indent, "%s", option);
             line->word = word;
             line->scope = scope;
@@ -245,7 +226,6 @@ static void add_block(struct text *text, int block)
         depth = is_sound_scope(scope) ? find_path(text, scope, path) : 0;
     }
     const struct ec_vocab *parent = ec_vocab_global();
-    const struct ec_vocab *listener = NULL;
     for (int i = depth - 1; i >= 0; i--) {
         char instance[LINE_SIZE];
         put_instance(text, path[i], instance);
@@ -255,9 +235,8 @@ static void add_block(struct text *text, int block)
         line->block = block;
         line->opens = true;
         parent = path[i];
-        listener = is_kind_of_listener(parent) ? parent : listener;
     }
-    add_options(text, parent, listener, block, depth);
+    add_options(text, parent, block, depth);
     for (int i = depth - 1; i >= 0; i--) {
         add_line(text, i, "}")->block = block;
     }
@@ -266,8 +245,8 @@ static void add_block(struct text *text, int block)
 static void make_text(struct text *text, uint64_t seed)
 {
     *text = (struct text){.random = seed};
-    add_options(text, ec_vocab_global(), NULL, 0, 0);
-    add_options(text, ec_vocab_global(), NULL, 0, 0);
+    add_options(text, ec_vocab_global(), 0, 0);
+    add_options(text, ec_vocab_global(), 0, 0);
     for (int block = 1; block <= BLOCKS; block++) {
         add_block(text, block);
     }
