@@ -21,9 +21,11 @@ struct log_place {
 
 struct log_survey {
     struct ec_rule_context *context;
-    struct ec_intern paths;   /* of plain files */
-    struct log_place *places; /* by number of the path */
+    struct ec_intern paths;     /* of plain files */
+    struct ec_intern collected; /* the names and the paths in Logs of the cluster */
+    struct log_place *places;   /* by number of the path */
     size_t places_capacity;
+    bool knows_cluster;
     bool told_of_pipe;
     bool oom;
 };
@@ -47,6 +49,50 @@ static void look_at_subscribers(struct log_survey *survey, const struct ec_assig
     ec_finding_why(report, finding,
                    "records may be dropped until somebody reads it for the first time");
     ec_finding_help(report, finding, "write its reader behind it, such as '=>master'");
+}
+
+/* 4/modules/4-modules-cluster.md; that the list has another path for the log is CLU010. */
+static void look_at_collection(struct log_survey *survey, const struct ec_assign *assign,
+                               struct ec_str text)
+{
+    struct ec_rule_context *context = survey->context;
+    struct ec_report *report = context->report;
+    struct ec_str name = ec_intern_text(context->model->names, assign->node->name);
+    struct ec_str path = tail(text, strlen("cluster://"));
+    path.len = ec_str_search(path, EC_STR("=>"));
+    path.len = ec_str_search(path, EC_STR("?"));
+    if (!survey->knows_cluster || ec_intern_find(&survey->collected, path.ptr, path.len) != 0 ||
+        ec_intern_find(&survey->collected, name.ptr, name.len) != 0) {
+        return;
+    }
+    struct ec_finding *finding =
+        ec_report_add(report, EC_LOG018, ec_assign_value_range(assign),
+                      "the cluster does not collect the log %s", ec_rule_quote(context, path));
+    ec_finding_why(report, finding,
+                   "only logs whose path is in Logs of the cluster stanza are collected; this one "
+                   "stays on the node and grows");
+    ec_finding_help(report, finding, "add it to Logs in the cluster stanza");
+}
+
+/* What the cluster collects: Logs, or what it has without. */
+static void learn_cluster(struct log_survey *survey)
+{
+    static const char *const usual[] = {"rejectlog", "paniclog", "mainlog", "acctlog", "bouncelog"};
+    struct ec_rule_context *context = survey->context;
+    const struct ec_scope *cluster = ec_rule_module(context, "cluster");
+    const struct ec_assign *logs =
+        cluster ? ec_setting_find(context->model, cluster, "logs") : NULL;
+    struct ec_element element = {0};
+    survey->knows_cluster = cluster && context->model->complete;
+    while (logs && ec_rule_next(context, logs, &element)) {
+        ec_intern_add(&survey->collected, element.key.ptr, element.key.len);
+        ec_intern_add(&survey->collected, element.text.ptr, element.text.len);
+    }
+    for (size_t i = 0; !logs && i < EC_COUNT(usual); i++) {
+        const char *path = ec_rule_text(context, "/var/log/ecelerity/%s.cluster", usual[i]);
+        ec_intern_add(&survey->collected, usual[i], strlen(usual[i]));
+        ec_intern_add(&survey->collected, path, strlen(path));
+    }
 }
 
 static void look_at_file(struct log_survey *survey, const struct ec_scope *scope,
@@ -99,9 +145,11 @@ static void look_at_log(struct log_survey *survey, const struct ec_scope *scope,
                         const struct ec_assign *assign)
 {
     struct ec_str text = ec_assign_text(survey->context->arena, assign);
-    bool queue =
-        ec_str_starts(text, EC_STR("cluster://")) || ec_str_starts(text, EC_STR("jlog://"));
-    if (queue && wants(survey, EC_LOG002)) {
+    bool cluster = ec_str_starts(text, EC_STR("cluster://"));
+    if (cluster && wants(survey, EC_LOG018)) {
+        look_at_collection(survey, assign, text);
+    }
+    if ((cluster || ec_str_starts(text, EC_STR("jlog://"))) && wants(survey, EC_LOG002)) {
         look_at_subscribers(survey, assign, text);
     }
     if (ec_str_starts(text, EC_STR("pipe:")) && wants(survey, EC_LOG003)) {
@@ -118,6 +166,7 @@ static void look_at_logs(struct log_survey *survey)
 {
     const struct ec_model *model = survey->context->model;
     uint32_t other = 0; /* a name that is no module's: most scopes have few names */
+    learn_cluster(survey);
     for (const struct ec_scope *scope = model->global->children; scope; scope = scope->next) {
         const struct ec_vocab *word = scope->name == other ? NULL : ec_scope_word(model, scope);
         if (!word || word->kind != EC_VOCAB_MODULE || ec_rule_is_off(survey->context, scope)) {
@@ -137,13 +186,19 @@ static void look_at_logs(struct log_survey *survey)
 void ec_rule_log_places(struct ec_rule_context *context)
 {
     struct log_survey survey = {.context = context};
-    if (!ec_intern_init(&survey.paths, false)) {
-        context->report->oom = true;
-        return;
+    bool paths = ec_intern_init(&survey.paths, false);
+    bool collected = ec_intern_init(&survey.collected, true);
+    if (paths && collected) {
+        look_at_logs(&survey);
     }
-    look_at_logs(&survey);
-    context->report->oom |= survey.oom || survey.paths.oom;
-    ec_intern_fini(&survey.paths);
+    context->report->oom |=
+        !paths || !collected || survey.oom || survey.paths.oom || survey.collected.oom;
+    if (paths) {
+        ec_intern_fini(&survey.paths);
+    }
+    if (collected) {
+        ec_intern_fini(&survey.collected);
+    }
     free(survey.places);
 }
 
