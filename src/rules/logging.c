@@ -338,6 +338,9 @@ static bool next_macro(struct ec_str text, struct macro *macro)
     while (end < text.len && is_macro_char(text.ptr[end])) {
         end++;
     }
+    while (end > at + 2 && text.ptr[end - 1] == '_') {
+        end--; /* no name ends in one */
+    }
     macro->first = at;
     macro->name = end - at;
     macro->last = end;
