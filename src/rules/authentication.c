@@ -139,7 +139,7 @@ void ec_look_ctl_no_method(struct ec_rule_context *context, const struct ec_scop
         word->family != EC_FAMILY_LISTENER ||
         (console_of(context, scope) && !needs_login(context, scope)) ||
         has_auth_near(context, scope) || is_set_near(context, scope, "pathway") ||
-        ec_rule_next_setting(context, scope, NULL, "always_allow")) {
+        ec_model_name(context->model, "always_allow") != 0) {
         return;
     }
     ec_rule_tell(context, EC_CTL025, ec_assign_value_range(assign),
