@@ -55,7 +55,7 @@ void ec_look_lst_subdomains(struct ec_rule_context *context, const struct ec_sco
         return;
     }
     while (found < EC_RULE_MAX_FINDINGS && ec_rule_next(context, assign, &element)) {
-        if (!ec_str_starts(element.text, EC_STR("*."))) {
+        if (element.text.len <= 2 || !ec_str_starts(element.text, EC_STR("*."))) {
             continue;
         }
         struct ec_str domain = {element.text.ptr + 2, element.text.len - 2};

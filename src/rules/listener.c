@@ -191,7 +191,7 @@ static bool has_extension(struct ec_rule_context *context, const struct ec_assig
 }
 
 static void tell_both(struct ec_rule_context *context, const struct ec_scope *scope,
-                      struct ec_range where, struct ec_range other, bool is_here)
+                      struct ec_range where, struct ec_range other, const char *label, bool is_here)
 {
     struct ec_finding *finding = ec_rule_tell(
         context, EC_LST007, where,
@@ -200,7 +200,7 @@ static void tell_both(struct ec_rule_context *context, const struct ec_scope *sc
         "give Use_SSL a Listen with a port of its own, and list SMTP_Extensions there without "
         "STARTTLS");
     finding->severity = is_here ? EC_ERROR : EC_WARNING;
-    ec_finding_relate(context->report, finding, other, "the other one is set here");
+    ec_finding_relate(context->report, finding, other, "%s", label);
 }
 
 /* 4/inbound-ssl.md; what is inherited is a warning. */
@@ -212,7 +212,8 @@ void ec_look_lst_ssl_with_starttls(struct ec_rule_context *context, const struct
     if (ec_assign_bool(context->arena, assign, false) &&
         ec_rule_in_force(context, scope, "smtp_extensions", &extensions) &&
         has_extension(context, extensions.assign, "STARTTLS", &range)) {
-        tell_both(context, scope, ec_assign_range(assign), range, extensions.scope == scope);
+        tell_both(context, scope, ec_assign_range(assign), range, "STARTTLS is offered here",
+                  extensions.scope == scope);
     }
 }
 
@@ -224,7 +225,7 @@ void ec_look_lst_starttls_with_ssl(struct ec_rule_context *context, const struct
     if (has_extension(context, assign, "STARTTLS", &range) &&
         ec_rule_in_force(context, scope, "use_ssl", &ssl) && ssl.assign && ssl.scope != scope &&
         ec_assign_bool(context->arena, ssl.assign, false)) {
-        tell_both(context, scope, range, ec_assign_range(ssl.assign), false);
+        tell_both(context, scope, range, ec_assign_range(ssl.assign), "Use_SSL is set here", false);
     }
 }
 
