@@ -167,6 +167,20 @@ printf 'include "common.conf"\n' >>nodes/n1/node.conf
 printf 'include "common.conf"\n' >>nodes/n2/node.conf
 walk 'all nodes' --offline --all-nodes nodes
 walk 'all nodes as JSON' --offline --all-nodes --format json nodes
+mkdir -p fleet/default fleet/n1 fleet/n2
+cat >fleet/default/ecelerity.conf <<'END'
+Max_Retries = 3
+include "node.conf"
+Binding "a" { Bind_Address = "192.0.2.1" }
+cluster { include "group.conf" Replicate "metrics" { } Topology "192.0.2.0/24" { } }
+msgc_server { peers = [ n1.example = "10.0.0.1" ] }
+END
+printf 'Max_Retries = 4\nBinding "d" { Bind_Address = "192.0.2.2" Enable_DuraVIP = true }\n' >fleet/n1/node.conf
+printf 'Binding "d" { Bind_Address = "192.0.2.3" Enable_DuraVIP = true }\n' >fleet/n2/node.conf
+printf 'nodename = a\ncluster_group = x\n' >fleet/n1/group.conf
+printf 'nodename = a\ncluster_group = y\nReplicate "OBTM" { }\n' >fleet/n2/group.conf
+printf 'lost = 1\n' >fleet/n2/lost.conf
+walk 'nodes that do not fit together' --offline --all-nodes fleet
 ECCONF=$cli_ecconf
 walk 'schema' schema SNMP_Traps
 walk 'schema as JSON' schema --format json cluster Topology
