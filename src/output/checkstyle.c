@@ -3,13 +3,6 @@
 #include "output/writer.h"
 #include "output/xml.h"
 
-static bool is_first_of_file(const struct ec_writer *writer, const struct ec_finding *finding)
-{
-    const struct ec_report *report = writer->run->report;
-    return writer->index == 0 ||
-           report->findings[writer->index - 1]->range.source != finding->range.source;
-}
-
 static void begin(struct ec_writer *writer)
 {
     ec_buf_add_text(&writer->buf, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -24,7 +17,7 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
     struct ec_place place = ec_writer_place(writer, EC_PLACE_START, source->id, found->range.first);
     struct ec_buf text;
     ec_buf_init(&text);
-    if (is_first_of_file(writer, found)) {
+    if (ec_writer_begins_file(writer, found)) {
         ec_buf_add_text(&writer->buf, writer->written > 0 ? "  </file>\n  <file" : "  <file");
         ec_xml_attribute(&writer->buf, "name", ec_writer_file(writer, source));
         ec_buf_add_text(&writer->buf, ">\n");
@@ -40,8 +33,8 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
 
 static void end(struct ec_writer *writer)
 {
-    ec_buf_add_text(&writer->buf, writer->written > 0 ? "  </file>\n</checkstyle>\n"
-                                                      : "</checkstyle>\n");
+    ec_buf_add_text(&writer->buf,
+                    writer->written > 0 ? "  </file>\n</checkstyle>\n" : "</checkstyle>\n");
 }
 
 const struct ec_output_format ec_output_checkstyle = {

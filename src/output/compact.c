@@ -4,17 +4,11 @@
 #include "output/cells.h"
 #include "output/writer.h"
 
-static void begin(struct ec_writer *writer)
-{
-    (void)writer;
-}
-
 static void finding(struct ec_writer *writer, const struct ec_finding *found)
 {
     const struct ec_code_info *info = ec_code_get(found->code);
     const struct ec_source *source = ec_writer_source(writer, found->range);
-    struct ec_place place =
-        ec_writer_place(writer, EC_PLACE_START, source->id, found->range.first);
+    struct ec_place place = ec_writer_place(writer, EC_PLACE_START, source->id, found->range.first);
     ec_cells_add(&writer->buf, ec_writer_path(writer, source));
     ec_buf_printf(&writer->buf, ":%u:%u: %s: ", (unsigned)place.line, (unsigned)place.column,
                   ec_severity_word(found->severity));
@@ -22,13 +16,6 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
     ec_buf_printf(&writer->buf, " [%s %s]\n", info->code, info->name);
 }
 
-static void end(struct ec_writer *writer)
-{
-    (void)writer;
-}
-
 const struct ec_output_format ec_output_compact = {
-    .begin = begin,
     .finding = finding,
-    .end = end,
 };

@@ -185,7 +185,7 @@ static void add_statement(struct maker *maker, const struct ec_source *source,
     bool whole_file = finding->range.last == 0;
     if (node && !whole_file) {
         bool has_word = node->word_len > 0 && node->kind == EC_NODE_SCOPE;
-        uint32_t end = has_word                       ? node->word_first + node->word_len
+        uint32_t end = has_word                      ? node->word_first + node->word_len
                        : node->kind == EC_NODE_SCOPE ? node->first + node->name_len
                                                      : node->last;
         add_normal(maker, source, node->first, least(end, node->first + STATEMENT));

@@ -40,11 +40,6 @@ static void add_place(struct ec_writer *writer, struct ec_range range)
     }
 }
 
-static void begin(struct ec_writer *writer)
-{
-    (void)writer;
-}
-
 static void finding(struct ec_writer *writer, const struct ec_finding *found)
 {
     static const char *const commands[] = {"notice", "warning", "error"};
@@ -71,13 +66,6 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
     ec_buf_fini(&text);
 }
 
-static void end(struct ec_writer *writer)
-{
-    (void)writer;
-}
-
 const struct ec_output_format ec_output_github = {
-    .begin = begin,
     .finding = finding,
-    .end = end,
 };

@@ -31,25 +31,12 @@ static void add_plain(struct ec_writer *writer, struct ec_str text)
     ec_buf_fini(&shown);
 }
 
-static void add_count(struct ec_writer *writer, const char *glue, size_t count, const char *word)
-{
-    ec_buf_printf(&writer->buf, "%s%zu %s%s", glue, count, word, count == 1 ? "" : "s");
-}
-
 static void begin(struct ec_writer *writer)
 {
-    const char *glue = "## ecconf-check: ";
-    for (int severity = EC_ERROR; severity >= EC_NOTE; severity--) {
-        size_t count = writer->totals.by_severity[severity];
-        if (count > 0) {
-            add_count(writer, glue, count, ec_severity_word((enum ec_severity)severity));
-            glue = ", ";
-        }
-    }
-    if (writer->run->report->count == 0) {
-        ec_buf_add_text(&writer->buf, "## ecconf-check: no findings");
-    }
-    add_count(writer, " in ", writer->run->n_files, "file");
+    ec_buf_add_text(&writer->buf, "## ecconf-check: ");
+    ec_writer_totals(writer);
+    ec_buf_add_text(&writer->buf, writer->run->report->count == 0 ? "no findings" : "");
+    ec_writer_count(writer, " in ", writer->run->n_files, "file");
     ec_buf_add_text(&writer->buf, "\n\n");
     if (writer->run->report->count > 0) {
         ec_buf_add_text(&writer->buf, "| Severity | Place | Code | Finding |\n"
@@ -77,7 +64,7 @@ static void end(struct ec_writer *writer)
 {
     size_t more = writer->left_out + writer->run->report->dropped;
     if (more > 0) {
-        add_count(writer, "\n", more, "more finding");
+        ec_writer_count(writer, "\n", more, "more finding");
         ec_buf_add_text(&writer->buf, " not shown.\n");
     }
     if (writer->run->report->count > 0) {

@@ -11,7 +11,8 @@ static json_t *skipped_value(struct ec_writer *writer)
     for (size_t i = 0; i < report->n_skipped; i++) {
         json_t *value = json_object();
         struct ec_str reason = ec_str_from(report->skipped[i].reason);
-        ec_json_set(writer, value, "code", json_string_nocheck(ec_code_get(report->skipped[i].code)->code));
+        ec_json_set(writer, value, "code",
+                    json_string_nocheck(ec_code_get(report->skipped[i].code)->code));
         ec_json_set(writer, value, "reason", ec_json_text(ec_mask_text(&writer->scratch, reason)));
         ec_json_append(writer, array, value);
     }

@@ -21,7 +21,7 @@ void ec_json_set_count(struct ec_writer *writer, json_t *object, const char *key
 }
 
 void ec_json_set_text(struct ec_writer *writer, json_t *object, const char *key,
-                     struct ec_range range, const char *text)
+                      struct ec_range range, const char *text)
 {
     if (text) {
         ec_json_set(writer, object, key, ec_json_text(ec_writer_text(writer, range, text)));
@@ -54,9 +54,11 @@ static void set_range(struct ec_writer *writer, json_t *object, struct ec_range 
     json_t *value = json_object();
     struct ec_source *source = ec_writer_source(writer, range);
     ec_json_set(writer, object, "file", ec_json_text(ec_writer_path(writer, source)));
-    ec_json_set(writer, value, "start",
+    ec_json_set(
+        writer, value, "start",
         place_value(writer, primary ? EC_PLACE_START : EC_PLACE_OTHER, range.source, range.first));
-    ec_json_set(writer, value, "end",
+    ec_json_set(
+        writer, value, "end",
         place_value(writer, primary ? EC_PLACE_END : EC_PLACE_OTHER, range.source, range.last));
     ec_json_set(writer, object, "range", value);
 }
@@ -67,7 +69,7 @@ static json_t *related_value(struct ec_writer *writer, const struct ec_finding *
     for (const struct ec_related *related = finding->related; related; related = related->next) {
         json_t *value = json_object();
         ec_json_set_text(writer, value, "message", related->range,
-                 related->message ? related->message : "");
+                         related->message ? related->message : "");
         set_range(writer, value, related->range, false);
         ec_json_append(writer, array, value);
     }
@@ -81,7 +83,8 @@ static json_t *includes_value(struct ec_writer *writer, const struct ec_finding 
         json_t *value = json_object();
         struct ec_source *source = ec_writer_source(writer, step->range);
         ec_json_set(writer, value, "file", ec_json_text(ec_writer_path(writer, source)));
-        ec_json_set_count(writer, value, "line", ec_writer_line(writer, source->id, step->range.first));
+        ec_json_set_count(writer, value, "line",
+                          ec_writer_line(writer, source->id, step->range.first));
         ec_json_append(writer, array, value);
     }
     return array;
@@ -106,7 +109,8 @@ static json_t *fixes_value(struct ec_writer *writer, const struct ec_finding *fi
         if (!ec_writer_hides(writer, fix)) {
             json_t *value = json_object();
             ec_json_set_text(writer, value, "title", finding->range, fix->title ? fix->title : "");
-            ec_json_set(writer, value, "applicability", json_string_nocheck(fix->safe ? "safe" : "unsafe"));
+            ec_json_set(writer, value, "applicability",
+                        json_string_nocheck(fix->safe ? "safe" : "unsafe"));
             ec_json_set(writer, value, "edits", edits_value(writer, fix));
             ec_json_append(writer, array, value);
         }
@@ -120,22 +124,22 @@ json_t *ec_json_finding(struct ec_writer *writer, const struct ec_finding *findi
     json_t *value = json_object();
     ec_json_set(writer, value, "code", json_string_nocheck(info->code));
     ec_json_set(writer, value, "name", json_string_nocheck(info->name));
-    ec_json_set(writer, value, "severity", json_string_nocheck(ec_severity_word(finding->severity)));
+    ec_json_set(writer, value, "severity",
+                json_string_nocheck(ec_severity_word(finding->severity)));
     ec_json_set_text(writer, value, "message", finding->range, finding->message);
     ec_json_set_text(writer, value, "label", finding->range, finding->label);
     ec_json_set_text(writer, value, "why", finding->range, finding->why);
     ec_json_set_text(writer, value, "help", finding->range, finding->help);
     set_range(writer, value, finding->range, true);
     ec_json_set(writer, value, "scope", list_value(writer, finding->range, finding->scope));
-    ec_json_set(writer, value, "suggestions", list_value(writer, finding->range, finding->suggestions));
+    ec_json_set(writer, value, "suggestions",
+                list_value(writer, finding->range, finding->suggestions));
     ec_json_set(writer, value, "related", related_value(writer, finding));
     ec_json_set(writer, value, "includedFrom", includes_value(writer, finding));
     ec_json_set(writer, value, "nodes", list_value(writer, finding->range, finding->nodes));
     ec_json_set(writer, value, "fixes", fixes_value(writer, finding));
     if (finding->fingerprint) {
-        ec_json_set(writer, value, "fingerprint",
-                    json_string_nocheck(finding->fingerprint->text));
+        ec_json_set(writer, value, "fingerprint", json_string_nocheck(finding->fingerprint->text));
     }
     return value;
 }
-

@@ -36,13 +36,6 @@ static void open_suite(struct ec_writer *writer, struct ec_str name, struct coun
                   counts.tests, counts.failures);
 }
 
-static bool is_first_of_file(const struct ec_writer *writer, const struct ec_finding *finding)
-{
-    const struct ec_report *report = writer->run->report;
-    return writer->index == 0 ||
-           report->findings[writer->index - 1]->range.source != finding->range.source;
-}
-
 static void add_name(struct ec_writer *writer, const struct ec_finding *finding)
 {
     const struct ec_code_info *info = ec_code_get(finding->code);
@@ -57,8 +50,8 @@ static void add_name(struct ec_writer *writer, const struct ec_finding *finding)
     ec_buf_fini(&name);
 }
 
-static void add_body(struct ec_writer *writer, const struct ec_finding *finding,
-                     struct ec_str file, struct ec_place place)
+static void add_body(struct ec_writer *writer, const struct ec_finding *finding, struct ec_str file,
+                     struct ec_place place)
 {
     bool fails = ec_writer_fails(writer, finding);
     struct ec_buf text;
@@ -83,10 +76,11 @@ static void add_body(struct ec_writer *writer, const struct ec_finding *finding,
 static void begin(struct ec_writer *writer)
 {
     struct counts counts = count_from(writer, 0, false);
-    ec_buf_printf(&writer->buf,
-                  "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                  "<testsuites name=\"ecconf-check\" tests=\"%zu\" failures=\"%zu\" errors=\"0\">\n",
-                  counts.tests > 0 ? counts.tests : 1, counts.failures);
+    ec_buf_printf(
+        &writer->buf,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<testsuites name=\"ecconf-check\" tests=\"%zu\" failures=\"%zu\" errors=\"0\">\n",
+        counts.tests > 0 ? counts.tests : 1, counts.failures);
 }
 
 static void finding(struct ec_writer *writer, const struct ec_finding *found)
@@ -94,7 +88,7 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
     const struct ec_source *source = ec_writer_source(writer, found->range);
     struct ec_str file = ec_writer_file(writer, source);
     struct ec_place place = ec_writer_place(writer, EC_PLACE_START, source->id, found->range.first);
-    if (is_first_of_file(writer, found)) {
+    if (ec_writer_begins_file(writer, found)) {
         ec_buf_add_text(&writer->buf, writer->written > 0 ? "  </testsuite>\n" : "");
         open_suite(writer, file, count_from(writer, writer->index, true));
     }

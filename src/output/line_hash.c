@@ -50,8 +50,8 @@ static void complete(struct roll *roll)
 {
     struct opening *opening = &roll->openings[roll->index];
     if (opening->line != 0) {
-        roll->take(roll, (struct ec_line_hash){opening->line, 0, roll->hash, opening->offset,
-                                               roll->at});
+        roll->take(roll,
+                   (struct ec_line_hash){opening->line, 0, roll->hash, opening->offset, roll->at});
         opening->line = 0;
     }
 }

@@ -146,8 +146,8 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
 
 static void end(struct ec_writer *writer)
 {
-    ec_buf_add_text(&writer->buf, writer->written == 0 ? "]\n    }\n  ]\n}\n"
-                                                       : "\n      ]\n    }\n  ]\n}\n");
+    ec_buf_add_text(&writer->buf,
+                    writer->written == 0 ? "]\n    }\n  ]\n}\n" : "\n      ]\n    }\n  ]\n}\n");
 }
 
 const struct ec_output_format ec_output_sarif = {

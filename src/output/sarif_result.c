@@ -263,8 +263,7 @@ static void set_fingerprint(struct ec_writer *writer, json_t *result,
 {
     if (finding->fingerprint) {
         json_t *value = json_object();
-        ec_json_set(writer, value, "ecconf/v1",
-                    json_string_nocheck(finding->fingerprint->text));
+        ec_json_set(writer, value, "ecconf/v1", json_string_nocheck(finding->fingerprint->text));
         ec_json_set(writer, result, "fingerprints", value);
     }
 }
@@ -288,8 +287,7 @@ json_t *ec_sarif_result(struct ec_writer *writer, const struct ec_finding *findi
 {
     const struct ec_sarif *sarif = writer->state;
     json_t *value = json_object();
-    ec_json_set(writer, value, "ruleId",
-                json_string_nocheck(ec_code_get(finding->code)->code));
+    ec_json_set(writer, value, "ruleId", json_string_nocheck(ec_code_get(finding->code)->code));
     ec_json_set(writer, value, "ruleIndex", json_integer(sarif->rules[finding->code]));
     ec_json_set(writer, value, "level", json_string_nocheck(ec_severity_word(finding->severity)));
     ec_json_set(writer, value, "message", message_value(writer, finding));

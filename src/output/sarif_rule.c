@@ -72,8 +72,8 @@ static json_t *full_value(const struct ec_code_info *info)
     while (len > LONGEST || (len < plain.len && len > 0 && plain.bytes[len - 1] != '.')) {
         len--;
     }
-    json_t *value = len == 0 ? sentence_value(info->title)
-                             : ec_sarif_text((struct ec_str){plain.bytes, len});
+    json_t *value =
+        len == 0 ? sentence_value(info->title) : ec_sarif_text((struct ec_str){plain.bytes, len});
     if (plain.oom) {
         json_decref(value);
         value = NULL;
@@ -134,7 +134,8 @@ static json_t *properties_value(struct ec_writer *writer, enum ec_code code)
     struct ec_code_traits traits = ec_code_traits_of(code);
     json_t *value = json_object();
     json_t *tags = json_array();
-    ec_json_append(writer, tags, json_string_nocheck(traits.score > 0 ? "security" : "correctness"));
+    ec_json_append(writer, tags,
+                   json_string_nocheck(traits.score > 0 ? "security" : "correctness"));
     if (traits.tag[0] != '\0') {
         ec_json_append(writer, tags, json_string_nocheck(traits.tag));
     }

@@ -10,7 +10,7 @@
 
 /* What the format keeps while it writes. */
 struct ec_sarif {
-    int rules[EC_CODE_COUNT]; /* the place of each code among the rules, -1: it is not there */
+    int rules[EC_CODE_COUNT];   /* the place of each code among the rules, -1: it is not there */
     struct ec_line_hash *lines; /* those with findings in the source at hand */
     size_t n_lines;
     size_t next;

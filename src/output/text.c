@@ -149,11 +149,6 @@ static void add_nodes(struct ec_writer *writer, unsigned margin, const struct ec
 
 /* ---- the format ------------------------------------------------------------------------------- */
 
-static void begin(struct ec_writer *writer)
-{
-    (void)writer;
-}
-
 static void finding(struct ec_writer *writer, const struct ec_finding *found)
 {
     const struct ec_code_info *info = ec_code_get(found->code);
@@ -180,24 +175,12 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
     add_nodes(writer, margin, found);
 }
 
-static void add_count(struct ec_writer *writer, const char *glue, size_t count, const char *word)
-{
-    ec_buf_printf(&writer->buf, "%s%zu %s%s", glue, count, word, count == 1 ? "" : "s");
-}
-
 static void add_counts(struct ec_writer *writer)
 {
-    const char *glue = "";
-    for (int severity = EC_ERROR; severity >= EC_NOTE; severity--) {
-        size_t count = writer->totals.by_severity[severity];
-        if (count > 0) {
-            add_count(writer, glue, count, ec_severity_word((enum ec_severity)severity));
-            glue = ", ";
-        }
-    }
-    add_count(writer, " in ", writer->run->n_files, "file");
+    ec_writer_totals(writer);
+    ec_writer_count(writer, " in ", writer->run->n_files, "file");
     if (writer->run->n_nodes > 1 && writer->run->told_nodes) {
-        add_count(writer, " of ", writer->run->n_nodes, "node");
+        ec_writer_count(writer, " of ", writer->run->n_nodes, "node");
     }
 }
 
@@ -216,7 +199,7 @@ static void add_skipped(struct ec_writer *writer)
             count += same;
         }
         if (!seen) {
-            add_count(writer, glue, count, "check");
+            ec_writer_count(writer, glue, count, "check");
             ec_buf_add_text(&writer->buf, " skipped (");
             ec_cells_add(&writer->buf, ec_mask_text(&writer->scratch, ec_str_from(reason)));
             ec_buf_add_text(&writer->buf, ")");
@@ -234,7 +217,7 @@ static void end(struct ec_writer *writer)
     ec_buf_add_text(&writer->buf, "\n");
     add_counts(writer);
     if (report->dropped > 0) {
-        add_count(writer, "; ", report->dropped, "more finding");
+        ec_writer_count(writer, "; ", report->dropped, "more finding");
         ec_buf_add_text(&writer->buf, " not shown");
     }
     add_skipped(writer);
@@ -242,7 +225,6 @@ static void end(struct ec_writer *writer)
 }
 
 const struct ec_output_format ec_output_text = {
-    .begin = begin,
     .finding = finding,
     .end = end,
 };

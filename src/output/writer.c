@@ -88,14 +88,18 @@ static enum ec_output_status write_all(struct ec_writer *writer,
     for (size_t severity = 0; severity < EC_COUNT(room.by_severity); severity++) {
         writer->left_out -= room.by_severity[severity];
     }
-    format->begin(writer);
+    if (format->begin) {
+        format->begin(writer);
+    }
     for (size_t i = 0; i < report->count; i++) {
         write_finding(writer, format, &room, i);
         if (writer->buf.len >= BATCH && !flush(writer, sink)) {
             return EC_OUTPUT_SINK;
         }
     }
-    format->end(writer);
+    if (format->end) {
+        format->end(writer);
+    }
     bool taken = flush(writer, sink);
     writer->buf.oom |= writer->scratch.oom || writer->own.oom;
     return writer->buf.oom || writer->masks.oom ? EC_OUTPUT_NOMEM
@@ -217,6 +221,30 @@ struct ec_str ec_writer_file(struct ec_writer *writer, const struct ec_source *s
 const char *ec_writer_fingerprint(const struct ec_finding *finding)
 {
     return finding->fingerprint ? finding->fingerprint->text : "";
+}
+
+bool ec_writer_begins_file(const struct ec_writer *writer, const struct ec_finding *finding)
+{
+    const struct ec_report *report = writer->run->report;
+    return writer->index == 0 ||
+           report->findings[writer->index - 1]->range.source != finding->range.source;
+}
+
+void ec_writer_count(struct ec_writer *writer, const char *glue, size_t count, const char *word)
+{
+    ec_buf_printf(&writer->buf, "%s%zu %s%s", glue, count, word, count == 1 ? "" : "s");
+}
+
+void ec_writer_totals(struct ec_writer *writer)
+{
+    const char *glue = "";
+    for (int severity = EC_ERROR; severity >= EC_NOTE; severity--) {
+        size_t count = writer->totals.by_severity[severity];
+        if (count > 0) {
+            ec_writer_count(writer, glue, count, ec_severity_word((enum ec_severity)severity));
+            glue = ", ";
+        }
+    }
 }
 
 bool ec_writer_fails(const struct ec_writer *writer, const struct ec_finding *finding)

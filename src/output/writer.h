@@ -73,9 +73,9 @@ struct ec_writer {
 };
 
 struct ec_output_format {
-    void (*begin)(struct ec_writer *writer);
+    void (*begin)(struct ec_writer *writer); /* or NULL */
     void (*finding)(struct ec_writer *writer, const struct ec_finding *finding);
-    void (*end)(struct ec_writer *writer);
+    void (*end)(struct ec_writer *writer); /* or NULL */
     size_t most; /* findings that its readers take; the most severe are written then. 0: any number */
     bool fingerprints; /* findings must have them, see fingerprint.h */
 };
@@ -119,6 +119,13 @@ struct ec_str ec_writer_file(struct ec_writer *writer, const struct ec_source *s
 
 /* "" for findings that were made by hand. */
 const char *ec_writer_fingerprint(const struct ec_finding *finding);
+
+/* True if the finding at hand is the first one in its file. */
+bool ec_writer_begins_file(const struct ec_writer *writer, const struct ec_finding *finding);
+
+/* Adds "3 errors" behind `glue`; adds "3 errors, 1 note" for all findings of the run. */
+void ec_writer_count(struct ec_writer *writer, const char *glue, size_t count, const char *word);
+void ec_writer_totals(struct ec_writer *writer);
 
 /* True if the finding is severe enough to fail. */
 bool ec_writer_fails(const struct ec_writer *writer, const struct ec_finding *finding);

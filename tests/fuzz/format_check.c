@@ -95,8 +95,8 @@ static void check_list(const json_t *list, const struct ec_report *report, const
         const json_t *code = json_object_get(json_array_get(list, i), key);
         code = below ? json_object_get(code, below) : code;
         FUZZ_REQUIRE(json_is_string(code));
-        FUZZ_REQUIRE(strncmp(json_string_value(code), ec_code_get(report->findings[i]->code)->code,
-                             6) == 0);
+        FUZZ_REQUIRE(
+            strncmp(json_string_value(code), ec_code_get(report->findings[i]->code)->code, 6) == 0);
     }
 }
 
@@ -123,8 +123,7 @@ static void check_fingerprints(const json_t *list)
     FUZZ_REQUIRE(all);
     for (size_t i = 0; i < count; i++) {
         all[i] = json_string_value(json_object_get(json_array_get(list, i), "fingerprint"));
-        FUZZ_REQUIRE(all[i] && strlen(all[i]) == 32 &&
-                     strspn(all[i], "0123456789abcdef") == 32);
+        FUZZ_REQUIRE(all[i] && strlen(all[i]) == 32 && strspn(all[i], "0123456789abcdef") == 32);
     }
     qsort(all, count, sizeof(*all), compare_texts);
     for (size_t i = 1; i < count; i++) {
@@ -223,8 +222,8 @@ static void skip_character(struct ec_str *rest, char end)
         len = (size_t)(semicolon - rest->ptr) + 1;
         bool known = rest->ptr[1] == '#' && ec_is_digit(rest->ptr[2]);
         for (size_t i = 0; i < EC_COUNT(references); i++) {
-            known |= ec_str_starts((struct ec_str){rest->ptr + 1, len - 1},
-                                   ec_str_from(references[i]));
+            known |=
+                ec_str_starts((struct ec_str){rest->ptr + 1, len - 1}, ec_str_from(references[i]));
         }
         FUZZ_REQUIRE(known);
     }
@@ -234,7 +233,8 @@ static void skip_character(struct ec_str *rest, char end)
 static struct ec_str take_name(struct ec_str *rest)
 {
     struct ec_str name = {rest->ptr, 0};
-    while (name.len < rest->len && (ec_is_letter(name.ptr[name.len]) || name.ptr[name.len] == '-')) {
+    while (name.len < rest->len &&
+           (ec_is_letter(name.ptr[name.len]) || name.ptr[name.len] == '-')) {
         name.len++;
     }
     FUZZ_REQUIRE(name.len > 0);
@@ -296,10 +296,10 @@ static void check_escapes(struct ec_str text, bool property)
         FUZZ_REQUIRE(!property || (text.ptr[i] != ':' && text.ptr[i] != ','));
         if (text.ptr[i] == '%') {
             FUZZ_REQUIRE(i + 2 < text.len);
-            FUZZ_REQUIRE(memcmp(text.ptr + i, "%25", 3) == 0 ||
-                         memcmp(text.ptr + i, "%0A", 3) == 0 ||
-                         memcmp(text.ptr + i, "%0D", 3) == 0 ||
-                         memcmp(text.ptr + i, "%3A", 3) == 0 || memcmp(text.ptr + i, "%2C", 3) == 0);
+            FUZZ_REQUIRE(
+                memcmp(text.ptr + i, "%25", 3) == 0 || memcmp(text.ptr + i, "%0A", 3) == 0 ||
+                memcmp(text.ptr + i, "%0D", 3) == 0 || memcmp(text.ptr + i, "%3A", 3) == 0 ||
+                memcmp(text.ptr + i, "%2C", 3) == 0);
         }
     }
 }
@@ -376,8 +376,8 @@ static void check_summary(struct ec_str out, const struct ec_report *report)
             bars += line.ptr[i] == '|';
             FUZZ_REQUIRE(bars == 0 || line.ptr[i] != '`');
             if (bars > 0 && line.ptr[i] == '<') {
-                FUZZ_REQUIRE(ec_str_starts((struct ec_str){line.ptr + i, line.len - i},
-                                           EC_STR("<br>")));
+                FUZZ_REQUIRE(
+                    ec_str_starts((struct ec_str){line.ptr + i, line.len - i}, EC_STR("<br>")));
             }
         }
         FUZZ_REQUIRE(bars == 0 || bars == 5);

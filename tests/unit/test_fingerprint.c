@@ -61,7 +61,8 @@ static const struct hash_case {
     {" a\r\nb\r  \t\tc\n d",
      "271789c17abda88f:1 54703d4cd895b18:1 180aee12dab6264:1 a23a3dc5e078b07b:1"},
     {"x\nx\nx\n", "4c74ab87820424b1:1 8c072f39cc89b447:1 828973aa50c68d6d:1 c129715d7a2bc9a3:1"},
-    {"\xf0\x9f\x98\x80 \xc3\xa9\xff\xe2\x82 \xf0\x9f\x98\n", "4ce1a9384dc12f12:1 c129715d7a2bc9a3:1"},
+    {"\xf0\x9f\x98\x80 \xc3\xa9\xff\xe2\x82 \xf0\x9f\x98\n",
+     "4ce1a9384dc12f12:1 c129715d7a2bc9a3:1"},
 };
 
 static char *hashes_of(const char *text, uint32_t *wanted, size_t count)
@@ -170,7 +171,8 @@ END_TEST
 START_TEST(columns_have_three_units)
 {
     enum { TIMES = 20000 };
-    static const char piece[] = "a\xc3\xa9\xf0\x9f\x98\x80\xff"; /* 4 characters, 5 units, 8 bytes */
+    static const char piece[] =
+        "a\xc3\xa9\xf0\x9f\x98\x80\xff"; /* 4 characters, 5 units, 8 bytes */
     size_t size = sizeof(piece) - 1;
     char *bytes = calloc(1, 1 + TIMES * size + EC_SOURCE_PADDING);
     ck_assert_ptr_nonnull(bytes);
@@ -182,7 +184,8 @@ START_TEST(columns_have_three_units)
     ck_assert_ptr_nonnull(source);
     for (uint32_t i = TIMES; i > 0; i -= 2500) {
         uint32_t offset = 1 + i * (uint32_t)size;
-        ck_assert_uint_eq(ec_source_place_in(source, offset, EC_COLUMN_CHARACTERS).column, 1 + 4 * i);
+        ck_assert_uint_eq(ec_source_place_in(source, offset, EC_COLUMN_CHARACTERS).column,
+                          1 + 4 * i);
         ck_assert_uint_eq(ec_source_place_in(source, offset, EC_COLUMN_UTF16).column, 1 + 5 * i);
         ck_assert_uint_eq(ec_source_place_in(source, offset, EC_COLUMN_BYTES).column, 1 + 8 * i);
         ck_assert_uint_eq(ec_source_place_in(source, offset, EC_COLUMN_BYTES).line, 2);
