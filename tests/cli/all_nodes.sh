@@ -102,4 +102,53 @@ for arguments in '' 'tree tree' '--node n1 tree' '--scope Binding tree'; do
     is "wrong use: $arguments" "$status $(head -n 1 err)" \
         '2 ecconf-check: --all-nodes takes one directory, and neither --node nor --scope'
 done
+
+# What is found of all nodes together is what is found of each one by itself, but for what is told of the
+# nodes as such: CLU, and MRG003, which leaves to it what the folder of a node sets again.
+rm -rf tree
+mkdir -p tree/default/shared
+cat >tree/default/ecelerity.conf <<'END'
+include "first.conf"
+include "shared"
+Binding "b" {
+    include "inside.conf"
+}
+include "last.conf"
+END
+printf 'Retry_Interval = soon\nBinding "b" {\n    Blackhole = true\n    Nonsense = 1\n}\n' >tree/default/shared/a.conf
+printf 'Domain "x.com" {\n    Max_Retry_Interval = 10\n    Blackhole = inline\n}\nauth_ds "1" {\n}\n' >tree/default/shared/b.conf
+for node in n1 n2 n3 n4; do
+    mkdir "tree/$node"
+    printf 'Retry_Interval = 1\n' >"tree/$node/first.conf"
+    printf 'Blackhole = false\n' >"tree/$node/inside.conf"
+    printf 'Retry_Interval = 2\n' >"tree/$node/last.conf"
+done
+printf 'auth_ds "2" {\n}\nBinding "b" {\n    Nonsense = 2\n}\n' >tree/n1/first.conf
+printf 'Blackhole = true\nMax_Retry_Interval = 5\n' >tree/n2/inside.conf
+printf 'Binding "B" {\n}\nDomain "x.com" {\n    Blackhole = false\n}\n' >tree/n3/first.conf
+printf 'Retry_Interval = 5\nBinding "c" {\n    Nonsense = 3\n}\n' >tree/n4/last.conf
+
+# findings [NODE] -- code and place of each finding in `out`, and its node, one on a line.
+findings() {
+    awk -v node="${1-}" '
+        /^(error|warning|note)\[/ { code = $1; sub(/.*\[/, "", code); nodes = node }
+        / --> / { place = $2 }
+        /= note: on / && node == "" { nodes = $0; sub(/.*= note: on /, "", nodes) }
+        /^$/ || /^[0-9]+ (error|warning|note)/ {
+            if (code != "") {
+                nodes = nodes == "" ? "n1, n2, n3, n4" : nodes
+                n = split(nodes, list, ", ")
+                for (i = 1; i <= n; i++) print code, place, list[i]
+            }
+            code = ""
+        }' out
+}
+for node in n1 n2 n3 n4; do
+    check --offline --profile all --ignore CLU,MRG003 --node "$node" tree/default/ecelerity.conf
+    findings "$node"
+done | sort -u >single
+check --offline --profile all --ignore CLU,MRG003 --all-nodes tree
+findings | sort -u >together
+is 'there is something to compare' "$([ "$(wc -l <single)" -gt 20 ] && echo yes)" yes
+is 'all nodes together have what each one has' "$(cat together)" "$(cat single)"
 tap_done
