@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 #define FUNCTIONS(DO)                                                                              \
-    DO(ERR_clear_error)                                                                            \
+    DO(ERR_get_error)                                                                              \
     DO(OPENSSL_init_ssl)                                                                           \
     DO(OPENSSL_sk_num)                                                                             \
     DO(OPENSSL_sk_value)                                                                           \
@@ -114,6 +114,16 @@ static void count(const struct ec_tls_lister *lister, struct ec_arena *arena,
     }
 }
 
+/* True if memory was short since the last time; forgets all errors. */
+static bool was_short(const struct ec_tls_lister *lister)
+{
+    bool is_short = false;
+    for (unsigned long error = lister->ERR_get_error(); error; error = lister->ERR_get_error()) {
+        is_short |= ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
+    }
+    return is_short;
+}
+
 enum ec_fact ec_host_tls_ciphers(struct ec_host *host, struct ec_arena *arena, struct ec_str list,
                                  struct ec_tls_ciphers *out)
 {
@@ -137,7 +147,7 @@ enum ec_fact ec_host_tls_ciphers(struct ec_host *host, struct ec_arena *arena, s
     if (lister->SSL_CTX_set_cipher_list(lister->context, text) == 1) {
         count(lister, arena, out);
     }
-    lister->ERR_clear_error();
+    host->oom |= was_short(lister);
     out->any = out->n > 0 ? EC_FACT_YES : EC_FACT_NO;
     return out->any;
 }

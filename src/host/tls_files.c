@@ -6,8 +6,6 @@
 
 #include "host/host_private.h"
 
-static const char no_memory[] = "out of memory";
-
 #ifdef HAVE_OPENSSL
 
 #include "host/library.h"
@@ -25,13 +23,15 @@ static const char no_memory[] = "out of memory";
 #include <time.h>
 #include <unistd.h>
 
+static const char no_memory[] = "out of memory";
+
 /* ---- the library ------------------------------------------------------------------------------ */
 
 #define FUNCTIONS(DO)                                                                              \
     DO(ASN1_TIME_to_tm)                                                                            \
     DO(BIO_free)                                                                                   \
     DO(BIO_new_mem_buf)                                                                            \
-    DO(ERR_clear_error)                                                                            \
+    DO(ERR_get_error)                                                                              \
     DO(EVP_PKEY_eq)                                                                                \
     DO(EVP_PKEY_free)                                                                              \
     DO(EVP_PKEY_get_base_id)                                                                       \
@@ -173,6 +173,16 @@ static const struct {
     void (*read)(const struct crypto *crypto, BIO *bio, struct entry *entry);
 } readers[] = {{read_certificate}, {read_key}, {read_parameters}};
 
+/* True if memory was short in one of the calls since the last time; forgets all errors. */
+static bool was_short(const struct crypto *crypto)
+{
+    bool is_short = false;
+    for (unsigned long error = crypto->ERR_get_error(); error; error = crypto->ERR_get_error()) {
+        is_short |= ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
+    }
+    return is_short;
+}
+
 static void read_bytes(const struct crypto *crypto, const char *bytes, size_t size,
                        struct entry *entry)
 {
@@ -185,7 +195,9 @@ static void read_bytes(const struct crypto *crypto, const char *bytes, size_t si
         readers[i].read(crypto, bio, entry);
         crypto->BIO_free(bio);
     }
-    crypto->ERR_clear_error();
+    if (was_short(crypto)) {
+        entry->file.reason = no_memory;
+    }
 }
 
 /* ---- files ------------------------------------------------------------------------------------ */
@@ -340,7 +352,10 @@ enum ec_fact ec_host_tls_match(struct ec_host *host, struct ec_str certificate, 
     const struct crypto *crypto = &host->tls->crypto;
     const EVP_PKEY *public = crypto->X509_get0_pubkey(first->certificate);
     int equal = public ? crypto->EVP_PKEY_eq(public, second->key) : -2;
-    crypto->ERR_clear_error();
+    if (was_short(crypto)) {
+        host->oom = true;
+        return EC_FACT_UNKNOWN;
+    }
     return equal == 1 ? EC_FACT_YES : equal == 0 || equal == -1 ? EC_FACT_NO : EC_FACT_UNKNOWN;
 }
 
