@@ -137,15 +137,9 @@ void ec_look_dlv_domain_gateway(struct ec_rule_context *context, const struct ec
         "its mail is handed to the gateway, and what is set for the gateway counts then");
     ec_finding_help(context->report, finding,
                     "set the other options in a Domain with the name of the gateway, or around it");
-    size_t places = 0;
-    const struct ec_assign *other = scope->settings;
-    for (; other && places < EC_RULE_MAX_PLACES; other = other->next) {
-        if (other != assign) {
-            places++;
-            ec_finding_relate(context->report, finding, ec_assign_range(other), "%s has no effect",
-                              ec_rule_option(context, scope, other));
-        }
-    }
+    const struct ec_assign *other = scope->settings == assign ? assign->next : scope->settings;
+    ec_finding_relate(context->report, finding, ec_assign_range(other), "%s is one of them",
+                      ec_rule_option(context, scope, other));
 }
 
 /* ---- greetings -------------------------------------------------------------------------------- */
