@@ -67,8 +67,11 @@ void ec_rule_mrg_set_again(struct ec_rule_context *context)
 {
     size_t left = context->model->n_shadowed;
     const struct ec_scope *scope = context->model->global;
-    for (; scope && left > 0; scope = ec_rule_walk(context, scope)) {
-        ec_rule_enter(context, scope);
+    /* Which node it is matters for MRG003 (ec_rule_is_split). */
+    bool alone = !context->settings->enabled[EC_MRG003];
+    for (; scope && left > 0;
+         scope = alone ? ec_rule_walk(context, scope) : ec_scope_walk(scope)) {
+        ec_rule_enter(context, alone ? scope : NULL);
         for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
             left -= assign->shadowed ? check_shadowed(context, scope, assign) : 0;
         }
