@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules about modules as such: which go together, under which names, and what each of
+/* Rules about modules as such: which go together, in which order, under which names, and what each of
    them cannot do without. */
 #include "rules/setting.h"
 
@@ -59,6 +59,43 @@ void ec_rule_mod_exclusive(struct ec_rule_context *context)
         if (second) {
             report_pair(context, &excluded[i], first, second);
         }
+    }
+}
+
+/* ---- order ------------------------------------------------------------------------------------ */
+
+/* mobile/mobile-reference/mobility-xmpp-modules.md, 3/3-rest/rest-configuring.md; loggers are DLV074 */
+static const char *const orders[][2] = {
+    {"xmpp", "xmpp_listener"},
+    {"httpsrv", "http_listener"},
+};
+
+static bool stands_before(const struct ec_scope *scope, const struct ec_scope *other)
+{
+    while (scope && scope != other) {
+        scope = scope->next;
+    }
+    return scope != NULL;
+}
+
+void ec_rule_mod_order(struct ec_rule_context *context)
+{
+    struct ec_report *report = context->report;
+    for (size_t i = 0; i < EC_COUNT(orders); i++) {
+        const struct ec_scope *first = ec_rule_stanza(context, orders[i][0]);
+        const struct ec_scope *second = first ? ec_rule_stanza(context, orders[i][1]) : NULL;
+        if (!second || !stands_before(second, first)) {
+            continue;
+        }
+        struct ec_finding *finding =
+            ec_report_add(report, EC_MOD043, name_range(second), "%s stands before module %s",
+                          ec_scope_spelling(context->model, second).ptr, orders[i][0]);
+        ec_finding_why(
+            report, finding,
+            "modules are loaded in the order of their stanzas, and this one builds on %s",
+            orders[i][0]);
+        ec_finding_help(report, finding, "move the stanza of %s up here", orders[i][0]);
+        ec_finding_relate(report, finding, name_range(first), "it is loaded here");
     }
 }
 
@@ -336,7 +373,7 @@ void ec_look_mod_ident(struct ec_rule_context *context, const struct ec_scope *s
         return;
     }
     struct ec_finding *finding = ec_report_add(
-        context->report, EC_MOD032, ec_assign_value_range(assign),
+        context->report, EC_MOD044, ec_assign_value_range(assign),
         "default_ident %s can be read as a hexadecimal number", ec_rule_quote(context, text));
     ec_finding_why(context->report, finding,
                    "identifiers of messages are hexadecimal, so it may be taken for one");

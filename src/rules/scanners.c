@@ -237,7 +237,16 @@ static void look_at_address(struct feedback *feedback, const struct ec_element *
         return;
     }
     const char *name = ec_rule_quote(context, domain);
-    if (has_domain(context, &feedback->bounces, domain)) {
+    if (context->settings->enabled[EC_MOD032] && context->model->complete &&
+        !has_domain(context, &feedback->relayed, domain)) {
+        struct ec_finding *finding =
+            ec_report_add(report, EC_MOD032, element->range,
+                          "complaints come to %s, which is not in Relay_Domains", name);
+        ec_finding_why(report, finding,
+                       "the server does not accept mail for that domain, so no complaint arrives");
+        ec_finding_help(report, finding, "add %s to Relay_Domains", name);
+    }
+    if (context->settings->enabled[EC_MOD033] && has_domain(context, &feedback->bounces, domain)) {
         struct ec_finding *finding =
             ec_report_add(report, EC_MOD033, element->range,
                           "%s is for complaints, and in Bounce_Domains too", name);
@@ -252,6 +261,7 @@ static void look_at_addresses(struct feedback *feedback)
     struct ec_rule_context *context = feedback->context;
     const struct ec_model *model = context->model;
     for (const struct ec_scope *scope = model->global; scope; scope = ec_scope_walk(scope)) {
+        collect(context, &feedback->relayed, ec_setting_find(model, scope, "relay_domains"));
         collect(context, &feedback->bounces, ec_setting_find(model, scope, "bounce_domains"));
     }
     const struct ec_scope *scope = ec_rule_module(context, "fbl");
@@ -266,18 +276,23 @@ static void look_at_addresses(struct feedback *feedback)
     }
 }
 
-/* 4/modules/fbl.md; domains that are not relayed for are LST034 */
+/* 4/modules/fbl.md, 4/config/ref-relay-domains.md */
 void ec_rule_mod_feedback(struct ec_rule_context *context)
 {
     struct feedback feedback = {.context = context};
     if (!ec_rule_module(context, "fbl")) {
         return;
     }
-    if (!ec_intern_init(&feedback.bounces, true)) {
-        context->report->oom = true;
-        return;
+    bool relayed = ec_intern_init(&feedback.relayed, true);
+    bool bounces = ec_intern_init(&feedback.bounces, true);
+    if (relayed && bounces) {
+        look_at_addresses(&feedback);
     }
-    look_at_addresses(&feedback);
-    context->report->oom |= feedback.bounces.oom;
-    ec_intern_fini(&feedback.bounces);
+    context->report->oom |= !relayed || !bounces || feedback.relayed.oom || feedback.bounces.oom;
+    if (relayed) {
+        ec_intern_fini(&feedback.relayed);
+    }
+    if (bounces) {
+        ec_intern_fini(&feedback.bounces);
+    }
 }

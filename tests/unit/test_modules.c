@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules about modules and logs (MOD001 to MOD042, LOG): configuration in, exactly these findings of
+/* The rules about modules and logs (MOD001 to MOD044, LOG): configuration in, exactly these findings of
    theirs out. */
 #include "../rules/fixture.h"
 
@@ -90,6 +90,10 @@ static const struct module_case together[] = {
      "MOD024=warning 2:1"},
     {"compressed spool", NULL, "Use_MMAP = true\ncompress_spool { }\n", "MOD024 1:12"},
     {"compressed spool without mmap", NULL, "Use_MMAP = false\ncompress_spool { }\n", ""},
+    {"order", NULL, "xmpp_listener { }\nxmpp { }\n", "MOD043 1:1"},
+    {"good order", NULL, "xmpp { }\nxmpp_listener { }\n", ""},
+    {"order over files", NULL,
+     "include \"a.conf\"\nhttpsrv { }\n### file: a.conf\nHTTP_Listener { }\n", "MOD043 a.conf:1:1"},
     {"names of scriptlets", NULL, SCRIPTS "scriptlet \"s\" { " BOOT "}\nscriptlet \"S\" { }\n",
      "MOD008 4:11"},
     {"no boot script", NULL, SCRIPTS "scriptlet \"s\" { }\n", "MOD009 3:1"},
@@ -147,7 +151,7 @@ static const struct module_case values[] = {
      "Relay_Domains = ( \"a.example\" \"*.b.example\" )\nBounce_Domains = ( \"A.example\" )\n"
      "fbl { Addresses = ( \"^.*@a\\.example$\" \"x@y.b.example\" \"x@b.example\" \"x@(c|d)\\.e\" "
      "\"all\" ) }\n",
-     "MOD033 3:21"},
+     "MOD033 3:21 MOD032 3:55"},
     {"domains of complaints in a pathway", NULL,
      "Pathway \"p\" { Relay_Domains = ( \"a.example\" ) }\nfbl { Addresses = ( \"@a.example\" ) }\n"
      "ESMTP_Listener { Pathway = p }\n",
@@ -167,7 +171,7 @@ static const struct module_case values[] = {
      "MOD041 1:55"},
     {"identifiers", NULL,
      "pe2_logger \"a\" { default_ident = \"Beef0\" }\npe2_logger \"b\" { default_ident = \"beefs\" }\n",
-     "MOD032 1:34"},
+     "MOD044 1:34"},
 };
 
 static const struct module_case logs[] = {
