@@ -428,23 +428,29 @@ void ec_look_lst_group(struct ec_rule_context *context, const struct ec_scope *s
 
 /* ---- LST028, LST030: what only trusted clients should get -------------------------------------- */
 
-/* mobile/mobile-reference/mm-7-mcmt-reception.md */
+/* A Listen on a port without address may be one of its own for trusted systems, as in the sample of
+   mobile/mobile-reference/mm-7-mcmt-reception.md. */
+static bool is_own_port(const struct ec_rule_context *context, const struct ec_scope *scope)
+{
+    return ec_rule_is_scope(context, scope, "listen") &&
+           ec_rule_listen_address(context, scope).len == 0;
+}
+
 void ec_look_lst_mcmt(struct ec_rule_context *context, const struct ec_scope *scope,
                       const struct ec_assign *assign)
 {
-    struct ec_clientele clientele = ec_rule_clients(context, scope, "mcmt_reception");
     const struct ec_scope *listener = ec_rule_listener(context, scope);
-    if (listener && !ec_rule_is_scope(context, listener, "esmtp_listener")) {
-        return; /* LST001 */
+    bool foreign = listener && !ec_rule_is_scope(context, listener, "esmtp_listener"); /* LST001 */
+    if (foreign || is_own_port(context, scope) ||
+        ec_rule_clients(context, scope, "mcmt_reception").clients < EC_CLIENTS_WIDE ||
+        !ec_str_equal_folded(ec_assign_text(context->arena, assign), EC_STR("allow"))) {
+        return;
     }
-    if (clientele.clients >= EC_CLIENTS_WIDE &&
-        ec_str_equal_folded(ec_assign_text(context->arena, assign), EC_STR("allow"))) {
-        ec_rule_tell(context, EC_LST028, ec_assign_range(assign),
-                     ec_rule_text(context, "MCMT_Reception lets everybody in %s send to phones",
-                                  ec_rule_path(context, scope)),
-                     "each such message may cost money",
-                     "set it in a Listen on an internal address, or in a Peer of trusted systems");
-    }
+    ec_rule_tell(context, EC_LST028, ec_assign_range(assign),
+                 ec_rule_text(context, "MCMT_Reception lets everybody in %s send to phones",
+                              ec_rule_path(context, scope)),
+                 "each such message may cost money",
+                 "set it in a Listen on an internal address, or in a Peer of trusted systems");
 }
 
 /* 4/4-policy.md: __bypass_clamav = true makes module clamav pass over the message. */

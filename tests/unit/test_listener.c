@@ -142,7 +142,9 @@ static const struct listener_case {
      "ESMTP_Listener { Listener_Sessions = 5 Listen \":2525\" { Idle_Time = 6 } }\n", ""},
     {"unlimited sessions", NULL, LISTEN(":2525", "Service_Sessions = 0"), ""},
 
-    {"phones", NULL, LISTEN(":2525", "MCMT_Reception = allow"), "LST028 1:35"},
+    {"phones", NULL, LISTEN("192.0.2.1:2525", "MCMT_Reception = allow"), "LST028 1:44"},
+    {"phones, from everywhere", NULL, "ESMTP_Listener { MCMT_Reception = allow }\n", "LST028 1:18"},
+    {"phones, on a port of their own", NULL, LISTEN(":2525", "MCMT_Reception = allow"), ""},
     {"phones, not", NULL, LISTEN(":2525", "MCMT_Reception = deny"), ""},
     {"phones, from inside", NULL, LISTEN("10.0.0.1:2525", "MCMT_Reception = allow"), ""},
     {"bypassed", NULL,
