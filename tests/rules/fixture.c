@@ -288,6 +288,17 @@ bool fixture_set_limit(struct ec_limits *limits, const char *option, const char 
     return false;
 }
 
+/* One code, or the codes of a family. */
+static void switch_codes(struct ec_rule_settings *settings, const char *value, bool on)
+{
+    size_t len = strlen(value);
+    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+        if (strncmp(ec_code_get(code)->code, value, len) == 0) {
+            settings->enabled[code] = on;
+        }
+    }
+}
+
 static void set_option(struct work *work, const char *option, const char *value)
 {
     if (strcmp(option, "--os") == 0) {
@@ -309,7 +320,7 @@ static void set_option(struct work *work, const char *option, const char *value)
             fatal(value);
         }
     } else if (strcmp(option, "--select") == 0 || strcmp(option, "--ignore") == 0) {
-        work->settings.enabled[ec_code_find(ec_str_from(value))] = option[2] == 's';
+        switch_codes(&work->settings, value, option[2] == 's');
     } else if (!fixture_set_limit(&work->read.limits, option, value)) {
         fatal(option);
     }

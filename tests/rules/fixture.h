@@ -15,7 +15,8 @@ struct fixture {
                             --main NAME (of the main file; else ecelerity.conf),
                             --all-nodes (the text is that of a tree: --main default/ecelerity.conf),
                             --scope WORD, --max-... N, --as UID (who reads), --now SECONDS
-                            (since 1970), --select CODE, --ignore CODE (switch a rule on and off) */
+                            (since 1970), --select CODE, --ignore CODE (switch a rule, or a
+                            family like MOD, on and off) */
     const char *passwd;  /* contents of the files, lines may also end in ';' */
     const char *group;
     const char *root;  /* words: dir:PATH:MODE:UID[:GID] file:PATH:MODE:UID char:PATH:MODE:UID
