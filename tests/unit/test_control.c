@@ -369,31 +369,11 @@ static const struct file_case {
     {"nothing may be looked at", NULL, CONSOLE(DIGEST), "", "CTL012(offline)"},
 };
 
-/* Keeps the findings of the family; what else is wrong with the cases is tested elsewhere. */
-static void keep_family(char *findings)
-{
-    char *out = findings;
-    bool kept = false;
-    for (char *word = strtok(findings, " "); word; word = strtok(NULL, " ")) {
-        bool code = strlen(word) >= 6 && strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3 &&
-                    strspn(word + 3, "0123456789") == 3;
-        kept = code ? strncmp(word, "CTL", 3) == 0 : kept;
-        if (kept) {
-            size_t len = strlen(word);
-            out += out != findings;
-            memmove(out, word, len + 1);
-            out[len] = ' ';
-            out += len;
-        }
-    }
-    *out = '\0';
-}
-
 static void check_case(const struct control_case *each)
 {
     struct fixture_result result;
     ck_assert(fixture_run(&(struct fixture){.options = each->options}, each->text, &result));
-    keep_family(result.findings);
+    fixture_keep_family(&result, "CTL");
     ck_assert_msg(strcmp(result.findings, each->expected) == 0, "%s: wanted '%s', got '%s'\n%s",
                   each->name, each->expected, result.findings, result.texts);
     fixture_free(&result);
@@ -437,7 +417,7 @@ START_TEST(files_are_judged)
         printf("SKIP %s: files of other users cannot be made here\n", each->name);
         return;
     }
-    keep_family(result.findings);
+    fixture_keep_family(&result, "CTL");
     ck_assert_msg(strcmp(result.findings, each->expected) == 0, "%s: wanted '%s', got '%s'\n%s",
                   each->name, each->expected, result.findings, result.texts);
     ck_assert_msg(!*each->skipped || strstr(result.skipped, each->skipped),
