@@ -126,7 +126,9 @@ static struct ec_key_size size_of(const struct crypto *crypto, const EVP_PKEY *k
                                 ? EC_KEY_RSA
                             : id == EVP_PKEY_EC ? EC_KEY_CURVE
                                                 : EC_KEY_OTHER;
-    return (struct ec_key_size){kind, bits > 0 ? (unsigned)bits : 0};
+    /* OpenSSL says 0 when memory was short. */
+    return bits > 0 ? (struct ec_key_size){kind, (unsigned)bits}
+                    : (struct ec_key_size){EC_KEY_OTHER, 0};
 }
 
 static void read_certificate(const struct crypto *crypto, BIO *bio, struct entry *entry)
@@ -161,9 +163,9 @@ static void read_key(const struct crypto *crypto, BIO *bio, struct entry *entry)
 static void read_parameters(const struct crypto *crypto, BIO *bio, struct entry *entry)
 {
     EVP_PKEY *parameters = crypto->PEM_read_bio_Parameters_ex(bio, NULL, crypto->context, NULL);
-    entry->file.parameters = parameters ? EC_FACT_YES : EC_FACT_NO;
+    int bits = parameters ? crypto->EVP_PKEY_get_bits(parameters) : 0;
+    entry->file.parameters = !parameters ? EC_FACT_NO : bits > 0 ? EC_FACT_YES : EC_FACT_UNKNOWN;
     if (parameters) {
-        int bits = crypto->EVP_PKEY_get_bits(parameters);
         entry->file.parameter_bits = bits > 0 ? (unsigned)bits : 0;
         crypto->EVP_PKEY_free(parameters);
     }

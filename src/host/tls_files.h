@@ -7,6 +7,7 @@
 
 #include "host/host.h"
 
+/* DSA counts as RSA: it takes as many bits. */
 enum ec_key_kind { EC_KEY_NONE, EC_KEY_RSA, EC_KEY_CURVE, EC_KEY_OTHER };
 
 struct ec_key_size {

@@ -84,11 +84,11 @@ static bool is_key_file(const struct named_file *file)
 }
 
 /* Follows the path to a regular file. */
-static bool walk_to(const struct named_file *file, enum ec_code code, struct ec_walk *walk)
+static bool walk_to(const struct named_file *file, enum ec_code code, struct ec_arena *arena,
+                    struct ec_walk *walk)
 {
     struct ec_rule_context *context = file->context;
-    if (ec_host_walk(context->settings->host, context->arena, file->path, walk) ==
-        EC_FACT_UNKNOWN) {
+    if (ec_host_walk(context->settings->host, arena, file->path, walk) == EC_FACT_UNKNOWN) {
         ec_report_skip(context->report, code, walk->reason ? walk->reason : "not inspected");
     }
     return walk->exists == EC_FACT_YES && S_ISREG(walk->mode) && walk->n_steps > 0;
@@ -132,20 +132,30 @@ static void check_owner(const struct named_file *file, const struct ec_walk_step
          ec_rule_text(file->context, "chown root %s", path_text(file)));
 }
 
+/* True for a file with a key that was not looked at for this code yet. */
+static bool is_new_key(const struct named_file *file, enum ec_code code)
+{
+    return is_key_file(file) && ec_rule_first(file->context, code, path_text(file));
+}
+
 void ec_look_tls_key_open(struct ec_rule_context *context, const struct ec_scope *scope,
                           const struct ec_assign *assign)
 {
     struct named_file file;
     struct ec_walk walk;
-    if (!get_file(context, scope, assign, &file) || !is_key_file(&file) ||
-        !walk_to(&file, EC_TLS007, &walk) || !ec_rule_first(context, EC_TLS007, path_text(&file))) {
+    struct ec_arena arena;
+    if (!get_file(context, scope, assign, &file) || !is_new_key(&file, EC_TLS007)) {
         return;
     }
-    if ((walk.mode & (S_IROTH | S_IWOTH)) && others_reach(&walk)) {
-        tell_open_key(&file, walk.mode);
-    } else {
-        check_owner(&file, &walk.steps[walk.n_steps - 1]);
+    ec_arena_init(&arena);
+    if (walk_to(&file, EC_TLS007, &arena, &walk)) {
+        if ((walk.mode & (S_IROTH | S_IWOTH)) && others_reach(&walk)) {
+            tell_open_key(&file, walk.mode);
+        } else {
+            check_owner(&file, &walk.steps[walk.n_steps - 1]);
+        }
     }
+    ec_arena_fini(&arena);
 }
 
 /* ---- whether the server can read it ----------------------------------------------------------- */
@@ -206,27 +216,35 @@ static bool get_reader(struct ec_rule_context *context, struct reader *reader)
            !(held >> EC_CAP_DAC_OVERRIDE & 1) && !(held >> EC_CAP_DAC_READ_SEARCH & 1);
 }
 
+static void tell_closed_key(const struct named_file *file, const struct ec_walk_step *step)
+{
+    tell(file, EC_TLS008,
+         ec_rule_text(file->context,
+                      "the server's user cannot read the private key %s: %s has mode "
+                      "%04" PRIo32,
+                      file->quoted, step->path, step->mode & 07777),
+         "reading it fails as soon as the server has given up root, at a reload for example",
+         "give the key the server's group and mode 640, and the folders mode 750 at least");
+}
+
 void ec_look_tls_key_closed(struct ec_rule_context *context, const struct ec_scope *scope,
                             const struct ec_assign *assign)
 {
     struct named_file file;
     struct ec_walk walk;
     struct reader reader;
-    if (!get_file(context, scope, assign, &file) || !is_key_file(&file) ||
-        !walk_to(&file, EC_TLS008, &walk) || !get_reader(context, &reader)) {
+    struct ec_arena arena;
+    if (!get_file(context, scope, assign, &file) || !is_new_key(&file, EC_TLS008)) {
         return;
     }
-    const struct ec_walk_step *step = obstacle(&reader, &walk);
-    if (!step || !ec_rule_first(context, EC_TLS008, path_text(&file))) {
-        return;
+    ec_arena_init(&arena);
+    if (walk_to(&file, EC_TLS008, &arena, &walk) && get_reader(context, &reader)) {
+        const struct ec_walk_step *step = obstacle(&reader, &walk);
+        if (step) {
+            tell_closed_key(&file, step);
+        }
     }
-    tell(&file, EC_TLS008,
-         ec_rule_text(context,
-                      "the server's user cannot read the private key %s: %s has mode "
-                      "%04" PRIo32,
-                      file.quoted, step->path, step->mode & 07777),
-         "reading it fails as soon as the server has given up root, at a reload for example",
-         "give the key the server's group and mode 640, and the folders mode 750 at least");
+    ec_arena_fini(&arena);
 }
 
 /* ---- certificates and their keys -------------------------------------------------------------- */
