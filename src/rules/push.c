@@ -52,6 +52,9 @@ static void report_route(struct ec_rule_context *context, const struct ec_scope 
                    "the server speaks the protocol of Delivery_Method, whatever the route says");
     ec_finding_help(context->report, finding, "set Delivery_Method and Routes together in %s",
                     ec_rule_scope(context, scope));
+    if (method->assign && method->scope != scope) {
+        finding->severity = EC_WARNING; /* another place may give the domain another method */
+    }
     if (method->assign) {
         ec_finding_relate(context->report, finding, ec_assign_range(method->assign),
                           "Delivery_Method is set here");
@@ -123,7 +126,8 @@ static const struct need {
     {"mm7", "http_host"},
 };
 
-/* "gcm_authorization_token_id and http_host"; "" when nothing is missing. */
+/* "gcm_authorization_token_id and http_host"; "" when nothing is missing. An option that is set for some
+   binding may be set for each that this domain is used in. */
 static const char *missing_options(struct ec_rule_context *context, const struct ec_scope *scope,
                                    const char *method)
 {
@@ -132,7 +136,7 @@ static const char *missing_options(struct ec_rule_context *context, const struct
         struct ec_str name = ec_str_from(needs[i].option);
         const struct ec_vocab *word = ec_rule_word_of(context, scope, name);
         if (strcmp(needs[i].method, method) == 0 && word &&
-            !is_set(context, scope, needs[i].option)) {
+            ec_model_name(context->model, needs[i].option) == 0) {
             text = ec_rule_text(context, "%s%s%s", text, *text ? " and " : "",
                                 ec_vocab_spelling(word).ptr);
         }

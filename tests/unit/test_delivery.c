@@ -31,6 +31,9 @@ static const struct rule_case retries[] = {
     {"notices", NULL,
      "delay_dsn \"d\" { }\nDelay_DSN_Retry_Interval = 9\nDelay_DSN_Max_Retry_Interval = 8\n",
      "DLV003 3:32"},
+    {"a number further in", NULL, "Max_Retry_Interval = 7200\nDomain \"a\" { Max_Retries = 20 }\n",
+     ""},
+    {"its default", NULL, "Max_Retry_Interval = 43200\n", ""},
     {"auto", NULL, "Max_Retries = AUTO\nMax_Retry_Interval = 7200\n", "DLV004 2:22"},
     {"none", NULL, "Max_Retries = none\nMax_Retry_Interval = 7200\n", ""},
     {"schedule", "--select DLV005", "Max_Retries = 0x20\nRetry_Interval = 3600\n", "DLV005 1:15"},
@@ -186,6 +189,15 @@ static const struct rule_case push[] = {
      "gcm { }\nDelivery_Response_Timeout = 999\nIdle_Timeout = 0\nDomain \"p\" {\n" PUSH TLS KEYS
      "}\n",
      "DLV026 5:23 DLV027 5:23"},
+    {"options of a binding", "--ignore SCR001",
+     "gcm { }\nDomain \"p\" {\n" PUSH "}\nBinding \"b\" {\n" TLS KEYS "}\n", ""},
+    {"method from further out", "--ignore SCR001",
+     "Delivery_Method = lmtp\nDomain \"p\" { Routes = ( \"mm7://x.example.com\" ) }\n",
+     "DLV024=warning 2:25"},
+    {"TLS where it counts", "--ignore SCR001",
+     "gcm { }\nTLS = no\nDomain \"p\" {\n    TLS = no\n" PUSH KEYS "}\n"
+     "Domain \"q\" {\n" PUSH KEYS "}\n",
+     "DLV031 5:23"},
     {"an answer in time", "--ignore SCR001",
      "Domain \"p\" { Delivery_Response_Timeout = 9000 }\n"
      "Binding \"b\" { Domain \"p\" { Delivery_Method = gmx } }\n",
