@@ -210,17 +210,38 @@ void ec_look_secret_plain(struct ec_rule_context *context, const struct ec_scope
             is_trivial(context, scope, assign, &element, secret.text)) {
             continue; /* told by that one */
         }
-        bool open = is_in_open_file(context, assign);
+        if (context->settings->enabled[EC_SCR004] && is_in_open_file(context, assign)) {
+            continue; /* likewise */
+        }
         struct ec_finding *finding =
-            ec_report_add(context->report, EC_SCR001, secret.range, "%s stands here in clear%s",
-                          what_of(context, scope, assign, word),
-                          open ? ", and every user of this machine can read it" : "");
-        finding->severity = open ? EC_WARNING : EC_NOTE;
+            ec_report_add(context->report, EC_SCR001, secret.range, "%s stands here in clear",
+                          what_of(context, scope, assign, word));
         ec_finding_why(context->report, finding,
                        "whoever reads the file, a backup or the repository has it");
         ec_finding_help(context->report, finding,
                         "keep it in a file of its own that only the server's user can read, or in "
                         "the store of the module securecreds");
+    }
+}
+
+void ec_look_secret_open(struct ec_rule_context *context, const struct ec_scope *scope,
+                         const struct ec_assign *assign)
+{
+    const struct ec_vocab *word = secret_word(context, scope, assign);
+    struct ec_element element = {0};
+    struct secret secret;
+    if (!word || !is_in_open_file(context, assign)) {
+        return;
+    }
+    while (next_secret(context, assign, word, &element, &secret)) {
+        struct ec_finding *finding =
+            ec_report_add(context->report, EC_SCR004, secret.range,
+                          "every user of this machine can read %s",
+                          what_of(context, scope, assign, word));
+        ec_finding_why(context->report, finding, "the file is open to everybody for reading");
+        ec_finding_help(context->report, finding,
+                        "take it into a file of its own that only root and the server's user can "
+                        "read, and include that");
     }
 }
 

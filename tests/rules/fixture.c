@@ -87,10 +87,11 @@ static void make_part(const struct work *work, const char *kind, const char *nam
                       const char *extra, const char *text, size_t len)
 {
     char path[PATH_SIZE];
-    join(path, work->conf, name);
+    bool in_root = strcmp(kind, "root") == 0;
+    join(path, in_root ? work->root : work->conf, in_root ? name + 1 : name);
     make_parents(path);
     bool ok = true;
-    if (strcmp(kind, "file") == 0) {
+    if (in_root || strcmp(kind, "file") == 0) {
         write_file(path, text, len, false);
         ok = !*extra || chmod(path, (mode_t)strtoul(extra, NULL, 8)) == 0;
     } else if (strcmp(kind, "dir") == 0) {

@@ -48,7 +48,7 @@ struct fixture_result {
 
 /* Reads `text`, a main file. A line "### file: NAME" begins another file beside it, with an octal
    mode behind the name if that matters; "### dir: NAME", "### fifo: NAME" and "### link: NAME
-   TARGET" make other things. Returns false when the host cannot be made here: no right to change
+   TARGET" make other things; "### root: /PATH" is a file below `root`. Returns false when the host cannot be made here: no right to change
    owners or users, or to mount. */
 bool fixture_run(const struct fixture *fixture, const char *text, struct fixture_result *result);
 

@@ -188,21 +188,21 @@ static const struct tls_case signing[] = {
 /* ---- secrets ---------------------------------------------------------------------------------- */
 
 static const struct tls_case secrets[] = {
-    {"a password", NULL, "Domain \"d\" { Outbound_SMTP_AUTH_Pass = \"kq7Tg\" }\n", "SCR001 1:40"},
+    {"a password", "--select SCR001", "Domain \"d\" { Outbound_SMTP_AUTH_Pass = \"kq7Tg\" }\n", "SCR001 1:40"},
     {"an empty one", NULL, "Domain \"d\" { Outbound_SMTP_AUTH_Pass = \"\" }\n", ""},
     {"one that is guessed", NULL, "Domain \"d\" { SMPP_SMSC_Password = \"Secret\" }\n",
      "SCR002 1:35"},
     {"one like its user", NULL,
      "Outbound_SMTP_AUTH_User = \"u1\"\nDomain \"d\" { Outbound_SMTP_AUTH_Pass = \"u1\" }\n",
      "SCR002 2:40"},
-    {"unlike its user", NULL,
+    {"unlike its user", "--select SCR001",
      "Outbound_SMTP_AUTH_User = \"u1\"\nDomain \"d\" { Outbound_SMTP_AUTH_Pass = \"u2\" }\n",
      "SCR001 2:40"},
-    {"user and password", NULL,
+    {"user and password", "--select SCR001",
      "http_basic_auth = \"u:u\"\nDomain \"d\" { http_basic_auth = "
      "\"u:kq7\" }\n",
      "SCR002 1:19 SCR001 2:32"},
-    {"in data sources", NULL,
+    {"in data sources", "--select SCR001",
      "Datasource \"d\" { uri = ( \"pgsql:dbname=x;user=u\" \"pgsql:dbname=x;user=u;password=kq7\" ) }\n",
      "SCR001 1:50"},
     {"the owner of the database", NULL,
