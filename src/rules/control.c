@@ -178,6 +178,7 @@ static void open_socket(struct console *console)
                      "Enable_Authorization may give every command, stop the server among them",
         "write 'File_Mode = 0660' and put those who run ec_console into the group of the socket");
     finding->severity = authorized ? EC_NOTE : EC_WARNING;
+    ec_finding_fix(context->report, finding, false, finding->range, "0660", "write 0660");
 }
 
 void ec_look_ctl_open_socket(struct ec_rule_context *context, const struct ec_scope *scope,
@@ -351,12 +352,14 @@ static void authentication_off(struct console *console)
         is_on(console, "always_deny", false) || is_told(console, &effect)) {
         return;
     }
-    ec_rule_tell(context, EC_CTL003, ec_assign_value_range(effect.assign),
-                 ec_rule_text(context, "authentication is switched off for the console at %s",
-                              console->name),
-                 "whoever reaches this address may give every command, whatever Auth*Parameters "
-                 "say",
-                 "set it to true; a Unix socket can be without, in its own Listen");
+    struct ec_finding *finding = ec_rule_tell(
+        context, EC_CTL003, ec_assign_value_range(effect.assign),
+        ec_rule_text(context, "authentication is switched off for the console at %s",
+                     console->name),
+        "whoever reaches this address may give every command, whatever Auth*Parameters "
+        "say",
+        "set it to true; a Unix socket can be without, in its own Listen");
+    ec_finding_fix(context->report, finding, false, finding->range, "true", "switch it on");
 }
 
 void ec_look_ctl_authentication_off(struct ec_rule_context *context, const struct ec_scope *scope,
