@@ -465,6 +465,25 @@ void ec_look_tls_wrong_file(struct ec_rule_context *context, const struct ec_sco
 
 /* ---- halves ----------------------------------------------------------------------------------- */
 
+/* True if the option is set in the scope or one inside of it. What a Pathway lacks may be in any listener
+   that names it, so for those the whole configuration counts. */
+static bool is_set_inside(struct ec_rule_context *context, const struct ec_scope *scope,
+                          bool certificate)
+{
+    const struct ec_tls_uses *uses = ec_tls_uses_get(context);
+    bool anywhere = certificate ? uses->certificate : uses->key;
+    if (!anywhere || ec_rule_around(context, scope, "pathway") ||
+        ec_rule_around(context, scope, "pathway_group")) {
+        return anywhere;
+    }
+    uint32_t number = ec_model_name(context->model, certificate ? "tls_certificate" : "tls_key");
+    const struct ec_scope *end = ec_scope_after(scope);
+    while (scope != end && !ec_setting_at(scope, number)) {
+        scope = ec_scope_walk(scope);
+    }
+    return scope != end;
+}
+
 /* A key without certificate; a certificate without key, when the file was seen to have none. */
 void ec_look_tls_half(struct ec_rule_context *context, const struct ec_scope *scope,
                       const struct ec_assign *assign)
@@ -475,7 +494,7 @@ void ec_look_tls_half(struct ec_rule_context *context, const struct ec_scope *sc
     bool is_key = file.holds == EC_HOLDS_PRIVATE_KEY;
     if (!usable || !context->model->complete ||
         !ec_rule_in_force(context, scope, is_key ? "tls_certificate" : "tls_key", &other) ||
-        other.assign) {
+        other.assign || is_set_inside(context, scope, is_key)) {
         return;
     }
     if (is_key) {

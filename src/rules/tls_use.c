@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* What is found anywhere in a model, and the rules about options whose switch is off everywhere. */
+/* What is found anywhere in a model, and which listeners GnuTLS does not reach. */
 #include "rules/tls.h"
 
 /* Options whose value somewhere is looked for. */
 static const struct watched {
     char option[32];
-    char value[8];
-    size_t seen; /* offset of a bool */
+    char value[8]; /* "": any */
+    size_t seen;   /* offset of a bool */
 } watched[] = {
     {"rfc2822_lone_lf_in_body", "fix", offsetof(struct ec_tls_uses, body_fixed)},
     {"rfc2822_lone_lf_in_headers", "fix", offsetof(struct ec_tls_uses, headers_fixed)},
+    {"tls_certificate", "", offsetof(struct ec_tls_uses, certificate)},
+    {"tls_key", "", offsetof(struct ec_tls_uses, key)},
 };
 
 static void look_for(struct ec_rule_context *context, struct ec_tls_uses *uses)
@@ -26,8 +28,9 @@ static void look_for(struct ec_rule_context *context, struct ec_tls_uses *uses)
             bool *seen = (bool *)((char *)uses + watched[i].seen);
             const struct ec_assign *assign =
                 numbers[i] != 0 && !*seen ? ec_setting_at(scope, numbers[i]) : NULL;
-            *seen |= assign && ec_str_equal_folded(ec_tls_text(context, assign),
-                                                   ec_str_from(watched[i].value));
+            *seen |= assign &&
+                     (!watched[i].value[0] || ec_str_equal_folded(ec_tls_text(context, assign),
+                                                                  ec_str_from(watched[i].value)));
         }
     }
 }

@@ -277,6 +277,18 @@ static const struct file_case permissions[] = {
     {{"a key without certificate", NULL, "TLS_Key = \"/k\"\n", "TLS029 1:11"}, "dir:/x:0755:0"},
     {{"a key without certificate in a fragment", "--main part.conf", "TLS_Key = \"/k\"\n", ""},
      "dir:/x:0755:0"},
+    {{"a key whose certificates are inside", NULL,
+      "TLS_Key = \"/k\"\nBinding \"b\" { Domain \"d\" { TLS_Certificate = \"/x\" } }\n", ""},
+     "dir:/x:0755:0"},
+    {{"a key whose certificate is beside", NULL,
+      "Domain \"d\" { TLS_Key = \"/k\" }\nDomain \"e\" { TLS_Certificate = \"/x\" }\n",
+      "TLS029 1:24"},
+     "dir:/x:0755:0"},
+    {{"a key of a pathway", NULL,
+      "Pathway \"p\" { TLS_Key = \"/k\" }\n"
+      "ESMTP_Listener { Pathway = \"p\" TLS_Certificate = \"/x\" }\n",
+      ""},
+     "dir:/x:0755:0"},
     {{"a key with none", NULL, "TLS_Key = \"/k\"\nTLS_Certificate = none\n", ""}, "dir:/x:0755:0"},
 };
 
