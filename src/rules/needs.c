@@ -248,8 +248,7 @@ static const char *wanted_text(struct need *need)
     const struct ec_vocab *place = ec_vocab_at(link->scope);
     const struct ec_vocab *word = ec_vocab_option(
         ec_vocab_text(link->name),
-        place ? place
-              : ec_rule_place(context, need->assign ? need->scope : need->scope->parent));
+        place ? place : ec_rule_place(context, need->assign ? need->scope : need->scope->parent));
     struct ec_numbers values = ec_vocab_list(link->values);
     const char *text =
         ec_rule_text(context, "%s%s%s", place ? ec_vocab_spelling(place).ptr : "", place ? "." : "",
@@ -415,8 +414,9 @@ void ec_needs_look(struct ec_rule_context *context, const struct ec_scope *scope
         .word = assign ? ec_rule_word_at(context, scope, assign->node->name)
                        : ec_rule_place(context, scope),
     };
-    if (!need.word || !ec_needs_something(need.word) || (assign && asks_for_nothing(&need)) ||
-        ec_rule_is_off(context, scope) || !prepare(context) || lacks_owner(&need)) {
+    if (!need.word || !ec_scope_word(context->model, scope) || !ec_needs_something(need.word) ||
+        (assign && asks_for_nothing(&need)) || ec_rule_is_off(context, scope) ||
+        !prepare(context) || lacks_owner(&need)) {
         return;
     }
     struct ec_numbers links = ec_vocab_list(assign && is_usual(&need) ? 0 : need.word->needs);

@@ -42,7 +42,7 @@ void ec_look_mod_scanner(struct ec_rule_context *context, const struct ec_scope 
     struct ec_report *report = context->report;
     bool inside = is_engine(context, scope);
     (void)assign;
-    if (!context->model->complete || (!inside && scope->parent != context->model->global) ||
+    if (!context->model->complete || (!inside && scope != ec_rule_stanza(context, name)) ||
         (inside ? ec_rule_stanza(context, name) : find_engine(context, scope->name))) {
         return;
     }
@@ -106,12 +106,10 @@ void ec_look_mod_csapi_default(struct ec_rule_context *context, const struct ec_
 
 static const struct ec_scope *find_pool(struct ec_rule_context *context, struct ec_str name)
 {
-    const struct ec_scope *pool = ec_rule_stanza(context, "threadpool");
-    while (pool && !(ec_rule_is_scope(context, pool, "threadpool") &&
-                     ec_str_equal(ec_rule_instance(context, pool), name))) {
-        pool = pool->next;
-    }
-    return pool;
+    const struct ec_model *model = context->model;
+    uint32_t number = ec_model_name(model, "threadpool");
+    uint32_t instance = number != 0 ? ec_model_instance(model, number, name) : 0;
+    return instance != 0 ? ec_scope_at(model->global, number, instance) : NULL;
 }
 
 void ec_look_mod_csapi_pool(struct ec_rule_context *context, const struct ec_scope *scope,

@@ -80,6 +80,8 @@ static const struct module_case options[] = {
     {"a stage without format", NULL, "custom_logger \"c\" { log_deliveries = true }\n",
      "MOD001=warning 1:21"},
     {"a module", NULL, "suppress_spool \"s\" { num_retries = 1 }\n", "MOD001 1:1"},
+    {"a scope in the wrong place is not looked at", NULL,
+     "Listen \":25\" { TLS_Key = \"/a\" }\n", ""},
     {"a scope by name", NULL, "fbl { }\nEnable_FBL_Header_Insertion = true\n", "MOD001 2:1"},
 };
 
