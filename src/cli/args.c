@@ -333,11 +333,11 @@ static void fill_tables(const struct cli_syntax *syntax, struct option longs[EC_
     *next = '\0';
 }
 
-/* Where nobody asked for a format, pipelines get the one that they show. */
+/* Where nobody asked for a format, pipelines get the one that they show; a hook speaks to people. */
 static void choose_formats(struct cli_args *args)
 {
     const char *summary = getenv("GITHUB_STEP_SUMMARY");
-    enum cli_pipeline pipeline = cli_pipeline();
+    enum cli_pipeline pipeline = args->hook ? CLI_PIPELINE_NONE : cli_pipeline();
     const char *name = ecconf_format_at(0, NULL);
     if (pipeline == CLI_PIPELINE_GITLAB) {
         name = "gitlab";
@@ -383,7 +383,7 @@ static void use_environment(struct cli_args *args)
     };
     for (size_t i = 0; i < EC_COUNT(variables); i++) {
         const char *value = getenv(variables[i].name);
-        bool unwanted = args->all_nodes && variables[i].member == &args->check.node;
+        bool unwanted = (args->all_nodes || args->hook) && variables[i].member == &args->check.node;
         if (!*variables[i].member && value && value[0] != '\0' && !unwanted) {
             *variables[i].member = value;
         }

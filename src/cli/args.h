@@ -69,6 +69,8 @@ struct cli_args {
     int quiet;
     int statistics;
     int all_nodes;
+    int hook; /* the paths are what changed */
+    int all;  /* what does not concern the change, too */
     int help;
     int version;
     struct ec_buf select; /* lists, joined by commas; bytes is NULL when not given */

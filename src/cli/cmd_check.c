@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/commands.h"
+#include "cli/hook.h"
 #include "cli/pipeline.h"
 #include "cli/reading.h"
 #include "cli/sink.h"
@@ -14,10 +15,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CAP_PROFILE_BYTES = 64 * 1024 };
+/* What is kept before a hook chooses what concerns the change. */
+enum { CAP_PROFILE_BYTES = 64 * 1024, HOOK_FINDINGS = 1000000 };
 
 struct check {
     struct cli_reading reading;
+    struct cli_hook *hook;  /* NULL: not asked for */
     char *cap_profile; /* content of the file of --cap-profile, else NULL */
     char *directory;   /* the current one, for paths in reports */
     char *base;        /* what they are relative to */
@@ -186,8 +189,10 @@ static int write_report(struct check *check, const struct cli_format *format)
 static int write_reports(struct check *check)
 {
     int status = CLI_CLEAN;
-    check->directory = realpath(".", NULL);
-    check->base = cli_pipeline_base();
+    if (!check->directory) {
+        check->directory = realpath(".", NULL);
+        check->base = cli_pipeline_base();
+    }
     for (int to_files = 1; to_files >= 0; to_files--) {
         for (size_t i = 0; i < check->reading.args.n_formats; i++) {
             const struct cli_format *format = &check->reading.args.formats[i];
@@ -261,7 +266,11 @@ static int conclude(struct check *check)
     if (checked != ECCONF_OK) {
         cli_message(check->reading.program, "%s", ecconf_project_error(project));
     }
-    int status = write_reports(check);
+    if (check->hook) {
+        cli_hook_filter(check->hook, project);
+    }
+    bool silent = check->hook && ecconf_finding_count(project, ECCONF_NOTE) == 0;
+    int status = silent ? CLI_CLEAN : write_reports(check);
     if (check->reading.args.statistics) {
         print_statistics(check);
     }
@@ -273,9 +282,78 @@ static int conclude(struct check *check)
     return failed ? CLI_FINDINGS : CLI_CLEAN;
 }
 
+/* Makes another project. */
+static int reopen(struct check *check)
+{
+    ecconf_project_free(check->reading.project);
+    check->reading.project = NULL;
+    return cli_reading_open(&check->reading);
+}
+
+/* Reads and checks a tree as its nodes see it, if it is touched. */
+static int check_touched_tree(struct check *check, const char *folder)
+{
+    int status = reopen(check);
+    if (status != CLI_CLEAN ||
+        !cli_hook_touches_tree(check->hook, check->reading.project, folder)) {
+        return status;
+    }
+    status = reopen(check);
+    if (status != CLI_CLEAN) {
+        return status;
+    }
+    bool ok = ecconf_check_nodes(check->reading.project, folder) == ECCONF_OK;
+    cli_reading_end_progress(&check->reading);
+    if (!ok) {
+        cli_message(check->reading.program, "%s", ecconf_project_error(check->reading.project));
+    }
+    check->reading.args.all_nodes = 1;
+    status = conclude(check);
+    return ok ? status : CLI_NO_CHECK;
+}
+
+static int check_touched_folder(struct check *check, const char *folder)
+{
+    int status = reopen(check);
+    if (status == CLI_CLEAN) {
+        status = cli_reading_add(&check->reading, folder, NULL);
+    }
+    if (status == CLI_CLEAN && cli_hook_touches(check->hook, check->reading.project)) {
+        check->reading.args.all_nodes = 0;
+        status = conclude(check);
+    }
+    return status;
+}
+
+/* Checks the configurations that a change touches, each for itself. */
+static int run_hook(struct check *check)
+{
+    const struct cli_args *args = &check->reading.args;
+    ecconf_options *options = &check->reading.args.check;
+    struct cli_hook hook;
+    options->offline |= !options->root && !options->passwd && !options->group;
+    if (options->max_findings == 0) {
+        options->max_findings = HOOK_FINDINGS;
+    }
+    int status = cli_hook_init(&hook, check->reading.program, args);
+    check->hook = &hook;
+    for (size_t i = 0; i < hook.n_roots && status != CLI_USAGE; i++) {
+        const struct cli_root *root = &hook.roots[i];
+        int result = root->has_nodes && !options->node ? check_touched_tree(check, root->folder)
+                                                       : check_touched_folder(check, root->folder);
+        status = result > status || result == CLI_USAGE ? result : status;
+    }
+    check->hook = NULL;
+    cli_hook_fini(&hook);
+    return status;
+}
+
 static int run(struct check *check)
 {
     int status = read_cap_profile(check);
+    if (status == CLI_CLEAN && check->reading.args.hook) {
+        return run_hook(check);
+    }
     if (status == CLI_CLEAN) {
         status = cli_reading_open(&check->reading);
     }
@@ -297,6 +375,41 @@ static int run(struct check *check)
     return reading != CLI_CLEAN ? reading : status;
 }
 
+/* A hook may write a report for each configuration, so only formats go whose reports can follow each
+   other. */
+static bool is_fit_for_hook(const struct cli_args *args)
+{
+    static const char *const fit[] = {"text", "compact", "github", "jsonl", "rdjsonl"};
+    bool found = args->n_formats == 1 && !args->formats[0].file;
+    size_t i = 0;
+    while (found && i < EC_COUNT(fit) && strcmp(args->formats[0].name, fit[i]) != 0) {
+        i++;
+    }
+    return found && i < EC_COUNT(fit);
+}
+
+/* Arguments that do not go together; CLI_CLEAN if there are none. */
+static int refuse(const struct cli_args *args, const char *program)
+{
+    if (args->hook && (args->all_nodes || args->check.scope || args->stdin_name)) {
+        return cli_usage(program, "--hook takes neither --all-nodes nor --scope nor --stdin-name");
+    }
+    if (args->hook && !is_fit_for_hook(args)) {
+        return cli_usage(program, "--hook takes the formats text, compact, github, jsonl and "
+                                  "rdjsonl, one of them and without a file");
+    }
+    if (args->all && !args->hook) {
+        return cli_usage(program, "--all goes with --hook");
+    }
+    if (args->all_nodes && (args->n_paths != 1 || args->check.node || args->check.scope)) {
+        return cli_usage(program, "--all-nodes takes one directory, and neither --node nor "
+                                  "--scope");
+    }
+    return twice_standard_input(args)
+               ? cli_usage(program, "standard input can be read only once")
+               : CLI_CLEAN;
+}
+
 int cli_check(const char *program, int argc, char **argv)
 {
     const struct cli_syntax syntax = {.program = program, .command = CLI_CHECK};
@@ -308,13 +421,9 @@ int cli_check(const char *program, int argc, char **argv)
             status = print_help(&syntax);
         } else if (args->version) {
             status = print_version(program);
-        } else if (args->all_nodes && (args->n_paths != 1 || args->check.node || args->check.scope)) {
-            status = cli_usage(program, "--all-nodes takes one directory, and neither --node nor "
-                                        "--scope");
-        } else if (twice_standard_input(args)) {
-            status = cli_usage(program, "standard input can be read only once");
         } else {
-            status = run(&check);
+            status = refuse(args, program);
+            status = status == CLI_CLEAN ? run(&check) : status;
         }
     }
     cli_reading_fini(&check.reading);
