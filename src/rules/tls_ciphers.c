@@ -11,9 +11,9 @@ static const char separators[] = ":,; ";
 
 /* ---- whose language --------------------------------------------------------------------------- */
 
+/* SUITEB128 and SUITEB192 mean something to both. */
 static const char gnutls_words[][12] = {
-    "NORMAL",    "NONE",      "PERFORMANCE", "LEGACY",    "PFS",
-    "SECURE128", "SECURE192", "SECURE256",   "SUITEB128", "SUITEB192",
+    "NORMAL", "NONE", "PERFORMANCE", "LEGACY", "PFS", "SECURE128", "SECURE192", "SECURE256",
 };
 
 static const char openssl_words[][20] = {

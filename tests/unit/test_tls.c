@@ -84,6 +84,7 @@ static const struct tls_case ciphers[] = {
      "TLS_Engine = gnutls\nHTTP_Listener { TLS_Ciphers = \"NORMAL\" }\n", "TLS005 2:32"},
     {"of OpenSSL for GnuTLS", NULL, "TLS_Engine = gnutls\nTLS_Ciphers = \"DEFAULT:!LOW\"\n",
      "TLS005 2:16"},
+    {"a word of both", NULL, "TLS_Ciphers = \"SUITEB128\"\n", ""},
     {"neither", NULL, "TLS_Engine = gnutls\nTLS_Ciphers = \"@SYSTEM\"\n", ""},
     {"GnuTLS with SSL 3", "--select TLS020", "TLS_Engine = gnutls\nTLS_Ciphers = \"NORMAL\"\n",
      "TLS020 2:15"},
