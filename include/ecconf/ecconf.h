@@ -85,6 +85,12 @@ typedef struct ecconf_options {
 
     const char *profile; /* how much is looked for: "minimal", "recommended" (default), "strict" or
                             "all"; `select` goes before it */
+
+    const char *today;     /* "2026-12-31", by which what expires is judged; else the clock, or nothing
+                              with `offline` */
+    const char *baseline;  /* a file of findings that are known, as ecconf_baseline_write makes it */
+    int baseline_ratchet;  /* not 0: entries of it that match nothing are findings */
+    int baseline_accept;   /* not 0: suppress all findings, for ecconf_baseline_write */
 } ecconf_options;
 
 /* Nothing given, all limits at their defaults. */
@@ -92,8 +98,9 @@ ECCONF_API void ecconf_options_init(ecconf_options *options);
 
 /* Makes a project; the texts in `options` must live as long as it does. On failure *project is NULL
    and `error`, if it is not NULL, holds one line of at most `error_size` bytes, NUL included:
-   ECCONF_USAGE for a code, level, system, version or capability that is none, and for a file of
-   words that is malformed; ECCONF_UNREADABLE for a file or directory of facts or words. */
+   ECCONF_USAGE for a code, level, system, version, day or capability that is none, and for a file of
+   words or a baseline that is malformed; ECCONF_UNREADABLE for a file or directory of facts or words
+   and a baseline that cannot be read. */
 ECCONF_API ecconf_status ecconf_project_new(const ecconf_options *options, ecconf_project **project,
                                             char *error, size_t error_size);
 
@@ -151,7 +158,9 @@ ECCONF_API size_t ecconf_unchecked_count(const ecconf_project *project);
 
 /* Findings are sorted by file, place and code. They belong to the project. */
 ECCONF_API size_t ecconf_finding_count(const ecconf_project *project, ecconf_severity at_least);
-/* NULL behind the last of all findings. */
+/* How many more there are that comments or a baseline suppress. */
+ECCONF_API size_t ecconf_suppressed_count(const ecconf_project *project);
+/* First those that count, then those that are suppressed; NULL behind the last. */
 ECCONF_API const ecconf_finding *ecconf_finding_at(const ecconf_project *project, size_t index);
 
 ECCONF_API const char *ecconf_finding_code(const ecconf_finding *finding); /* "SEC001" */
@@ -213,6 +222,12 @@ typedef struct ecconf_report_options {
 ECCONF_API ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
                                              const ecconf_report_options *options,
                                              const ecconf_sink *sink);
+
+/* Writes what `baseline` and `baseline_accept` suppress as a baseline. It should not be used when
+   ecconf_is_complete returns 0. `options` and results as above. */
+ECCONF_API ecconf_status ecconf_baseline_write(ecconf_project *project,
+                                               const ecconf_report_options *options,
+                                               const ecconf_sink *sink);
 
 /* What the options can name, from index 0 on; NULL behind the last. *title, unless `title` is NULL,
    is a short description. Both are constant. */

@@ -6,10 +6,12 @@
 #include "diag/select.h"
 #include "diag/suggest.h"
 #include "model/project.h"
+#include "output/baseline.h"
 #include "output/fingerprint.h"
 #include "output/writer.h"
 #include "rules/all_nodes.h"
 #include "rules/engine.h"
+#include "rules/suppress.h"
 #include "schema/manifest.h"
 #include "schema/wordlist.h"
 
@@ -27,6 +29,9 @@ struct ecconf_project {
     struct ec_selection selection;
     struct ec_rule_settings rules;
     struct ec_site_words site;
+    struct ec_baseline baseline; /* its path is NULL when none was given */
+    bool ratchet;
+    bool accept;
     size_t n_nodes; /* that were checked together, or 0 */
     char *error;
     bool checked;
@@ -216,7 +221,6 @@ static ecconf_status set_target(struct ecconf_project *project, const ecconf_opt
     struct ec_rule_settings *rules = &project->rules;
     ec_rule_settings_init(rules, project->host);
     memcpy(rules->enabled, project->selection.wanted, sizeof(rules->enabled));
-    rules->now = options->offline ? 0 : (int64_t)time(NULL);
     if (options->os) {
         rules->profile = ec_cap_profile_find(ec_str_from(options->os));
         if (!rules->profile) {
@@ -228,6 +232,45 @@ static ecconf_status set_target(struct ecconf_project *project, const ecconf_opt
                     options->target);
     }
     return options->cap_profile ? set_container(rules, options->cap_profile, failure) : ECCONF_OK;
+}
+
+static ecconf_status set_day(struct ec_rule_settings *rules, const ecconf_options *options,
+                             const struct failure *failure)
+{
+    int64_t day;
+    rules->now = options->offline ? 0 : (int64_t)time(NULL);
+    if (options->today) {
+        if (!ec_day_parse(ec_str_from(options->today), &day)) {
+            return fail(failure, ECCONF_USAGE, "'%.80s' is no day: write 2026-12-31",
+                        options->today);
+        }
+        rules->now = day * 24 * 60 * 60 + 1;
+    }
+    return ECCONF_OK;
+}
+
+/* ---- what is known already -------------------------------------------------------------------- */
+
+static ecconf_status read_baseline(struct ecconf_project *project, const ecconf_options *options,
+                                   const struct failure *failure)
+{
+    project->ratchet = options->baseline_ratchet != 0;
+    project->accept = options->baseline_accept != 0;
+    if (!options->baseline) {
+        return ECCONF_OK;
+    }
+    project->selection.wanted[EC_SUP010] |= project->ratchet;
+    switch (ec_baseline_read(&project->baseline, &ec_vfs_real, options->baseline)) {
+    case EC_BASELINE_MALFORMED:
+        return fail(failure, ECCONF_USAGE, "%s", project->baseline.error);
+    case EC_BASELINE_UNREADABLE:
+        return fail(failure, ECCONF_UNREADABLE, "%s", project->baseline.error);
+    case EC_BASELINE_NOMEM:
+        return no_memory(failure);
+    case EC_BASELINE_OK:
+        break;
+    }
+    return ECCONF_OK;
 }
 
 /* ---- the site's own words --------------------------------------------------------------------- */
@@ -289,7 +332,13 @@ static ecconf_status set_up(struct ecconf_project *project, const ecconf_options
         status = set_target(project, options, failure);
     }
     if (status == ECCONF_OK) {
+        status = set_day(&project->rules, options, failure);
+    }
+    if (status == ECCONF_OK) {
         status = read_site(project, options, failure);
+    }
+    if (status == ECCONF_OK) {
+        status = read_baseline(project, options, failure);
     }
     if (status != ECCONF_OK) {
         return status;
@@ -333,6 +382,7 @@ void ecconf_project_free(ecconf_project *project)
         ec_project_free(project->project);
         ec_host_free(project->host);
         ec_site_fini(&project->site);
+        ec_baseline_fini(&project->baseline);
         free(project->error);
         free(project);
     }
@@ -471,6 +521,31 @@ ecconf_status ecconf_read_default(ecconf_project *project)
     return unreadable(project, both);
 }
 
+/* What comes behind the rules: sets apart what is known already. */
+static void conclude(ecconf_project *project)
+{
+    struct ec_report *report = &project->project->report;
+    ec_suppressions_run(project->project, &project->rules);
+    if (project->baseline.path) {
+        ec_baseline_apply(&project->baseline, project->project);
+        if (project->ratchet) {
+            ec_baseline_tell_stale(&project->baseline, project->project);
+        }
+    }
+    if (project->accept && !report->limit_hit) {
+        ec_baseline_accept(project->project);
+    }
+    ec_selection_apply(&project->selection, report);
+    bool any = false;
+    for (size_t i = 0; i < report->count && !any; i++) {
+        any = report->findings[i]->suppressed != NULL;
+    }
+    if (any) {
+        report->oom |= !ec_fingerprints_set(project->project);
+        ec_report_hide(report);
+    }
+}
+
 ecconf_status ecconf_check(ecconf_project *project)
 {
     struct ec_report *report = &project->project->report;
@@ -480,7 +555,7 @@ ecconf_status ecconf_check(ecconf_project *project)
     project->checked = true;
     ec_rules_run(project->project, &project->rules);
     ec_project_finish(project->project);
-    ec_selection_apply(&project->selection, report);
+    conclude(project);
     bool oom = report->oom || report->arena.oom;
     return keep(project, oom ? ECCONF_NO_MEMORY : ECCONF_OK, NULL);
 }
@@ -494,7 +569,7 @@ ecconf_status ecconf_check_nodes(ecconf_project *project, const char *path)
     project->checked = true;
     enum ec_status status =
         ec_rules_run_nodes(project->project, &project->rules, path, &project->n_nodes);
-    ec_selection_apply(&project->selection, report);
+    conclude(project);
     return read_result(project, report->oom || report->arena.oom ? EC_NOMEM : status);
 }
 
@@ -561,10 +636,15 @@ size_t ecconf_finding_count(const ecconf_project *project, ecconf_severity at_le
     return count;
 }
 
+size_t ecconf_suppressed_count(const ecconf_project *project)
+{
+    return project->project->report.n_hidden;
+}
+
 const ecconf_finding *ecconf_finding_at(const ecconf_project *project, size_t index)
 {
     const struct ec_report *report = &project->project->report;
-    return index < report->count ? (const void *)report->findings[index] : NULL;
+    return index < report->count + report->n_hidden ? (const void *)report->findings[index] : NULL;
 }
 
 const char *ecconf_finding_code(const ecconf_finding *finding)
@@ -611,7 +691,7 @@ static bool pass_on(void *data, const char *bytes, size_t len)
     return sink->write(sink->data, bytes, len) == 0;
 }
 
-ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
+static ecconf_status write_format(ecconf_project *project, const struct ec_output_format *format,
                                   const ecconf_report_options *options, const ecconf_sink *sink)
 {
     static const ecconf_status statuses[] = {
@@ -626,11 +706,7 @@ ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
     if (options) {
         memcpy(&own, options, options->size);
     }
-    const struct ec_output_info *info = ec_output_find(ec_str_from(format));
-    if (!info) {
-        return keep(project, ECCONF_USAGE, strdup("unknown format"));
-    }
-    if (info->format->fingerprints && !ec_fingerprints_set(project->project)) {
+    if (format->fingerprints && !ec_fingerprints_set(project->project)) {
         return keep(project, ECCONF_NO_MEMORY, NULL);
     }
     const struct ec_output_run run = {
@@ -656,7 +732,21 @@ ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
     };
     ecconf_sink copy = *sink;
     const struct ec_sink inner = {pass_on, &copy};
-    return keep(project, statuses[ec_output_write(info->format, &run, &inner)], NULL);
+    return keep(project, statuses[ec_output_write(format, &run, &inner)], NULL);
+}
+
+ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
+                                  const ecconf_report_options *options, const ecconf_sink *sink)
+{
+    const struct ec_output_info *info = ec_output_find(ec_str_from(format));
+    return info ? write_format(project, info->format, options, sink)
+                : keep(project, ECCONF_USAGE, strdup("unknown format"));
+}
+
+ecconf_status ecconf_baseline_write(ecconf_project *project, const ecconf_report_options *options,
+                                    const ecconf_sink *sink)
+{
+    return write_format(project, &ec_output_baseline, options, sink);
 }
 
 /* ---- words ------------------------------------------------------------------------------------ */

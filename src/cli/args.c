@@ -414,6 +414,7 @@ bool cli_args_read(struct cli_args *args, const struct cli_syntax *syntax, int a
     args->check.severity = args->severity.bytes;
     args->check.module_manifests = args->manifests.n > 0 ? args->manifests.items : NULL;
     args->check.vocabularies = args->vocabularies.n > 0 ? args->vocabularies.items : NULL;
+    args->check.baseline_accept = args->write_baseline != NULL;
     args->paths = argv + optind;
     args->n_paths = argc - optind;
     return syntax->command != CLI_CHECK || one_report_each(args, syntax->program);

@@ -78,6 +78,7 @@ struct cli_args {
     struct ec_buf severity;
     struct cli_paths manifests;
     struct cli_paths vocabularies;
+    const char *write_baseline; /* a file, or NULL */
     const char *stdin_name;
     const char *scope; /* that a question is about */
     const char *file; /* what a question is about; NULL: what the search path has */

@@ -153,6 +153,31 @@ static const char *real_path(void *data, const char *path)
     return check->real;
 }
 
+/* Writes one report, or with `format` NULL the baseline. */
+static ecconf_status write_to(struct check *check, const struct cli_format *format,
+                              const ecconf_report_options *options, struct cli_sink *sink)
+{
+    const ecconf_sink out = {cli_sink_write, sink};
+    ecconf_project *project = check->reading.project;
+    if (sink->error != 0) {
+        return ECCONF_OK;
+    }
+    return format ? ecconf_report_write(project, format->name, options, &out)
+                  : ecconf_baseline_write(project, options, &out);
+}
+
+static int close_sink(const struct check *check, struct cli_sink *sink, const char *file,
+                      ecconf_status status)
+{
+    int error = cli_sink_close(sink, status == ECCONF_OK);
+    if (error != 0) {
+        cli_sink_tell(check->reading.program, file, error);
+    } else if (status == ECCONF_NO_MEMORY) {
+        cli_message(check->reading.program, "%s", ecconf_status_word(status));
+    }
+    return error != 0 || status != ECCONF_OK ? CLI_NO_CHECK : CLI_CLEAN;
+}
+
 static int write_report(struct check *check, const struct cli_format *format)
 {
     const struct cli_args *args = &check->reading.args;
@@ -171,28 +196,43 @@ static int write_report(struct check *check, const struct cli_format *format)
     };
     struct cli_sink sink;
     cli_sink_open(&sink, format->file, format->append);
-    const ecconf_sink out = {cli_sink_write, &sink};
-    ecconf_status status = ECCONF_OK;
-    if (sink.error == 0) {
-        status = ecconf_report_write(check->reading.project, format->name, &options, &out);
+    ecconf_status status = write_to(check, format, &options, &sink);
+    return close_sink(check, &sink, format->file, status);
+}
+
+/* Writes the baseline if one is wanted. One that lacks findings would be worse than none. */
+static int write_baseline(struct check *check)
+{
+    const char *file = check->reading.args.write_baseline;
+    const ecconf_report_options options = {
+        .size = sizeof(options),
+        .directory = check->directory,
+        .base = check->base,
+        .real_path = real_path,
+        .real_path_data = check,
+    };
+    struct cli_sink sink;
+    if (!file) {
+        return CLI_CLEAN;
     }
-    int error = cli_sink_close(&sink, status == ECCONF_OK);
-    if (error != 0) {
-        cli_sink_tell(check->reading.program, format->file, error);
-    } else if (status == ECCONF_NO_MEMORY) {
-        cli_message(check->reading.program, "%s", ecconf_status_word(status));
+    if (!ecconf_is_complete(check->reading.project)) {
+        cli_message(check->reading.program,
+                    "no baseline was written to '%s': the check is not complete", file);
+        return CLI_NO_CHECK;
     }
-    return error != 0 || status != ECCONF_OK ? CLI_NO_CHECK : CLI_CLEAN;
+    cli_sink_open(&sink, file, false);
+    ecconf_status status = write_to(check, NULL, &options, &sink);
+    return close_sink(check, &sink, file, status);
 }
 
 /* Files first: a reader that goes away early takes nothing from them. */
 static int write_reports(struct check *check)
 {
-    int status = CLI_CLEAN;
     if (!check->directory) {
         check->directory = realpath(".", NULL);
         check->base = cli_pipeline_base();
     }
+    int status = write_baseline(check);
     for (int to_files = 1; to_files >= 0; to_files--) {
         for (size_t i = 0; i < check->reading.args.n_formats; i++) {
             const struct cli_format *format = &check->reading.args.formats[i];
@@ -247,6 +287,9 @@ static void print_statistics(const struct check *check)
     fprintf(stderr, "settings    %zu checked, %zu in unknown modules\n",
             ecconf_checked_count(project), ecconf_unchecked_count(project));
     fprintf(stderr, "findings    %zu\n", ecconf_finding_count(project, ECCONF_NOTE));
+    if (ecconf_suppressed_count(project) > 0) {
+        fprintf(stderr, "suppressed  %zu\n", ecconf_suppressed_count(project));
+    }
     if (ecconf_finding_count(project, ECCONF_NOTE) > 0) {
         print_codes(project);
     }
@@ -364,6 +407,11 @@ static int run(struct check *check)
     if (reading == CLI_USAGE) {
         return reading;
     }
+    if (is_input(check, check->reading.args.write_baseline)) {
+        return cli_usage(check->reading.program,
+                         "--write-baseline %s would overwrite a file that is checked",
+                         check->reading.args.write_baseline);
+    }
     for (size_t i = 0; i < check->reading.args.n_formats; i++) {
         if (is_input(check, check->reading.args.formats[i].file)) {
             return cli_usage(
@@ -397,6 +445,12 @@ static int refuse(const struct cli_args *args, const char *program)
     if (args->hook && !is_fit_for_hook(args)) {
         return cli_usage(program, "--hook takes the formats text, compact, github, jsonl and "
                                   "rdjsonl, one of them and without a file");
+    }
+    if (args->hook && args->write_baseline) {
+        return cli_usage(program, "--hook checks what a change touches, which makes no baseline");
+    }
+    if (args->check.baseline_ratchet && !args->check.baseline) {
+        return cli_usage(program, "--baseline-ratchet needs --baseline FILE");
     }
     if (args->all && !args->hook) {
         return cli_usage(program, "--all goes with --hook");

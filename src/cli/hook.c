@@ -478,12 +478,16 @@ void cli_hook_filter(struct cli_hook *hook, ecconf_project *project)
     for (size_t i = 0; i < inner->n_sources; i++) {
         states[i] = (unsigned char)state_of(hook, inner->sources[i]);
     }
+    size_t total = report->count + report->n_hidden;
     size_t n = 0;
-    for (size_t i = 0; i < report->count; i++) {
+    size_t shown = 0;
+    for (size_t i = 0; i < total; i++) {
         if (concerns(report->findings[i], states)) {
             report->findings[n++] = report->findings[i];
+            shown += i < report->count;
         }
     }
-    report->count = n;
+    report->count = shown;
+    report->n_hidden = n - shown;
     free(states);
 }

@@ -74,10 +74,35 @@ void ec_report_empty(struct ec_report *report)
     ec_arena_fini(&old);
 }
 
+void ec_report_hide(struct ec_report *report)
+{
+    size_t total = report->count;
+    size_t shown = 0;
+    size_t hidden = 0;
+    struct ec_finding **list = calloc(total + 1, sizeof(struct ec_finding *));
+    if (!list) {
+        report->oom = true;
+        return;
+    }
+    for (size_t i = 0; i < total; i++) {
+        if (report->findings[i]->suppressed) {
+            list[hidden++] = report->findings[i];
+        } else {
+            report->findings[shown++] = report->findings[i];
+        }
+    }
+    for (size_t i = 0; i < hidden; i++) {
+        report->findings[shown + i] = list[i];
+    }
+    free(list);
+    report->count = shown;
+    report->n_hidden = hidden;
+}
+
 static struct ec_finding *new_finding(struct ec_report *report, enum ec_code code)
 {
     if (!ec_report_wants(report, code)) {
-        report->suppressed++;
+        report->unwanted++;
         return &report->discard;
     }
     if (report->count >= report->limit) {

@@ -73,7 +73,13 @@ struct ec_node; /* of the syntax tree */
 /* Hexadecimal names of a finding that stay when lines move: see output/fingerprint.h. */
 struct ec_fingerprint {
     char text[33];
-    char content[33]; /* the same, whatever file it is in */
+    char content[33]; /* the same, whatever file it is in; equal findings share it */
+};
+
+/* Why a finding is known already and does not count. */
+struct ec_suppression {
+    bool external;      /* by a baseline; else by a comment */
+    const char *reason; /* that was given, or NULL */
 };
 
 struct ec_finding {
@@ -94,6 +100,7 @@ struct ec_finding {
     const void *owner; /* whose finding it is to whoever looks for it; see report */
     const struct ec_node *statement; /* the innermost one at its place, or NULL; lives as its tree */
     const struct ec_fingerprint *fingerprint; /* NULL until ec_fingerprints_set */
+    const struct ec_suppression *suppressed;  /* NULL: it is not */
 };
 
 /* A check that could not be made, and why. */
@@ -106,11 +113,12 @@ struct ec_report {
     struct ec_arena arena;
     struct ec_finding **findings;
     size_t count;
+    size_t n_hidden; /* of `findings` behind `count`: suppressed ones, see ec_report_hide */
     size_t capacity;
     size_t limit; /* findings kept at most; more only count in `dropped` */
     size_t dropped;
-    const bool *wanted; /* by code; others only count in `suppressed`. NULL: all. Borrowed */
-    size_t suppressed;
+    const bool *wanted; /* by code; others only count in `unwanted`. NULL: all. Borrowed */
+    size_t unwanted;
     struct ec_skipped *skipped;
     size_t n_skipped;
     size_t skipped_capacity;
@@ -166,6 +174,10 @@ struct ec_finding *ec_finding_copy(struct ec_arena *arena, const struct ec_findi
 
 /* Drops all findings; what was counted and skipped stays. */
 void ec_report_empty(struct ec_report *report);
+
+/* The last step: moves suppressed findings behind all others, where only those see them who look for
+   them. Both keep their order. */
+void ec_report_hide(struct ec_report *report);
 
 /* Notes that a check was not made. The same code and reason is kept once. `reason` is copied. */
 void ec_report_skip(struct ec_report *report, enum ec_code code, const char *reason);

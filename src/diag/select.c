@@ -35,7 +35,7 @@ bool ec_profile_find(struct ec_str word, enum ec_profile *profile)
     return false;
 }
 
-static bool covers(struct ec_str word, enum ec_code code)
+bool ec_selection_covers(struct ec_str word, enum ec_code code)
 {
     const struct ec_code_info *info = ec_code_get(code);
     return ec_str_equal_folded(word, EC_STR("all")) ||
@@ -49,8 +49,7 @@ static bool is_separator(char c)
     return c == ',' || ec_is_blank(c);
 }
 
-/* Takes the next entry off the list; empty at its end. */
-static struct ec_str next_entry(struct ec_str *list)
+struct ec_str ec_selection_next(struct ec_str *list)
 {
     while (list->len > 0 && is_separator(list->ptr[0])) {
         *list = (struct ec_str){list->ptr + 1, list->len - 1};
@@ -69,7 +68,7 @@ static bool set_codes(struct ec_str word, unsigned char *values, unsigned char v
 {
     bool any = false;
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
-        if (covers(word, code)) {
+        if (ec_selection_covers(word, code)) {
             values[code] = value;
             any = true;
         }
@@ -85,7 +84,7 @@ static struct ec_selection_error want_codes(struct ec_selection *selection, stru
         values[code] = selection->wanted[code];
     }
     struct ec_selection_error error = {EC_SELECTION_OK, EC_STR("")};
-    for (struct ec_str word = next_entry(&list); word.len > 0; word = next_entry(&list)) {
+    for (struct ec_str word = ec_selection_next(&list); word.len > 0; word = ec_selection_next(&list)) {
         if (!set_codes(word, values, wanted)) {
             error = (struct ec_selection_error){EC_SELECTION_UNKNOWN_CODE, word};
             break;
@@ -127,10 +126,10 @@ static struct ec_selection_error rate_entry(struct ec_selection *selection, stru
 struct ec_selection_error ec_selection_rate(struct ec_selection *selection, struct ec_str list)
 {
     struct ec_selection_error error = {EC_SELECTION_OK, EC_STR("")};
-    struct ec_str entry = next_entry(&list);
+    struct ec_str entry = ec_selection_next(&list);
     while (entry.len > 0 && error.status == EC_SELECTION_OK) {
         error = rate_entry(selection, entry);
-        entry = next_entry(&list);
+        entry = ec_selection_next(&list);
     }
     return error;
 }

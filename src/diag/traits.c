@@ -28,6 +28,7 @@ static const struct family {
     {"SCR", "secrets", {30, 65, 75}},
     {"SEC", "identity", {20, 55, 50}},
     {"STY", "style", {0, 0, 0}},
+    {"SUP", "suppressions", {0, 0, 0}},
     {"SYN", "syntax", {0, 0, 0}},
     {"TLS", "tls", {30, 65, 75}},
 };
@@ -71,4 +72,16 @@ struct ec_code_traits ec_code_traits_of(enum ec_code code)
 bool ec_code_is_security(enum ec_code code)
 {
     return ec_code_traits_of(code).score > 0;
+}
+
+bool ec_code_is_suppressible(enum ec_code code)
+{
+    static const enum ec_code never[] = {EC_INC005, EC_INC006, EC_INC007, EC_INC008, EC_INC009,
+                                         EC_INC017, EC_SYN008, EC_SYN051, EC_SYN052};
+    for (size_t i = 0; i < EC_COUNT(never); i++) {
+        if (never[i] == code) {
+            return false;
+        }
+    }
+    return memcmp(ec_code_get(code)->code, "SUP", 3) != 0;
 }

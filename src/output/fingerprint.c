@@ -273,7 +273,7 @@ static void write_all(struct maker *maker, struct digest *digests, struct ec_fin
         bool same = i > 0 && memcmp(digests[i].bytes, digests[i - 1].bytes, EC_SHA256_BYTES) == 0;
         before = same ? before + 1 : 0;
         struct ec_fingerprint *own = &made[digests[i].index];
-        write_digits(with_path ? own->text : own->content, &digests[i], before);
+        write_digits(with_path ? own->text : own->content, &digests[i], with_path ? before : 0);
     }
 }
 
@@ -281,7 +281,11 @@ bool ec_fingerprints_set(struct ec_project *project)
 {
     struct ec_report *report = &project->report;
     struct maker maker = {.project = project};
-    if (report->count == 0 || report->findings[0]->fingerprint) {
+    bool set = true;
+    for (size_t i = 0; i < report->count + report->n_hidden && set; i++) {
+        set = report->findings[i]->fingerprint != NULL;
+    }
+    if (set) {
         return true;
     }
     struct digest *digests = calloc(report->count, sizeof(*digests));

@@ -26,7 +26,8 @@ static json_t *summary_value(struct ec_writer *writer)
     ec_json_set_count(writer, value, "errors", writer->totals.by_severity[EC_ERROR]);
     ec_json_set_count(writer, value, "warnings", writer->totals.by_severity[EC_WARNING]);
     ec_json_set_count(writer, value, "notes", writer->totals.by_severity[EC_NOTE]);
-    ec_json_set_count(writer, value, "suppressed", run->report->suppressed);
+    ec_json_set_count(writer, value, "suppressed", run->report->n_hidden);
+    ec_json_set_count(writer, value, "ignored", run->report->unwanted);
     ec_json_set_count(writer, value, "files", run->n_files);
     ec_json_set_count(writer, value, "nodes", run->n_nodes);
     ec_json_set(writer, value, "skipped", skipped_value(writer));
@@ -72,4 +73,5 @@ const struct ec_output_format ec_output_json = {
     .finding = finding,
     .end = end,
     .fingerprints = true,
+    .hidden = true,
 };

@@ -118,6 +118,16 @@ static json_t *fixes_value(struct ec_writer *writer, const struct ec_finding *fi
     return array;
 }
 
+static json_t *suppressed_value(struct ec_writer *writer, const struct ec_finding *finding)
+{
+    const struct ec_suppression *known = finding->suppressed;
+    json_t *value = json_object();
+    ec_json_set(writer, value, "kind",
+                json_string_nocheck(known->external ? "external" : "inSource"));
+    ec_json_set_text(writer, value, "reason", finding->range, known->reason);
+    return value;
+}
+
 json_t *ec_json_finding(struct ec_writer *writer, const struct ec_finding *finding)
 {
     const struct ec_code_info *info = ec_code_get(finding->code);
@@ -140,6 +150,9 @@ json_t *ec_json_finding(struct ec_writer *writer, const struct ec_finding *findi
     ec_json_set(writer, value, "fixes", fixes_value(writer, finding));
     if (finding->fingerprint) {
         ec_json_set(writer, value, "fingerprint", json_string_nocheck(finding->fingerprint->text));
+    }
+    if (finding->suppressed) {
+        ec_json_set(writer, value, "suppressed", suppressed_value(writer, finding));
     }
     return value;
 }

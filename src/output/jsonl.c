@@ -11,4 +11,5 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
 const struct ec_output_format ec_output_jsonl = {
     .finding = finding,
     .fingerprints = true,
+    .hidden = true,
 };

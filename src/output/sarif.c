@@ -11,7 +11,7 @@ static void number_rules(struct ec_writer *writer)
     const struct ec_report *report = writer->run->report;
     struct ec_sarif *sarif = writer->state;
     int next = 0;
-    for (size_t i = 0; i < report->count; i++) {
+    for (size_t i = 0; i < report->count + report->n_hidden; i++) {
         sarif->rules[report->findings[i]->code] = 1;
     }
     for (size_t i = 0; i < report->n_skipped; i++) {
@@ -156,4 +156,5 @@ const struct ec_output_format ec_output_sarif = {
     .end = end,
     .most = MOST,
     .fingerprints = true,
+    .hidden = true,
 };

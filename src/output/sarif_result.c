@@ -213,7 +213,8 @@ static void hash_source(struct ec_writer *writer, uint32_t source)
     const struct ec_report *report = writer->run->report;
     struct ec_sarif *sarif = writer->state;
     size_t last = writer->index;
-    while (last < report->count && report->findings[last]->range.source == source) {
+    size_t end = ec_writer_end(writer);
+    while (last < end && report->findings[last]->range.source == source) {
         last++;
     }
     struct ec_line_hash *lines =
@@ -239,7 +240,7 @@ static void set_line_hash(struct ec_writer *writer, json_t *result,
 {
     struct ec_sarif *sarif = writer->state;
     uint32_t source = finding->range.source;
-    if (sarif->source != source) {
+    if (sarif->source != source || writer->index == writer->run->report->count) {
         hash_source(writer, source);
     }
     uint32_t line = ec_writer_line(writer, source, finding->range.first);
@@ -283,6 +284,23 @@ static void set_nodes(struct ec_writer *writer, json_t *result, const struct ec_
     }
 }
 
+/* Why the result does not count (3.27.23). */
+static void set_suppression(struct ec_writer *writer, json_t *result,
+                            const struct ec_finding *finding)
+{
+    const struct ec_suppression *known = finding->suppressed;
+    if (known) {
+        json_t *array = json_array();
+        json_t *value = json_object();
+        ec_json_set(writer, value, "kind",
+                    json_string_nocheck(known->external ? "external" : "inSource"));
+        ec_json_set(writer, value, "status", json_string_nocheck("accepted"));
+        ec_json_set_text(writer, value, "justification", finding->range, known->reason);
+        ec_json_append(writer, array, value);
+        ec_json_set(writer, result, "suppressions", array);
+    }
+}
+
 json_t *ec_sarif_result(struct ec_writer *writer, const struct ec_finding *finding)
 {
     const struct ec_sarif *sarif = writer->state;
@@ -299,5 +317,6 @@ json_t *ec_sarif_result(struct ec_writer *writer, const struct ec_finding *findi
     set_fingerprint(writer, value, finding);
     set_fixes(writer, value, finding);
     set_nodes(writer, value, finding);
+    set_suppression(writer, value, finding);
     return value;
 }

@@ -178,6 +178,9 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
 static void add_counts(struct ec_writer *writer)
 {
     ec_writer_totals(writer);
+    ec_buf_add_text(&writer->buf, writer->written == 0 && writer->run->report->dropped == 0
+                                      ? "no findings"
+                                      : "");
     ec_writer_count(writer, " in ", writer->run->n_files, "file");
     if (writer->run->n_nodes > 1 && writer->run->told_nodes) {
         ec_writer_count(writer, " of ", writer->run->n_nodes, "node");
@@ -211,11 +214,15 @@ static void add_skipped(struct ec_writer *writer)
 static void end(struct ec_writer *writer)
 {
     const struct ec_report *report = writer->run->report;
-    if (writer->run->options.quiet || (writer->written == 0 && report->dropped == 0)) {
+    size_t told = writer->written + report->dropped;
+    if (writer->run->options.quiet || told + report->n_hidden == 0) {
         return;
     }
-    ec_buf_add_text(&writer->buf, "\n");
+    ec_buf_add_text(&writer->buf, told > 0 ? "\n" : "");
     add_counts(writer);
+    if (report->n_hidden > 0) {
+        ec_buf_printf(&writer->buf, "; %zu suppressed", report->n_hidden);
+    }
     if (report->dropped > 0) {
         ec_writer_count(writer, "; ", report->dropped, "more finding");
         ec_buf_add_text(&writer->buf, " not shown");

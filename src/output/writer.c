@@ -40,6 +40,7 @@ static struct ec_totals room_for(const struct ec_writer *writer,
     const struct ec_output_options *options = &writer->run->options;
     struct ec_totals room = writer->totals;
     size_t left = format->most;
+    room.suppressed = format->hidden ? writer->totals.suppressed : 0;
     for (int severity = EC_ERROR; severity >= EC_NOTE; severity--) {
         size_t *count = &room.by_severity[severity];
         if (options->quiet && (enum ec_severity)severity < options->least) {
@@ -50,6 +51,9 @@ static struct ec_totals room_for(const struct ec_writer *writer,
             left -= *count;
         }
     }
+    if (format->most > 0 && room.suppressed > left) {
+        room.suppressed = left;
+    }
     return room;
 }
 
@@ -57,8 +61,10 @@ static void write_finding(struct ec_writer *writer, const struct ec_output_forma
                           const struct ec_totals *room, size_t index)
 {
     const struct ec_finding *finding = writer->run->report->findings[index];
-    size_t *shown = &writer->shown.by_severity[finding->severity];
-    if (*shown == room->by_severity[finding->severity]) {
+    bool hidden = index >= writer->run->report->count;
+    size_t *shown =
+        hidden ? &writer->shown.suppressed : &writer->shown.by_severity[finding->severity];
+    if (*shown == (hidden ? room->suppressed : room->by_severity[finding->severity])) {
         return;
     }
     ++*shown;
@@ -84,14 +90,15 @@ static enum ec_output_status write_all(struct ec_writer *writer,
 {
     const struct ec_report *report = writer->run->report;
     struct ec_totals room = room_for(writer, format);
-    writer->left_out = report->count;
+    size_t count = report->count + (format->hidden ? report->n_hidden : 0);
+    writer->left_out = count - room.suppressed;
     for (size_t severity = 0; severity < EC_COUNT(room.by_severity); severity++) {
         writer->left_out -= room.by_severity[severity];
     }
     if (format->begin) {
         format->begin(writer);
     }
-    for (size_t i = 0; i < report->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         write_finding(writer, format, &room, i);
         if (writer->buf.len >= BATCH && !flush(writer, sink)) {
             return EC_OUTPUT_SINK;
@@ -114,6 +121,7 @@ enum ec_output_status ec_output_write(const struct ec_output_format *format,
     for (size_t i = 0; i < run->report->count; i++) {
         writer.totals.by_severity[run->report->findings[i]->severity]++;
     }
+    writer.totals.suppressed = run->report->n_hidden;
     ec_buf_init(&writer.buf);
     ec_arena_init(&writer.scratch);
     ec_arena_init(&writer.own);
@@ -221,6 +229,12 @@ struct ec_str ec_writer_file(struct ec_writer *writer, const struct ec_source *s
 const char *ec_writer_fingerprint(const struct ec_finding *finding)
 {
     return finding->fingerprint ? finding->fingerprint->text : "";
+}
+
+size_t ec_writer_end(const struct ec_writer *writer)
+{
+    const struct ec_report *report = writer->run->report;
+    return writer->index < report->count ? report->count : report->count + report->n_hidden;
 }
 
 bool ec_writer_begins_file(const struct ec_writer *writer, const struct ec_finding *finding)

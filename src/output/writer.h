@@ -43,6 +43,7 @@ struct ec_output_run {
 
 struct ec_totals {
     size_t by_severity[EC_ERROR + 1];
+    size_t suppressed;
 };
 
 /* Places of each kind mostly come in order, and a line may be very long: each kind goes on where it
@@ -58,7 +59,7 @@ struct ec_place_cursor {
 /* What a format works with. Its functions put bytes into `buf`; the driver passes them on. */
 struct ec_writer {
     const struct ec_output_run *run;
-    struct ec_totals totals;
+    struct ec_totals totals; /* of findings that are not suppressed */
     struct ec_buf buf;
     struct ec_arena scratch; /* emptied after each finding */
     struct ec_masks masks;
@@ -78,6 +79,7 @@ struct ec_output_format {
     void (*end)(struct ec_writer *writer); /* or NULL */
     size_t most; /* findings that its readers take; the most severe are written then. 0: any number */
     bool fingerprints; /* findings must have them, see fingerprint.h */
+    bool hidden;       /* suppressed findings are written, too, behind the others */
 };
 
 struct ec_output_info {
@@ -119,6 +121,9 @@ struct ec_str ec_writer_file(struct ec_writer *writer, const struct ec_source *s
 
 /* "" for findings that were made by hand. */
 const char *ec_writer_fingerprint(const struct ec_finding *finding);
+
+/* The place behind the last finding that is suppressed, or is not, like the one at hand. */
+size_t ec_writer_end(const struct ec_writer *writer);
 
 /* True if the finding at hand is the first one in its file. */
 bool ec_writer_begins_file(const struct ec_writer *writer, const struct ec_finding *finding);

@@ -190,7 +190,7 @@ static void run_rules(struct run *run, const struct ec_model *model)
     struct ec_report *report = &project->report;
     size_t count = report->count;
     size_t dropped = report->dropped;
-    size_t suppressed = report->suppressed;
+    size_t unwanted = report->unwanted;
     size_t n_checked = project->n_checked;
     size_t n_unchecked = project->n_unchecked;
     ec_rules_run_model(project, model, run->settings, &run->memory);
@@ -199,7 +199,7 @@ static void run_rules(struct run *run, const struct ec_model *model)
         (!run->memory.is_valid || run->n_held + report->count > report->limit)) {
         report->count = count;
         report->dropped = dropped;
-        report->suppressed = suppressed;
+        report->unwanted = unwanted;
         project->n_checked = n_checked;
         project->n_unchecked = n_unchecked;
         run->memory.is_valid = false;

@@ -27,7 +27,7 @@ struct ec_rule_counts {
     size_t checked;
     size_t unchecked;
     size_t searches;
-    size_t suppressed;
+    size_t unwanted;
 };
 
 /* What is remembered from one model to the next one, which was made of it (model/refresh.h). Starts as

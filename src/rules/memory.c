@@ -14,7 +14,7 @@ void ec_rule_memory_fini(struct ec_rule_memory *memory)
 static struct ec_rule_counts counts_of(const struct ec_rule_context *context)
 {
     return (struct ec_rule_counts){context->n_checked, context->n_unchecked, context->n_searches,
-                                   context->report->suppressed};
+                                   context->report->unwanted};
 }
 
 static void add(struct ec_rule_counts *sum, struct ec_rule_counts more)
@@ -22,7 +22,7 @@ static void add(struct ec_rule_counts *sum, struct ec_rule_counts more)
     sum->checked += more.checked;
     sum->unchecked += more.unchecked;
     sum->searches += more.searches;
-    sum->suppressed += more.suppressed;
+    sum->unwanted += more.unwanted;
 }
 
 static void subtract(struct ec_rule_counts *sum, struct ec_rule_counts less)
@@ -30,7 +30,7 @@ static void subtract(struct ec_rule_counts *sum, struct ec_rule_counts less)
     sum->checked -= less.checked;
     sum->unchecked -= less.unchecked;
     sum->searches -= less.searches;
-    sum->suppressed -= less.suppressed;
+    sum->unwanted -= less.unwanted;
 }
 
 /* The counts of a scope; NULL without memory. */
@@ -107,6 +107,6 @@ void ec_rule_memory_end(struct ec_rule_context *context, struct ec_project *proj
     struct ec_rule_memory *memory = context->memory;
     project->n_checked += context->remembered.checked;
     project->n_unchecked += context->remembered.unchecked;
-    project->report.suppressed += context->remembered.suppressed;
+    project->report.unwanted += context->remembered.unwanted;
     memory->is_valid = !context->is_cut && project->report.dropped == 0;
 }

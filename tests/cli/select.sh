@@ -48,7 +48,7 @@ shown 'no entry selects nothing' 0 '' --select ''
 shown 'no entry ignores nothing' 1 'SYN021 SYN038 SYN011' --ignore ''
 
 check --ignore SYN021 -f json a.conf
-is 'what is ignored counts as suppressed' "$(grep -o '"suppressed": [0-9]*' out)" '"suppressed": 1'
+is 'what is ignored is counted' "$(grep -o '"ignored": [0-9]*' out)" '"ignored": 1'
 check --ignore SYN038 --max-findings 2 a.conf
 expect_codes 'what is ignored uses up no limit' 1 'SYN021 SYN011'
 

@@ -2,7 +2,9 @@
 #include "fixture.h"
 
 #include "base/buf.h"
+#include "output/baseline.h"
 #include "rules/all_nodes.h"
+#include "rules/suppress.h"
 
 #include <fcntl.h>
 #include <sched.h>
@@ -25,6 +27,7 @@ struct work {
     uint64_t container;
     char container_name[WORD_SIZE];
     const char *main; /* name of the main file */
+    const char *baseline; /* beside it, or NULL */
     bool host;
     bool all_nodes;
     uid_t as; /* who reads and asks the host */
@@ -312,6 +315,8 @@ static void set_option(struct work *work, const char *option, const char *value)
         work->as = (uid_t)strtoul(value, NULL, 10);
     } else if (strcmp(option, "--main") == 0) {
         work->main = value;
+    } else if (strcmp(option, "--baseline") == 0) {
+        work->baseline = value;
     } else if (strcmp(option, "--node") == 0) {
         work->read.node = value;
     } else if (strcmp(option, "--scope") == 0) {
@@ -493,6 +498,24 @@ static bool read_and_run(const struct work *work, struct ec_project *project, co
     return true;
 }
 
+/* Sets apart what comments and the baseline suppress. */
+static void suppress(const struct work *work, struct ec_project *project)
+{
+    char path[PATH_SIZE];
+    struct ec_baseline baseline = {.path = NULL};
+    ec_suppressions_run(project, &work->settings);
+    if (work->baseline) {
+        join(path, work->conf, work->baseline);
+        if (ec_baseline_read(&baseline, &ec_vfs_real, path) != EC_BASELINE_OK) {
+            fatal(path);
+        }
+        ec_baseline_apply(&baseline, project);
+        ec_baseline_tell_stale(&baseline, project);
+    }
+    ec_report_hide(&project->report);
+    ec_baseline_fini(&baseline);
+}
+
 static void check(struct work *work, struct fixture_result *result)
 {
     char path[PATH_SIZE];
@@ -501,6 +524,7 @@ static void check(struct work *work, struct fixture_result *result)
     if (!project || !read_and_run(work, project, path)) {
         fatal(project && project->error ? project->error : path);
     }
+    suppress(work, project);
     if (project->report.oom) {
         fatal("memory");
     }

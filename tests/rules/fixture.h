@@ -16,7 +16,8 @@ struct fixture {
                             --all-nodes (the text is that of a tree: --main default/ecelerity.conf),
                             --scope WORD, --max-... N, --as UID (who reads), --now SECONDS
                             (since 1970), --select CODE, --ignore CODE (switch a rule, or a
-                            family like MOD, on and off) */
+                            family like MOD, on and off), --baseline NAME (beside the
+                            main file; its stale entries are told) */
     const char *passwd;  /* contents of the files, lines may also end in ';' */
     const char *group;
     const char *root;  /* words: dir:PATH:MODE:UID[:GID] file:PATH:MODE:UID char:PATH:MODE:UID

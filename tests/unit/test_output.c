@@ -529,14 +529,14 @@ START_TEST(json_empty)
 {
     add_source("a.conf", "x\n");
     ec_report_skip(&report, EC_SEC006, "offline");
-    report.suppressed = 2;
+    report.unwanted = 2;
     ck_assert_str_eq(
         write_as("json"),
         "{\n"
         "  \"schema\": \"ecconf-check/1\",\n"
         "  \"tool\": {\"name\": \"ecconf-check\", \"version\": \"1.2.3\"},\n"
         "  \"facts\": \"offline\",\n"
-        "  \"summary\": {\"errors\": 0, \"warnings\": 0, \"notes\": 0, \"suppressed\": 2, \"files\": 1, "
+        "  \"summary\": {\"errors\": 0, \"warnings\": 0, \"notes\": 0, \"suppressed\": 0, \"ignored\": 2, \"files\": 1, "
         "\"nodes\": 1, \"skipped\": [{\"code\": \"SEC006\", \"reason\": \"offline\"}], \"dropped\": 0, "
         "\"complete\": true},\n"
         "  \"findings\": []\n"

@@ -1,0 +1,727 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/suppress.h"
+
+#include "diag/select.h"
+#include "diag/suggest.h"
+#include "diag/traits.h"
+#include "syntax/token.h"
+
+#include <stdlib.h>
+
+static const struct ec_str mark = {"ecconf-check:", 13};
+
+enum { SHOWN = 40, FAMILY = 3, DAY = 24 * 60 * 60 };
+
+/* A well-formed comment. What it is for are the bytes from `first` to `last`. */
+struct directive {
+    uint32_t begin; /* of the comment */
+    uint32_t end;
+    uint32_t next;  /* first byte of the next token, when that begins what the comment is for; else 0 */
+    uint32_t first;
+    uint32_t last;
+    bool whole_file;
+    bool expired;
+    size_t first_entry;
+    size_t n_entries;
+    const struct ec_suppression *suppression;
+};
+
+/* One word of the list of a directive. */
+struct entry {
+    size_t directive;
+    struct ec_str word; /* in the bytes of the source */
+    enum ec_code code;  /* the first one that the word covers */
+    bool is_family;
+    bool used;
+};
+
+struct run {
+    struct ec_project *project;
+    struct ec_report *report;
+    const struct ec_rule_settings *settings;
+    bool is_complete; /* what was not found is not there */
+    bool skipped[EC_CODE_COUNT];
+    size_t *first_finding; /* by source id, the place in the report + 1 */
+    size_t n_findings;     /* before any was added */
+
+    /* Of the source at hand: */
+    struct ec_source *source;
+    struct ec_tokens tokens;
+    struct directive *directives; /* in order */
+    size_t n_directives;
+    size_t directives_capacity;
+    struct entry *entries;
+    size_t n_entries;
+    size_t entries_capacity;
+    uint32_t line; /* first byte of the line that is being read */
+    uint32_t looked_from; /* the end of the line of these bytes is known */
+    uint32_t line_end;
+};
+
+/* ---- days ------------------------------------------------------------------------------------- */
+
+static bool read_digits(const char *text, size_t count, int64_t *number)
+{
+    *number = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!ec_is_digit(text[i])) {
+            return false;
+        }
+        *number = *number * 10 + (text[i] - '0');
+    }
+    return true;
+}
+
+static bool is_leap_year(int64_t year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+/* Leap days of all years before this one. */
+static int64_t leap_days_before(int64_t year)
+{
+    return (year - 1) / 4 - (year - 1) / 100 + (year - 1) / 400;
+}
+
+bool ec_day_parse(struct ec_str text, int64_t *day)
+{
+    static const unsigned char lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int64_t year;
+    int64_t month;
+    int64_t number;
+    if (text.len != 10 || text.ptr[4] != '-' || text.ptr[7] != '-' ||
+        !read_digits(text.ptr, 4, &year) || !read_digits(text.ptr + 5, 2, &month) ||
+        !read_digits(text.ptr + 8, 2, &number) || year < 1970 || month < 1 || month > 12) {
+        return false;
+    }
+    int64_t leap = month == 2 && is_leap_year(year);
+    if (number < 1 || number > lengths[month - 1] + leap) {
+        return false;
+    }
+    *day = (year - 1970) * 365 + leap_days_before(year) - leap_days_before(1970) + number - 1;
+    for (int64_t i = 1; i < month; i++) {
+        *day += lengths[i - 1] + (i == 2 && is_leap_year(year));
+    }
+    return true;
+}
+
+/* ---- places ----------------------------------------------------------------------------------- */
+
+static uint32_t offset_of(const struct run *run, const char *at)
+{
+    return (uint32_t)(at - run->source->bytes);
+}
+
+static struct ec_range range_of(const struct run *run, struct ec_str text)
+{
+    uint32_t first = offset_of(run, text.ptr);
+    return (struct ec_range){run->source->id, first, first + (uint32_t)text.len};
+}
+
+/* The end of the line of byte `at`; each line is searched once. */
+static uint32_t end_of_line(struct run *run, uint32_t at)
+{
+    if (at < run->looked_from || at > run->line_end) {
+        const char *end = memchr(run->source->bytes + at, '\n', run->source->len - at);
+        run->looked_from = at;
+        run->line_end = end ? offset_of(run, end) : run->source->len;
+    }
+    return run->line_end;
+}
+
+/* The bytes were read: the line at hand may be a later one now. */
+static void pass(struct run *run, uint32_t first, uint32_t last)
+{
+    const char *end = memrchr(run->source->bytes + first, '\n', last - first);
+    if (end) {
+        run->line = offset_of(run, end) + 1;
+    }
+}
+
+static struct ec_str skip_blanks(struct ec_str text)
+{
+    while (text.len > 0 && ec_is_blank(text.ptr[0])) {
+        text = (struct ec_str){text.ptr + 1, text.len - 1};
+    }
+    return text;
+}
+
+static struct ec_str trim(struct ec_str text)
+{
+    text = skip_blanks(text);
+    while (text.len > 0 && ec_is_blank(text.ptr[text.len - 1])) {
+        text.len--;
+    }
+    return text;
+}
+
+static struct ec_str behind(struct ec_str text, size_t len)
+{
+    return (struct ec_str){text.ptr + len, text.len - len};
+}
+
+/* ---- the words of a comment ------------------------------------------------------------------- */
+
+/* What a comment says. */
+struct words {
+    struct ec_str all; /* from the mark on */
+    struct ec_str list;
+    struct ec_str date; /* empty: none */
+    struct ec_str reason;
+    int64_t until;
+    bool whole_file;
+};
+
+static bool malformed(struct run *run, struct ec_str at, const char *message)
+{
+    struct ec_finding *finding =
+        ec_report_add(run->report, EC_SUP003, range_of(run, at), "%s", message);
+    ec_finding_why(run->report, finding, "Such a comment suppresses nothing.");
+    ec_finding_help(run->report, finding,
+                    "write # ecconf-check: ignore[SEC001] until=2030-12-31 -- reason; the date and "
+                    "the reason may be left out");
+    return false;
+}
+
+/* The word at the beginning: letters and -. */
+static struct ec_str first_word(struct ec_str text)
+{
+    size_t len = 0;
+    while (len < text.len && (ec_is_letter(text.ptr[len]) || text.ptr[len] == '-')) {
+        len++;
+    }
+    return (struct ec_str){text.ptr, len};
+}
+
+static bool read_list(struct run *run, struct words *words, struct ec_str *text)
+{
+    *text = skip_blanks(*text);
+    const char *end = text->len > 0 ? memchr(text->ptr, ']', text->len) : NULL;
+    if (text->len == 0 || text->ptr[0] != '[') {
+        return malformed(run, words->all, "the comment names no finding to ignore");
+    }
+    if (!end) {
+        return malformed(run, *text, "the list of codes is not closed");
+    }
+    words->list = (struct ec_str){text->ptr + 1, (size_t)(end - text->ptr - 1)};
+    struct ec_str rest = words->list;
+    if (ec_selection_next(&rest).len == 0) {
+        return malformed(run, (struct ec_str){text->ptr, words->list.len + 2},
+                         "the list of codes is empty");
+    }
+    *text = behind(*text, words->list.len + 2);
+    return true;
+}
+
+static bool read_date(struct run *run, struct words *words, struct ec_str *text)
+{
+    const struct ec_str key = EC_STR("until=");
+    size_t len = key.len;
+    while (len < text->len && !ec_is_blank(text->ptr[len])) {
+        len++;
+    }
+    words->date = (struct ec_str){text->ptr + key.len, len - key.len};
+    if (!ec_day_parse(words->date, &words->until)) {
+        return malformed(run, (struct ec_str){text->ptr, len},
+                         "the date is no day of the form 2030-12-31");
+    }
+    *text = behind(*text, len);
+    return true;
+}
+
+static bool read_words(struct run *run, struct words *words)
+{
+    struct ec_str text = skip_blanks(behind(words->all, mark.len));
+    struct ec_str verb = first_word(text);
+    words->whole_file = ec_str_equal_folded(verb, EC_STR("ignore-file"));
+    if (!words->whole_file && !ec_str_equal_folded(verb, EC_STR("ignore"))) {
+        return malformed(run, verb.len > 0 ? verb : words->all,
+                         "the comment says neither ignore nor ignore-file");
+    }
+    text = behind(text, verb.len);
+    if (!read_list(run, words, &text)) {
+        return false;
+    }
+    for (text = trim(text); text.len > 0; text = trim(text)) {
+        if (ec_str_starts(text, EC_STR("--"))) {
+            words->reason = trim(behind(text, 2));
+            return true;
+        }
+        if (words->date.len > 0 || !ec_str_starts(text, EC_STR("until="))) {
+            return malformed(run, text, "a reason begins with --");
+        }
+        if (!read_date(run, words, &text)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- directives ------------------------------------------------------------------------------- */
+
+static int shown(struct ec_str text)
+{
+    return (int)(text.len < SHOWN ? text.len : SHOWN);
+}
+
+static void unknown_code(struct run *run, struct ec_str word)
+{
+    struct ec_finding *finding =
+        ec_report_add(run->report, EC_SUP004, range_of(run, word),
+                      "there is no finding or family '%.*s'", shown(word), word.ptr);
+    struct ec_str near = ec_selection_suggest(word);
+    if (near.len > 0) {
+        ec_finding_suggest(run->report, finding, &near, 1);
+        ec_finding_help(run->report, finding, "did you mean '%.*s'?", (int)near.len, near.ptr);
+    } else {
+        ec_finding_help(run->report, finding, "'ecconf rules' lists all");
+    }
+}
+
+static bool add_entry(struct run *run, struct entry entry)
+{
+    void *list = run->entries;
+    bool ok = ec_grow(&list, &run->entries_capacity, run->n_entries + 1, sizeof(*run->entries));
+    run->entries = list;
+    if (ok) {
+        run->entries[run->n_entries++] = entry;
+    }
+    return ok;
+}
+
+/* Takes one word of the list. */
+static bool take_word(struct run *run, struct ec_str word)
+{
+    struct entry entry = {.directive = run->n_directives, .word = word};
+    bool allowed = false;
+    if (ec_str_equal_folded(word, EC_STR("all"))) {
+        malformed(run, word, "'all' is no code: name the findings to ignore");
+        return true;
+    }
+    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+        if (ec_selection_covers(word, code)) {
+            entry.code = entry.code == EC_CODE_NONE ? code : entry.code;
+            allowed |= ec_code_is_suppressible(code);
+        }
+    }
+    entry.is_family = word.len == FAMILY;
+    if (entry.code == EC_CODE_NONE) {
+        unknown_code(run, word);
+        return true;
+    }
+    if (!allowed) {
+        ec_report_add(run->report, EC_SUP005, range_of(run, word), "%.*s cannot be suppressed",
+                      shown(word), word.ptr);
+        return true;
+    }
+    return add_entry(run, entry);
+}
+
+static const struct ec_suppression *new_suppression(struct run *run, const struct words *words)
+{
+    struct ec_arena *arena = &run->report->arena;
+    struct ec_suppression *result = ec_arena_zalloc(arena, sizeof(*result));
+    if (result && words->reason.len > 0) {
+        result->reason = ec_arena_strndup(arena, words->reason.ptr, words->reason.len);
+    }
+    return result;
+}
+
+/* Tells what only some want to know. */
+static void wish(struct run *run, enum ec_code code, const struct words *words, const char *message)
+{
+    if (run->settings->enabled[code]) {
+        ec_report_add(run->report, code, range_of(run, words->all), "%s", message);
+    }
+}
+
+static void judge_date(struct run *run, const struct words *words, struct directive *directive)
+{
+    int64_t now = run->settings->now;
+    if (words->date.len == 0) {
+        wish(run, EC_SUP007, words, "the suppression never ends");
+    } else if (now == 0) {
+        if (run->settings->enabled[EC_SUP002]) {
+            ec_report_skip(run->report, EC_SUP002, "offline");
+        }
+    } else if (now >= (words->until + 1) * DAY) {
+        directive->expired = true;
+        struct ec_finding *finding =
+            ec_report_add(run->report, EC_SUP002, range_of(run, words->date),
+                          "the suppression of %.*s ended on %.*s", shown(words->list),
+                          words->list.ptr, (int)words->date.len, words->date.ptr);
+        ec_finding_help(run->report, finding,
+                        "mend what it suppressed and remove it, or give it another date");
+    }
+}
+
+/* Where token `at` is the next one: what the comment is for. False when it is for nothing. */
+static bool aim(struct run *run, const struct words *words, struct directive *directive, size_t at)
+{
+    const struct ec_tokens *tokens = &run->tokens;
+    struct ec_token next = tokens->list[at < tokens->count ? at : tokens->count];
+    struct ec_token before = tokens->list[at > 0 ? at - 1 : 0];
+    if (words->whole_file) {
+        directive->whole_file = true;
+        directive->last = UINT32_MAX;
+        return at == 0 || malformed(run, words->all,
+                                    "ignore-file stands behind the first statement of the file");
+    }
+    if (at > 0 && ec_token_last(before) > run->line) {
+        directive->first = before.first < run->line ? before.first : run->line;
+        directive->last = end_of_line(run, directive->end);
+        return true;
+    }
+    if (at >= tokens->count || (!ec_token_is_word(next) && next.kind != EC_TOKEN_LBRACE)) {
+        return malformed(run, words->all, "nothing follows that could be ignored");
+    }
+    directive->next = next.first;
+    directive->first = next.first;
+    directive->last = end_of_line(run, next.first);
+    return true;
+}
+
+static bool add_directive(struct run *run, const struct words *words, struct directive directive)
+{
+    struct ec_str list = words->list;
+    void *directives = run->directives;
+    bool ok = ec_grow(&directives, &run->directives_capacity, run->n_directives + 1,
+                      sizeof(*run->directives));
+    run->directives = directives;
+    directive.first_entry = run->n_entries;
+    directive.suppression = new_suppression(run, words);
+    judge_date(run, words, &directive);
+    if (words->reason.len == 0) {
+        wish(run, EC_SUP006, words, "the suppression gives no reason");
+    }
+    for (struct ec_str word = ec_selection_next(&list); word.len > 0 && ok;
+         word = ec_selection_next(&list)) {
+        ok = take_word(run, word);
+    }
+    if (ok) {
+        directive.n_entries = run->n_entries - directive.first_entry;
+        run->directives[run->n_directives++] = directive;
+    }
+    return ok && directive.suppression;
+}
+
+/* A comment from `begin` to `end`, which stands before token `at`. */
+static bool take_comment(struct run *run, uint32_t begin, uint32_t end, size_t at)
+{
+    struct ec_str text = {run->source->bytes + begin, end - begin};
+    bool block = text.ptr[0] == '/';
+    if (block) {
+        text.len -= ec_str_ends(text, EC_STR("*/")) && text.len >= 4 ? 2 : 0;
+        text = behind(text, 2);
+    }
+    while (!block && text.len > 0 && text.ptr[0] == '#') {
+        text = behind(text, 1);
+    }
+    struct words words = {.all = trim(text)};
+    struct directive directive = {.begin = begin, .end = end};
+    if (words.all.len < mark.len ||
+        !ec_str_equal_folded((struct ec_str){words.all.ptr, mark.len}, mark)) {
+        return true;
+    }
+    if (!read_words(run, &words) || !aim(run, &words, &directive, at)) {
+        return true;
+    }
+    return add_directive(run, &words, directive);
+}
+
+/* The end of the comment that begins at `at`; `at` when none does. */
+static uint32_t comment_end(const struct run *run, uint32_t at)
+{
+    const char *text = run->source->bytes + at;
+    size_t left = run->source->len - at;
+    const char *end = NULL;
+    if (text[0] == '#') {
+        end = memchr(text, '\n', left);
+    } else if (text[0] == '/' && text[1] == '*') {
+        end = left > 2 ? memmem(text + 2, left - 2, "*/", 2) : NULL;
+        end = end ? end + 2 : NULL;
+    } else {
+        return at;
+    }
+    return end ? offset_of(run, end) : run->source->len;
+}
+
+/* Takes the comments of the gap that ends where token `at` begins. */
+static bool take_gap(struct run *run, uint32_t first, uint32_t last, size_t at)
+{
+    bool ok = true;
+    while (first < last && ok) {
+        uint32_t end = comment_end(run, first);
+        if (end > first) {
+            ok = take_comment(run, first, end, at);
+        } else {
+            end++;
+        }
+        pass(run, first, end);
+        first = end;
+    }
+    return ok;
+}
+
+/* Scans the source once more; what there is to say about its damage was said. */
+static bool scan(struct run *run)
+{
+    struct ec_report ignored;
+    ec_report_init(&ignored, 0);
+    struct ec_syntax_report report = {.report = &ignored, .source = run->source, .limit = SIZE_MAX};
+    bool ok = ec_scan(&run->tokens, &report) && !ignored.oom;
+    ec_report_fini(&ignored);
+    return ok;
+}
+
+static bool take_comments(struct run *run)
+{
+    uint32_t at = 0;
+    bool ok = scan(run);
+    for (size_t i = 0; i <= run->tokens.count && ok; i++) {
+        bool last = i == run->tokens.count;
+        ok = take_gap(run, at, last ? run->source->len : run->tokens.list[i].first, i);
+        if (!last) {
+            at = ec_token_last(run->tokens.list[i]);
+            pass(run, run->tokens.list[i].first, at);
+        }
+    }
+    return ok;
+}
+
+/* ---- statements ------------------------------------------------------------------------------- */
+
+/* Where a statement follows, all of it is meant, and not only its first line. */
+static bool find_statements(struct run *run)
+{
+    const struct ec_node *node = run->project->trees[run->source->id]->first;
+    const struct ec_node **rest = NULL; /* what follows the scopes that are open */
+    size_t depth = 0;
+    size_t capacity = 0;
+    bool ok = true;
+    for (size_t i = 0; i < run->n_directives && ok;) {
+        struct directive *directive = &run->directives[i];
+        if (!node && depth == 0) {
+            break;
+        }
+        if (!node) {
+            node = rest[--depth];
+        } else if (directive->next == 0 || directive->next < node->first) {
+            i++;
+        } else if (directive->next == node->first) {
+            directive->last = node->last;
+            i++;
+        } else if (directive->next < node->last && node->kind == EC_NODE_SCOPE) {
+            void *list = (void *)rest;
+            ok = ec_grow(&list, &capacity, depth + 1, sizeof(const struct ec_node *));
+            rest = list;
+            if (ok) {
+                rest[depth++] = node->next;
+                node = node->child;
+            }
+        } else {
+            node = node->next;
+        }
+    }
+    free(rest);
+    return ok;
+}
+
+/* ---- what is suppressed ----------------------------------------------------------------------- */
+
+static int by_first(const void *left, const void *right)
+{
+    const struct directive *a = left;
+    const struct directive *b = right;
+    return a->first != b->first ? (a->first > b->first) - (a->first < b->first)
+                                : (a->begin > b->begin) - (a->begin < b->begin);
+}
+
+static bool covers(const struct entry *entry, enum ec_code code)
+{
+    return entry->is_family ? memcmp(ec_code_get(entry->code)->code, ec_code_get(code)->code,
+                                     FAMILY) == 0
+                            : entry->code == code;
+}
+
+static void try_directive(struct run *run, const struct directive *directive,
+                          struct ec_finding *finding)
+{
+    bool whole_file = finding->range.last == 0;
+    if (directive->expired || (whole_file && !directive->whole_file)) {
+        return;
+    }
+    for (size_t i = 0; i < directive->n_entries; i++) {
+        struct entry *entry = &run->entries[directive->first_entry + i];
+        if (covers(entry, finding->code)) {
+            entry->used = true;
+            finding->suppressed = directive->suppression;
+        }
+    }
+}
+
+/* Goes through findings and directives in the order of their places. `active` has those directives that
+   the place may be in. */
+static void suppress(struct run *run, size_t *active)
+{
+    size_t n_active = 0;
+    size_t next = 0;
+    size_t at = run->first_finding[run->source->id];
+    for (; at > 0 && at <= run->n_findings; at++) {
+        struct ec_finding *finding = run->report->findings[at - 1];
+        uint32_t offset = finding->range.first;
+        size_t kept = 0;
+        if (finding->range.source != run->source->id) {
+            return;
+        }
+        while (next < run->n_directives && run->directives[next].first <= offset) {
+            active[n_active++] = next++;
+        }
+        for (size_t i = 0; i < n_active; i++) {
+            const struct directive *directive = &run->directives[active[i]];
+            if (offset < directive->last) {
+                active[kept++] = active[i];
+                if (ec_code_is_suppressible(finding->code)) {
+                    try_directive(run, directive, finding);
+                }
+            }
+        }
+        n_active = kept;
+    }
+}
+
+/* ---- what is left over ------------------------------------------------------------------------ */
+
+/* True when what the entry is for would have been found. */
+static bool was_looked_for(const struct run *run, const struct entry *entry)
+{
+    bool any = false;
+    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+        if (!covers(entry, code)) {
+            continue;
+        }
+        bool enabled = run->settings->enabled[code];
+        bool missed = run->skipped[code] ||
+                      (!enabled && ec_code_get(code)->profile <= EC_RECOMMENDED);
+        if (missed) {
+            return false;
+        }
+        any |= enabled;
+    }
+    return any && run->is_complete;
+}
+
+/* The comment, with its line if there is nothing else in it. */
+static struct ec_range comment_range(const struct run *run, const struct directive *directive)
+{
+    const char *bytes = run->source->bytes;
+    uint32_t first = directive->begin;
+    uint32_t last = directive->end;
+    while (first > 0 && ec_is_blank(bytes[first - 1]) && bytes[first - 1] != '\n') {
+        first--;
+    }
+    bool alone = (first == 0 || bytes[first - 1] == '\n') && bytes[last] == '\n';
+    return (struct ec_range){run->source->id, first, last + alone};
+}
+
+static void tell_unused(struct run *run, const struct directive *directive)
+{
+    for (size_t i = 0; i < directive->n_entries; i++) {
+        const struct entry *entry = &run->entries[directive->first_entry + i];
+        if (entry->used || directive->expired || !was_looked_for(run, entry)) {
+            continue;
+        }
+        struct ec_finding *finding =
+            ec_report_add(run->report, EC_SUP001, range_of(run, entry->word),
+                          "nothing is found here that '%.*s' would suppress", shown(entry->word),
+                          entry->word.ptr);
+        ec_finding_help(run->report, finding, "remove %s",
+                        directive->n_entries > 1 ? "it from the list" : "the comment");
+        if (directive->n_entries == 1) {
+            ec_finding_fix(run->report, finding, true, comment_range(run, directive), "",
+                           "remove the comment");
+        }
+    }
+}
+
+/* ---- one source ------------------------------------------------------------------------------- */
+
+static bool run_source(struct run *run, struct ec_source *source)
+{
+    run->source = source;
+    run->n_directives = 0;
+    run->n_entries = 0;
+    run->line = 0;
+    run->looked_from = UINT32_MAX;
+    run->line_end = 0;
+    if (!take_comments(run) || !find_statements(run)) {
+        return false;
+    }
+    size_t *active = calloc(run->n_directives + 1, sizeof(*active));
+    if (!active) {
+        return false;
+    }
+    if (run->n_directives > 0) {
+        qsort(run->directives, run->n_directives, sizeof(*run->directives), by_first);
+    }
+    suppress(run, active);
+    free(active);
+    for (size_t i = 0; i < run->n_directives; i++) {
+        tell_unused(run, &run->directives[i]);
+    }
+    return true;
+}
+
+static bool has_mark(const struct ec_source *source)
+{
+    return !source->is_argument && source->len >= mark.len &&
+           memmem(source->bytes, source->len, mark.ptr, mark.len) != NULL;
+}
+
+/* Notes where the findings of each source begin, and what was not looked for. */
+static bool prepare(struct run *run)
+{
+    const struct ec_project *project = run->project;
+    run->n_findings = run->report->count;
+    run->is_complete = !run->report->limit_hit;
+    run->first_finding = calloc(project->n_sources, sizeof(*run->first_finding));
+    for (size_t i = run->n_findings; i > 0 && run->first_finding; i--) {
+        run->first_finding[run->report->findings[i - 1]->range.source] = i;
+    }
+    for (size_t i = 0; i < run->report->n_skipped; i++) {
+        run->skipped[run->report->skipped[i].code] = true;
+    }
+    for (size_t i = 0; i < project->n_models; i++) {
+        run->is_complete &= project->models[i]->complete;
+    }
+    return run->first_finding != NULL;
+}
+
+static void conclude(struct run *run, size_t dropped)
+{
+    struct ec_report *report = run->report;
+    if (dropped == 0) {
+        ec_project_tell_dropped(run->project);
+    }
+    ec_report_sort(report, run->project->sources);
+    free(run->first_finding);
+    free(run->tokens.list);
+    free(run->directives);
+    free(run->entries);
+}
+
+void ec_suppressions_run(struct ec_project *project, const struct ec_rule_settings *settings)
+{
+    struct run run = {.project = project, .report = &project->report, .settings = settings};
+    size_t dropped = project->report.dropped;
+    bool ok = true;
+    for (size_t i = 0; i < project->n_sources && ok; i++) {
+        if (has_mark(project->sources[i])) {
+            ok = (run.first_finding || prepare(&run)) && run_source(&run, project->sources[i]);
+        }
+    }
+    project->report.oom |= !ok;
+    if (run.first_finding) {
+        conclude(&run, dropped);
+    }
+}

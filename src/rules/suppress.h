@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: comments that suppress findings, "# ecconf-check: ignore[SEC001] until=2027-03-31 -- why".
+   May depend on: base, source, diag, syntax, model, engine.h.
+   Ownership: findings and what suppresses them belong to the project's report. */
+#ifndef EC_RULES_SUPPRESS_H
+#define EC_RULES_SUPPRESS_H
+
+#include "rules/engine.h"
+
+/* For a finished report: marks the findings that comments suppress and adds what is wrong with these
+   comments. Behind a statement a comment is for its line; in a line of its own for the statement or
+   block that follows, in a list for the next line with an item; `ignore-file`, before the first
+   statement, for the file. Files without such comments cost a search for their name. */
+void ec_suppressions_run(struct ec_project *project, const struct ec_rule_settings *settings);
+
+/* Reads "2027-03-31" as days since 1970-01-01. Returns false when it is no day from then on. */
+EC_NODISCARD bool ec_day_parse(struct ec_str text, int64_t *day);
+
+#endif
