@@ -105,6 +105,11 @@ static double time_of(const struct page_block *block, unsigned copies, enum ec_c
 int main(void)
 {
     const char *top = getenv("abs_top_srcdir");
+    const char *sanitizers = getenv("ECCONF_SANITIZERS");
+    if (sanitizers && *sanitizers) {
+        printf("ok 1 - time # SKIP the time of instrumented code says nothing\n1..1\n");
+        return EXIT_SUCCESS;
+    }
     const struct ec_host_options offline = {.offline = true};
     struct ec_host_error error;
     struct ec_host *host = ec_host_new(&offline, &error);
