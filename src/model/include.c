@@ -227,16 +227,18 @@ static void include_source(const struct request *request, struct ec_source *sour
 static bool is_leftover(const char *name)
 {
     static const char *const endings[] = {
-        "~",         ".bak",      ".orig",    ".old",      ".save",     ".rpmsave",
-        ".rpmnew",   ".rpmorig",  ".swp",     ".swo",      ".dpkg-old", ".dpkg-dist",
-        ".dpkg-new", ".dpkg-tmp", ".ucf-old", ".ucf-dist", ".rej",      ".tmp"};
+        "bak",      "orig",      "old",      "save",     "rpmsave",  "rpmnew",   "rpmorig", "swp",
+        "swo",      "dpkg-old",  "dpkg-dist", "dpkg-new", "dpkg-tmp", "ucf-old", "ucf-dist", "rej",
+        "tmp"};
     struct ec_str text = ec_str_from(name);
-    for (size_t i = 0; i < EC_COUNT(endings); i++) {
-        if (ec_str_ends(text, ec_str_from(endings[i]))) {
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; i < EC_COUNT(endings) && dot; i++) {
+        if (strcmp(dot + 1, endings[i]) == 0) {
             return true;
         }
     }
-    return text.len > 1 && text.ptr[0] == '#' && text.ptr[text.len - 1] == '#';
+    return ec_str_ends(text, EC_STR("~")) ||
+           (text.len > 1 && text.ptr[0] == '#' && text.ptr[text.len - 1] == '#');
 }
 
 static void report_leftover(const struct request *request, const char *path)

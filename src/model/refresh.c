@@ -30,6 +30,7 @@ struct settle {
     struct member *sorted;
     size_t sorted_capacity;
     unsigned char *singles; /* by number of a name: instances of this module were touched */
+    unsigned char *loose;   /* by number of a scope: one in it is new, gone or opened first elsewhere */
 };
 
 /* ---- readings --------------------------------------------------------------------------------- */
@@ -429,8 +430,11 @@ static bool settle_openings(struct settle *settle, struct ec_scope *scope)
         opening->next = i + 1 < n ? opening->next : NULL;
         opening = opening->next;
     }
-    settle->model->other_scopes |=
-        first.node != scope->opening.node || first.load != scope->opening.load;
+    bool moved = first.node != scope->opening.node || first.load != scope->opening.load;
+    settle->model->other_scopes |= moved;
+    if (scope->parent && (moved || scope->number >= settle->refresh->n_scopes)) {
+        settle->loose[scope->parent->number] = 1;
+    }
     return true;
 }
 
@@ -439,6 +443,9 @@ static bool settle_children(struct settle *settle, struct ec_scope *scope)
     struct ec_model *model = settle->model;
     size_t n = 0;
     bool removed = false;
+    if (!settle->loose[scope->number] && !settle->refresh->reordered) {
+        return true; /* all have kept their order */
+    }
     for (struct ec_scope *child = scope->children; child; child = child->next) {
         if (!child->opening.node) {
             ec_merge_remove_scope(scope, child);
@@ -552,11 +559,13 @@ void ec_refresh_settle(struct ec_reader *reader)
         .reader = reader, .model = reader->model, .refresh = reader->refresh};
     settle.singles = calloc(reader->model->names->count, 1);
     leave_old(reader);
+    settle.loose = calloc(reader->model->n_scopes, 1);
     if (!reader->failed) {
-        reader->failed |= !settle.singles || !settle_all(&settle);
+        reader->failed |= !settle.singles || !settle.loose || !settle_all(&settle);
     }
     reader->refresh->settled = true;
     free(settle.singles);
+    free(settle.loose);
     free(settle.places);
     free(settle.members);
     free(settle.sorted);

@@ -73,7 +73,12 @@ void ec_rule_enter(struct ec_rule_context *context, const struct ec_scope *scope
 static void forget_touched(struct ec_rule_memory *memory, const struct ec_model *model)
 {
     for (size_t i = 0; i < memory->capacity; i++) {
-        if (i / 8 < model->touched_size && (model->touched[i / 8] >> i % 8 & 1) != 0) {
+        if (i / 8 >= model->touched_size) {
+            break;
+        }
+        if (i % 8 == 0 && model->touched[i / 8] == 0) {
+            i += 7;
+        } else if ((model->touched[i / 8] >> i % 8 & 1) != 0) {
             subtract(&memory->sum, memory->counts[i]);
             memory->counts[i] = (struct ec_rule_counts){0};
         }
