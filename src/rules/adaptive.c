@@ -304,11 +304,9 @@ static bool find_code(struct ec_rule_context *context, const char *prefix,
                       struct ec_element *element)
 {
     const struct ec_model *model = context->model;
-    uint32_t rule = ec_model_name(model, "adaptive_sweep_rule");
-    const struct ec_scope *scope = rule != 0 ? model->global : NULL;
-    for (; scope; scope = ec_scope_walk(scope)) {
-        const struct ec_assign *codes =
-            scope->name == rule ? ec_setting_find(model, scope, "codes") : NULL;
+    const struct ec_scope *scope = ec_rule_first_named(context, "adaptive_sweep_rule");
+    for (; scope; scope = ec_rule_next_named(context, scope)) {
+        const struct ec_assign *codes = ec_setting_find(model, scope, "codes");
         *element = (struct ec_element){0};
         while (codes && ec_rule_next(context, codes, element)) {
             if (has_prefix(element->text, prefix)) {

@@ -348,7 +348,8 @@ static bool add_cluster(struct look *look, const struct ec_scope *scope)
 static bool add_of_node(struct look *look)
 {
     bool ok = add_bind_address(look, look->model->global);
-    const struct ec_scope *scope = look->model->global->children;
+    bool any = look->bind_address != 0 || look->cluster != 0 || look->listen != 0;
+    const struct ec_scope *scope = any ? look->model->global->children : NULL;
     for (; scope && ok; scope = scope->next) {
         if (scope->name == look->binding) {
             ok = add_bind_address(look, scope);

@@ -40,6 +40,8 @@ struct ec_rule_memory {
     bool is_partial; /* the last run was over scopes that differ; what it found is only a part */
     bool is_main;    /* of the model, as two below */
     bool complete;
+    struct ec_arena arena;         /* of `places`, which see setting.c; they hold while scopes stay */
+    struct ec_rule_places *places;
     bool stale[EC_CODE_COUNT]; /* codes of which the last run has found everything, partial or not */
 };
 

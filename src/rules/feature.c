@@ -116,20 +116,19 @@ static void look_at_address(struct features *features, const struct ec_scope *sc
 
 static void look_at_scopes(struct features *features)
 {
-    const struct ec_model *model = features->context->model;
-    uint32_t listen = ec_model_name(model, "listen");
-    uint32_t snmp = ec_model_name(model, "snmp");
-    bool duravip = ec_model_name(model, "enable_duravip") != 0;
-    const struct ec_scope *scope = model->global;
+    struct ec_rule_context *context = features->context;
+    bool duravip = ec_model_name(context->model, "enable_duravip") != 0;
+    const struct ec_scope *scope = ec_rule_first_named(context, "listen");
+    for (; scope; scope = ec_rule_next_named(context, scope)) {
+        look_at_listen(features, scope);
+    }
+    scope = ec_rule_first_named(context, "snmp");
+    for (; scope; scope = ec_rule_next_named(context, scope)) {
+        look_at_address(features, scope);
+    }
+    scope = duravip ? context->model->global : NULL;
     for (; scope; scope = ec_scope_walk(scope)) {
-        if (listen != 0 && scope->name == listen) {
-            look_at_listen(features, scope);
-        } else if (snmp != 0 && scope->name == snmp) {
-            look_at_address(features, scope);
-        }
-        if (duravip) {
-            look_at_setting(features, scope, &features->duravip, "enable_duravip");
-        }
+        look_at_setting(features, scope, &features->duravip, "enable_duravip");
     }
 }
 

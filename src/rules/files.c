@@ -262,10 +262,13 @@ void ec_rule_fil_places(struct ec_rule_context *context)
     const struct ec_load *main = context->model->loads;
     const struct ec_edge *edge = main ? main->edges : NULL;
     const struct ec_node *told = NULL;
+    const struct ec_node *seen = NULL; /* that of a folder leads to each of its files */
     for (; edge; edge = ec_edge_walk(edge)) {
-        if (!edge->node || edge->node == told || edge->node->kind != EC_NODE_INCLUDE) {
+        if (!edge->node || edge->node == told || edge->node == seen ||
+            edge->node->kind != EC_NODE_INCLUDE) {
             continue;
         }
+        seen = edge->node;
         const struct ec_source *source = edge->from->source;
         struct ec_range range = ec_node_word_range(source, edge->node);
         struct ec_str path = ec_word_decode(context->arena, source, edge->node->word_first,

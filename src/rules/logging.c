@@ -165,12 +165,11 @@ static void look_at_log(struct log_survey *survey, const struct ec_scope *scope,
 static void look_at_logs(struct log_survey *survey)
 {
     const struct ec_model *model = survey->context->model;
-    uint32_t other = 0; /* a name that is no module's: most scopes have few names */
     learn_cluster(survey);
-    for (const struct ec_scope *scope = model->global->children; scope; scope = scope->next) {
-        const struct ec_vocab *word = scope->name == other ? NULL : ec_scope_word(model, scope);
-        if (!word || word->kind != EC_VOCAB_MODULE || ec_rule_is_off(survey->context, scope)) {
-            other = word && word->kind == EC_VOCAB_MODULE ? other : scope->name;
+    for (const struct ec_scope *const *at = ec_rule_modules(survey->context); *at; at++) {
+        const struct ec_scope *scope = *at;
+        const struct ec_vocab *word = ec_scope_word(model, scope);
+        if (ec_rule_is_off(survey->context, scope)) {
             continue;
         }
         for (const struct ec_assign *each = scope->settings; each; each = each->next) {

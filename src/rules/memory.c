@@ -8,6 +8,7 @@ const struct ec_scope ec_rule_whole = {.number = UINT32_MAX};
 void ec_rule_memory_fini(struct ec_rule_memory *memory)
 {
     free(memory->counts);
+    ec_arena_fini(&memory->arena);
     *memory = (struct ec_rule_memory){0};
 }
 
@@ -85,6 +86,31 @@ static void forget_touched(struct ec_rule_memory *memory, const struct ec_model 
     }
 }
 
+bool ec_rule_differs(const struct ec_rule_context *context, const char *names)
+{
+    const struct ec_model *model = context->model;
+    bool differs = !context->partial || model->other_scopes;
+    while (*names && !differs) {
+        size_t len = strcspn(names, " ");
+        uint32_t number = ec_intern_find(model->names, names, len);
+        differs = number != 0 && ec_name_is_changed(model, number);
+        names += len + (names[len] == ' ');
+    }
+    return differs;
+}
+
+/* Which scopes there are, and which of them are off, may be known from the model before. */
+static void take_places(struct ec_rule_context *context)
+{
+    struct ec_rule_memory *memory = context->memory;
+    if (ec_rule_differs(context, "enabled enable")) {
+        ec_arena_fini(&memory->arena);
+        ec_arena_init(&memory->arena);
+        memory->places = NULL;
+    }
+    context->places = memory->places;
+}
+
 void ec_rule_memory_begin(struct ec_rule_context *context)
 {
     struct ec_rule_memory *memory = context->memory;
@@ -95,6 +121,7 @@ void ec_rule_memory_begin(struct ec_rule_context *context)
     memory->is_main = model->is_main;
     memory->complete = model->complete;
     memset(memory->stale, 0, sizeof(memory->stale));
+    take_places(context);
     if (!context->partial) {
         memory->sum = (struct ec_rule_counts){0};
         if (memory->capacity > 0) {
@@ -113,5 +140,7 @@ void ec_rule_memory_end(struct ec_rule_context *context, struct ec_project *proj
     project->n_checked += context->remembered.checked;
     project->n_unchecked += context->remembered.unchecked;
     project->report.unwanted += context->remembered.unwanted;
+    memory->places = context->places;
+    project->report.oom |= memory->arena.oom;
     memory->is_valid = !context->is_cut && project->report.dropped == 0;
 }

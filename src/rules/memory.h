@@ -36,6 +36,10 @@ void ec_rule_enter(struct ec_rule_context *context, const struct ec_scope *scope
    is found from here on may hold on in the next model. */
 bool ec_rule_starts(struct ec_rule_context *context, bool differs);
 
+/* Whether a model may differ from the one before in which scopes there are, or in values of these options
+   (in lower case, with blanks between). What asks for nothing else holds on if not. */
+bool ec_rule_differs(const struct ec_rule_context *context, const char *names);
+
 /* Prepares a context that has a memory; at the end the counts are added to those of the project. */
 void ec_rule_memory_begin(struct ec_rule_context *context);
 void ec_rule_memory_end(struct ec_rule_context *context, struct ec_project *project);

@@ -105,9 +105,10 @@ void ec_rule_mod_order(struct ec_rule_context *context)
 void ec_rule_mod_unnamed(struct ec_rule_context *context)
 {
     const struct ec_model *model = context->model;
-    for (const struct ec_scope *scope = model->global->children; scope; scope = scope->next) {
+    for (const struct ec_scope *const *at = ec_rule_modules(context); *at; at++) {
+        const struct ec_scope *scope = *at;
         const struct ec_vocab *word = scope->instance == 0 ? ec_scope_word(model, scope) : NULL;
-        if (!word || word->kind != EC_VOCAB_MODULE || word->instance != EC_INSTANCE_REQUIRED ||
+        if (!word || word->instance != EC_INSTANCE_REQUIRED ||
             (word->disputed & EC_DISPUTED_INSTANCE) || scope->opening.load->is_argument) {
             continue;
         }

@@ -68,9 +68,12 @@ bool ec_rule_is_on(struct ec_rule_context *context, const struct ec_scope *scope
 
 /* By numbers of names, so that asking for one is a look-up. */
 struct ec_rule_places {
+    uint32_t n_names;                /* that there were; those that came later are no scope's */
     const struct ec_scope **loaded;  /* the first one at the outermost level that is not off */
     const struct ec_scope **stanzas; /* the first one there */
-    bool *anywhere;
+    const struct ec_scope **named;   /* the first one anywhere */
+    const struct ec_scope **next;    /* by number of a scope: the next one of its name */
+    const struct ec_scope **modules; /* at the outermost level, in order; NULL at the end */
 };
 
 static bool is_switched_off(struct ec_rule_context *context, const struct ec_scope *scope)
@@ -88,53 +91,115 @@ static void note_stanza(struct ec_rule_context *context, const struct ec_scope *
     *loaded = *loaded || is_switched_off(context, scope) ? *loaded : scope;
 }
 
-/* NULL when memory is short. */
+/* The outermost scopes: which are modules, and which are the first of their names. */
+static void note_outermost(struct ec_rule_context *context)
+{
+    const struct ec_model *model = context->model;
+    const struct ec_scope **module = context->places->modules;
+    uint32_t other = 0; /* a name that is no module's: most scopes have few names */
+    for (const struct ec_scope *scope = model->global->children; scope; scope = scope->next) {
+        note_stanza(context, scope);
+        const struct ec_vocab *word = scope->name == other ? NULL : ec_scope_word(model, scope);
+        if (word && word->kind == EC_VOCAB_MODULE) {
+            *module++ = scope;
+        } else {
+            other = scope->name;
+        }
+    }
+}
+
+/* The scopes of each name, in reading order. */
+static bool note_names(struct ec_rule_context *context, struct ec_arena *arena)
+{
+    const struct ec_model *model = context->model;
+    struct ec_rule_places *places = context->places;
+    const struct ec_scope **last =
+        ec_arena_zalloc(context->arena, places->n_names * sizeof(struct ec_scope *));
+    places->named = ec_arena_zalloc(arena, places->n_names * sizeof(struct ec_scope *));
+    places->next = ec_arena_zalloc(arena, model->n_scopes * sizeof(struct ec_scope *));
+    if (!last || !places->named || !places->next) {
+        return false;
+    }
+    for (const struct ec_scope *scope = model->global; scope; scope = ec_scope_walk(scope)) {
+        const struct ec_scope *before = last[scope->name];
+        *(before ? &places->next[before->number] : &places->named[scope->name]) = scope;
+        last[scope->name] = scope;
+    }
+    return true;
+}
+
+/* NULL when memory is short. They are the same in the next model if it has the same scopes. */
 static const struct ec_rule_places *get_places(struct ec_rule_context *context)
 {
     if (context->places) {
         return context->places;
     }
-    const struct ec_model *model = context->model;
-    size_t count = model->names->count;
-    struct ec_rule_places *places = ec_arena_zalloc(context->arena, sizeof(*places));
+    struct ec_arena *arena = context->memory ? &context->memory->arena : context->arena;
+    uint32_t count = context->model->names->count;
+    size_t members = (size_t)context->model->global->n_members + 1;
+    struct ec_rule_places *places = ec_arena_zalloc(arena, sizeof(*places));
     if (!places) {
         return NULL;
     }
-    places->loaded = ec_arena_zalloc(context->arena, count * sizeof(struct ec_scope *));
-    places->stanzas = ec_arena_zalloc(context->arena, count * sizeof(struct ec_scope *));
-    places->anywhere = ec_arena_zalloc(context->arena, count);
-    if (!places->loaded || !places->stanzas || !places->anywhere) {
+    places->n_names = count;
+    places->loaded = ec_arena_zalloc(arena, count * sizeof(struct ec_scope *));
+    places->stanzas = ec_arena_zalloc(arena, count * sizeof(struct ec_scope *));
+    places->modules = ec_arena_zalloc(arena, members * sizeof(struct ec_scope *));
+    context->places = places;
+    if (!places->loaded || !places->stanzas || !places->modules || !note_names(context, arena)) {
+        context->places = NULL;
         return NULL;
     }
-    context->places = places;
-    for (const struct ec_scope *scope = model->global; scope; scope = ec_scope_walk(scope)) {
-        places->anywhere[scope->name] = true;
-    }
-    for (const struct ec_scope *scope = model->global->children; scope; scope = scope->next) {
-        note_stanza(context, scope);
-    }
+    note_outermost(context);
     return places;
+}
+
+/* The number of a name that a scope may have, or 0. */
+static uint32_t place_number(const struct ec_rule_context *context,
+                             const struct ec_rule_places *places, const char *name)
+{
+    uint32_t number = places ? ec_model_name(context->model, name) : 0;
+    return number != 0 && number < places->n_names ? number : 0;
 }
 
 const struct ec_scope *ec_rule_module(struct ec_rule_context *context, const char *name)
 {
     const struct ec_rule_places *places = get_places(context);
-    uint32_t number = ec_model_name(context->model, name);
-    return places && number != 0 ? places->loaded[number] : NULL;
+    uint32_t number = place_number(context, places, name);
+    return number != 0 ? places->loaded[number] : NULL;
 }
 
 const struct ec_scope *ec_rule_stanza(struct ec_rule_context *context, const char *name)
 {
     const struct ec_rule_places *places = get_places(context);
-    uint32_t number = ec_model_name(context->model, name);
-    return places && number != 0 ? places->stanzas[number] : NULL;
+    uint32_t number = place_number(context, places, name);
+    return number != 0 ? places->stanzas[number] : NULL;
+}
+
+const struct ec_scope *ec_rule_first_named(struct ec_rule_context *context, const char *name)
+{
+    const struct ec_rule_places *places = get_places(context);
+    uint32_t number = place_number(context, places, name);
+    return number != 0 ? places->named[number] : NULL;
+}
+
+const struct ec_scope *ec_rule_next_named(struct ec_rule_context *context,
+                                          const struct ec_scope *scope)
+{
+    const struct ec_rule_places *places = get_places(context);
+    return places ? places->next[scope->number] : NULL;
+}
+
+const struct ec_scope *const *ec_rule_modules(struct ec_rule_context *context)
+{
+    static const struct ec_scope *const none[] = {NULL};
+    const struct ec_rule_places *places = get_places(context);
+    return places ? places->modules : none;
 }
 
 bool ec_rule_has_scope(struct ec_rule_context *context, const char *name)
 {
-    const struct ec_rule_places *places = get_places(context);
-    uint32_t number = ec_model_name(context->model, name);
-    return places && number != 0 && places->anywhere[number];
+    return ec_rule_first_named(context, name) != NULL;
 }
 
 bool ec_rule_replicates(struct ec_rule_context *context, struct ec_str name)

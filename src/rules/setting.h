@@ -40,6 +40,15 @@ const struct ec_scope *ec_rule_module(struct ec_rule_context *context, const cha
 /* The same, or one that is switched off. */
 const struct ec_scope *ec_rule_stanza(struct ec_rule_context *context, const char *name);
 
+/* The first scope of this name anywhere, in reading order, and the next one of the same name; NULL at the
+   end. */
+const struct ec_scope *ec_rule_first_named(struct ec_rule_context *context, const char *name);
+const struct ec_scope *ec_rule_next_named(struct ec_rule_context *context,
+                                          const struct ec_scope *scope);
+
+/* The modules at the outermost level in reading order, those that are off, too; NULL at the end. */
+const struct ec_scope *const *ec_rule_modules(struct ec_rule_context *context);
+
 /* True if there is a scope of this name somewhere. */
 bool ec_rule_has_scope(struct ec_rule_context *context, const char *name);
 
