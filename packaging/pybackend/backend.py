@@ -31,7 +31,7 @@ def build_programs(folder):
     if not (TOP / "configure").exists():
         run("autoreconf", "-fi", cwd=TOP)
     run(str(TOP / "configure"), "--quiet", "--disable-shared", cwd=folder)
-    run("make", f"-j{os.cpu_count() or 1}", *PROGRAMS, cwd=folder)
+    run("make", f"-j{os.cpu_count() or 1}", "all", cwd=folder)
     return {name: (Path(folder) / PROGRAMS[0]).read_bytes() for name in PROGRAMS}
 
 
