@@ -18,6 +18,12 @@ version=$(sed -n 's/^Version: //p' "$pc")
 is 'ecconf-check runs' "$("$bin/ecconf-check" --version)" "ecconf-check $version"
 is 'ecconf runs' "$("$bin/ecconf" --version)" "ecconf $version"
 
+# The completions of all shells ask a script, under the name that it has without the stage.
+script=$(find "$stage" -name candidates)
+none 'completions are installed' "$(for name in ecconf ecconf-check _ecconf ecconf.fish ecconf-check.fish; do
+    grep -q "[^a-z]${script#"$stage"}[^a-z]*" "$(find "$stage" -path "*/[bfz]*sh*/$name" ! -type d)" || echo "$name"
+done 2>&1)"
+
 cat >"$tap_tmp/user.c" <<'END'
 #include <ecconf/ecconf.h>
 #include <ecconf/version.h>

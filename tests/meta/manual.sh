@@ -48,10 +48,24 @@ none 'ecconf(1) has the options of its commands' \
 none 'ecconf(1) has no others' "$(comm -23 "$tap_tmp/told" "$tap_tmp/options")"
 
 if command -v groff >/dev/null 2>&1; then
-    none 'no warnings of groff' "$(groff -man -Tascii -ww -z docs/man/*.1 2>&1)"
+    none 'no warnings of groff' "$(groff -man -Tascii -ww -z docs/man/*.1 2>&1
+        groff -mdoc -Tascii -ww -z docs/man/*.5 2>&1)"
 else
     skip 'no warnings of groff' 'groff is not installed'
 fi
+if command -v mandoc >/dev/null 2>&1; then
+    none 'no warnings of mandoc' \
+        "$(mandoc -T lint docs/man/*.5 | grep -v 'referenced manual not found')"
+else
+    skip 'no warnings of mandoc' 'mandoc is not installed'
+fi
+
+mkdir "$tap_tmp/conf"
+: >"$tap_tmp/conf/listeners.conf"
+sed -n '/^\.Bd -literal/,/^\.Ed/{/^\./d;p;}' docs/man/ecelerity.conf.5 >"$tap_tmp/conf/example.conf"
+is 'ecelerity.conf(5) has examples without errors' \
+    "$(grep -c . "$tap_tmp/conf/example.conf") $("$ECCONF" --offline --format compact --quiet \
+        "$tap_tmp/conf/example.conf")" '15 '
 
 "$ECCONF" --offline --format json docs/examples/*/ >"$tap_tmp/report"
 none 'report-json.md has every key' "$(
