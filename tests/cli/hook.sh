@@ -18,10 +18,10 @@ git config user.email tester@example.com
 mkdir conf
 cp -r "$examples/single" conf/one
 cp -r "$examples/cluster" conf/all
+chmod -R u+w conf # a release is read-only while it is tried
 # Both have a fault that is there already.
 echo 'Old_Fault_One = 1' >>conf/one/logging.conf
 echo 'Old_Fault_All = 1' >>conf/all/default/modules.conf
-chmod -R u+w conf
 echo text >notes.txt
 git add . && git commit -q -m start
 
