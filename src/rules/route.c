@@ -65,7 +65,7 @@ static bool is_public(const struct ec_network *address)
 void ec_look_dlv_private_gateway(struct ec_rule_context *context, const struct ec_scope *scope,
                                  const struct ec_assign *assign)
 {
-    struct ec_in_force from;
+    const struct ec_assign *from = NULL;
     struct ec_network source;
     struct ec_element element = {0};
     struct ec_network target;
@@ -73,19 +73,23 @@ void ec_look_dlv_private_gateway(struct ec_rule_context *context, const struct e
     while (!found && ec_rule_next(context, assign, &element)) {
         found = ec_network_read(host_of(element.text), &target) && is_private(&target);
     }
-    if (!found || !ec_rule_in_force(context, scope, "bind_address", &from) || !from.assign ||
-        !ec_network_read(from.text, &source) || !is_public(&source)) {
+    uint32_t option = found ? ec_model_name(context->model, "bind_address") : 0;
+    for (; option != 0 && scope && !from; scope = scope->parent) {
+        from = ec_setting_at(scope, option); /* no domain has one: the way out is its only way */
+    }
+    struct ec_str address = from ? ec_assign_text(context->arena, from) : EC_STR("");
+    if (!ec_network_read(address, &source) || !is_public(&source)) {
         return;
     }
     struct ec_finding *finding = ec_report_add(
         context->report, EC_DLV009, element.range,
         "mail for the private address %s leaves from the public address %s",
-        ec_rule_quote(context, host_of(element.text)), ec_rule_quote(context, from.text));
+        ec_rule_quote(context, host_of(element.text)), ec_rule_quote(context, address));
     ec_finding_why(context->report, finding,
                    "on a host with several networks the other side cannot answer to it");
     ec_finding_help(context->report, finding,
                     "deliver it by a Binding with an address of the private network");
-    ec_finding_relate(context->report, finding, ec_assign_range(from.assign),
+    ec_finding_relate(context->report, finding, ec_assign_range(from),
                       "Bind_Address is set here");
 }
 
