@@ -39,7 +39,7 @@ struct run {
     struct ec_project *project;
     struct ec_report *report;
     const struct ec_rule_settings *settings;
-    bool is_complete; /* what was not found is not there */
+    bool is_complete; /* what rules did not find is not there */
     bool skipped[EC_CODE_COUNT];
     size_t *first_finding; /* by source id, the place in the report + 1 */
     size_t n_findings;     /* before any was added */
@@ -603,12 +603,13 @@ static bool was_looked_for(const struct run *run, const struct entry *entry)
         bool enabled = run->settings->enabled[code];
         bool missed = run->skipped[code] ||
                       (!enabled && ec_code_get(code)->profile <= EC_RECOMMENDED);
-        if (missed) {
+        bool of_text = memcmp(ec_code_get(code)->code, "SYN", FAMILY) == 0;
+        if (missed || run->report->limit_hit || (!run->is_complete && !of_text)) {
             return false;
         }
         any |= enabled;
     }
-    return any && run->is_complete;
+    return any;
 }
 
 /* The comment, with its line if there is nothing else in it. */
@@ -683,7 +684,7 @@ static bool prepare(struct run *run)
 {
     const struct ec_project *project = run->project;
     run->n_findings = run->report->count;
-    run->is_complete = !run->report->limit_hit;
+    run->is_complete = true;
     run->first_finding = calloc(project->n_sources, sizeof(*run->first_finding));
     for (size_t i = run->n_findings; i > 0 && run->first_finding; i--) {
         run->first_finding[run->report->findings[i - 1]->range.source] = i;
