@@ -37,8 +37,7 @@ static bool is_fingerprint(const char *text)
 static enum ec_baseline_status take_entries(struct ec_baseline *baseline, const json_t *array)
 {
     size_t count = json_array_size(array);
-    baseline->entries =
-        ec_arena_zalloc(&baseline->arena, (count + 1) * sizeof(*baseline->entries));
+    baseline->entries = ec_arena_zalloc(&baseline->arena, (count + 1) * sizeof(*baseline->entries));
     for (size_t i = 0; i < count && baseline->entries && !baseline->arena.oom; i++) {
         const json_t *object = json_array_get(array, i);
         struct ec_baseline_entry *entry = &baseline->entries[baseline->count++];
@@ -49,8 +48,8 @@ static enum ec_baseline_status take_entries(struct ec_baseline *baseline, const 
             .content = member(baseline, object, "content"),
             .reason = member(baseline, object, "reason"),
         };
-        bool whole = entry->code && is_fingerprint(entry->fingerprint) &&
-                     is_fingerprint(entry->content);
+        bool whole =
+            entry->code && is_fingerprint(entry->fingerprint) && is_fingerprint(entry->content);
         if (!whole && !baseline->arena.oom) {
             return fail(baseline, EC_BASELINE_MALFORMED,
                         "'%s' is no baseline: entry %zu lacks its code or a fingerprint",

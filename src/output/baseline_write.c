@@ -23,8 +23,9 @@ static int by_file(const void *left, const void *right)
     if (order == 0) {
         order = strcmp(ec_code_get(a->finding->code)->code, ec_code_get(b->finding->code)->code);
     }
-    return order != 0 ? order
-                      : strcmp(ec_writer_fingerprint(a->finding), ec_writer_fingerprint(b->finding));
+    return order != 0
+               ? order
+               : strcmp(ec_writer_fingerprint(a->finding), ec_writer_fingerprint(b->finding));
 }
 
 static void add_line(struct ec_writer *writer, const struct line *line)
@@ -47,15 +48,15 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
     bool own = found->suppressed && found->suppressed->external && found->fingerprint;
     if (lines && own) {
         size_t at = writer->index - writer->run->report->count;
-        lines[at] = (struct line){ec_writer_file(writer, ec_writer_source(writer, found->range)),
-                                  found};
+        lines[at] =
+            (struct line){ec_writer_file(writer, ec_writer_source(writer, found->range)), found};
     }
 }
 
 static void begin(struct ec_writer *writer)
 {
-    writer->state = ec_arena_zalloc(&writer->own, (writer->run->report->n_hidden + 1) *
-                                                      sizeof(struct line));
+    writer->state =
+        ec_arena_zalloc(&writer->own, (writer->run->report->n_hidden + 1) * sizeof(struct line));
 }
 
 static void end(struct ec_writer *writer)

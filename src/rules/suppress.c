@@ -16,7 +16,8 @@ enum { SHOWN = 40, FAMILY = 3, DAY = 24 * 60 * 60 };
 struct directive {
     uint32_t begin; /* of the comment */
     uint32_t end;
-    uint32_t next;  /* first byte of the next token, when that begins what the comment is for; else 0 */
+    uint32_t
+        next; /* first byte of the next token, when that begins what the comment is for; else 0 */
     uint32_t first;
     uint32_t last;
     bool whole_file;
@@ -53,7 +54,7 @@ struct run {
     struct entry *entries;
     size_t n_entries;
     size_t entries_capacity;
-    uint32_t line; /* first byte of the line that is being read */
+    uint32_t line;        /* first byte of the line that is being read */
     uint32_t looked_from; /* the end of the line of these bytes is known */
     uint32_t line_end;
 };
@@ -539,9 +540,9 @@ static int by_first(const void *left, const void *right)
 
 static bool covers(const struct entry *entry, enum ec_code code)
 {
-    return entry->is_family ? memcmp(ec_code_get(entry->code)->code, ec_code_get(code)->code,
-                                     FAMILY) == 0
-                            : entry->code == code;
+    return entry->is_family
+               ? memcmp(ec_code_get(entry->code)->code, ec_code_get(code)->code, FAMILY) == 0
+               : entry->code == code;
 }
 
 static void try_directive(struct run *run, const struct directive *directive,
@@ -601,8 +602,8 @@ static bool was_looked_for(const struct run *run, const struct entry *entry)
             continue;
         }
         bool enabled = run->settings->enabled[code];
-        bool missed = run->skipped[code] ||
-                      (!enabled && ec_code_get(code)->profile <= EC_RECOMMENDED);
+        bool missed =
+            run->skipped[code] || (!enabled && ec_code_get(code)->profile <= EC_RECOMMENDED);
         bool of_text = memcmp(ec_code_get(code)->code, "SYN", FAMILY) == 0;
         if (missed || run->report->limit_hit || (!run->is_complete && !of_text)) {
             return false;

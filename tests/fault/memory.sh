@@ -107,6 +107,21 @@ printf 'acme "a" { Part { y = 1 } Acme_Mode = c }\nAcme_Kye = 1\n' >acme.conf
 walk 'words of the site' --offline --module-manifest . --vocabulary acme.words acme.conf
 printf '[acme\n' >acme.ecm
 walk 'a malformed manifest' --offline --module-manifest acme.ecm acme.conf
+cat >known.conf <<'END'
+# ecconf-check: ignore-file[SCH001] -- by hand
+Max_Outbund_Connections = 3; # ecconf-check: ignore[SYN038,SYNO38] until=2020-01-01
+A {
+  # ecconf-check: ignore[SYN]
+  B { Password = "hunter2"; }
+}
+END
+printf 'Retry_Intervall = 600\nRetry_Interval = soon\n' >legacy.conf
+env LD_PRELOAD= "$ECCONF" --offline --write-baseline legacy.json legacy.conf >/dev/null
+printf 'Retry_Intervall = 600\n' >legacy.conf
+walk 'comments' --offline --today 2026-01-01 --format json known.conf
+walk 'a baseline' --offline --baseline legacy.json --baseline-ratchet legacy.conf
+walk 'a baseline is written' --offline --baseline legacy.json --write-baseline new.json legacy.conf
+walk 'no baseline' --offline --baseline known.conf legacy.conf
 walk 'no such file' --offline nowhere.conf
 walk 'wrong use' --offline --severity SYN999=note tree
 walk 'help' --help
