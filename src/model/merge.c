@@ -46,6 +46,7 @@ void ec_model_fini(struct ec_model *model)
     ec_arena_fini(&model->paths);
     ec_intern_fini(&model->instances);
     free(model->touched);
+    free((void *)model->next_touched);
     free(model->changed);
 }
 
@@ -436,6 +437,9 @@ const struct ec_scope *ec_scope_after(const struct ec_scope *scope)
 const struct ec_scope *ec_scope_walk_touched(const struct ec_model *model,
                                              const struct ec_scope *scope)
 {
+    if (model->has_list && ec_scope_is_touched(model, scope)) {
+        return model->next_touched[scope->number];
+    }
     scope = ec_scope_walk(scope);
     while (scope && !ec_scope_is_touched(model, scope)) {
         scope = ec_scope_after(scope);

@@ -117,6 +117,9 @@ struct ec_model {
     uint32_t n_scopes;
     unsigned char *touched; /* by number of a scope, a bit; NULL: all are. See ec_scope_is_touched */
     size_t touched_size;
+    struct ec_scope **next_touched; /* by number of a touched scope, if `has_list`; the last has NULL */
+    size_t next_touched_size;
+    bool has_list;
     unsigned char *changed; /* by number of a name, 1 if a statement with it came or went */
     size_t changed_size;
     uint32_t n_names; /* how many there were in the view before */

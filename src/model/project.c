@@ -485,6 +485,9 @@ enum ec_status ec_project_renew_view(struct ec_project *project, struct ec_sourc
     enum ec_status status =
         ec_refresh_init(&reader) ? run_view(&reader, source, node) : EC_NOMEM;
     reader.model->other_scopes |= reader.model->n_scopes > refresh.n_scopes;
+    if (status == EC_OK && !ec_refresh_list(&reader)) {
+        status = EC_NOMEM;
+    }
     ec_refresh_fini(&refresh);
     return status;
 }

@@ -30,7 +30,12 @@ struct settle {
     struct member *sorted;
     size_t sorted_capacity;
     unsigned char *singles; /* by number of a name: instances of this module were touched */
-    unsigned char *loose;   /* by number of a scope: one in it is new, gone or opened first elsewhere */
+    unsigned char *loose;   /* by number of a scope: what is known of those in it */
+};
+
+enum {
+    MOVED = 1,   /* one is new, gone or opened first elsewhere */
+    SINGLES = 2, /* one that is touched is of a module that has one instance */
 };
 
 /* ---- readings --------------------------------------------------------------------------------- */
@@ -77,6 +82,7 @@ static bool clear_changes(struct ec_model *model)
         memset(model->changed, 0, model->changed_size);
     }
     model->other_scopes = false;
+    model->has_list = false;
     model->n_names = model->names->count;
     return model->touched != NULL;
 }
@@ -332,6 +338,20 @@ static bool sort_members(struct settle *settle, size_t n)
     return true;
 }
 
+/* ---- modules that have one instance ----------------------------------------------------------- */
+
+static bool is_single(const struct ec_model *model, uint32_t name)
+{
+    struct ec_numbers words = ec_vocab_find(ec_intern_text(model->names, name));
+    for (size_t i = 0; i < words.n; i++) {
+        const struct ec_vocab *word = ec_vocab_at(words.at[i]);
+        if (word->kind == EC_VOCAB_MODULE && word->single == EC_ANSWER_YES) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- what is in a scope ----------------------------------------------------------------------- */
 
 /* True if an option's assignments are not just those of the old view. */
@@ -432,8 +452,11 @@ static bool settle_openings(struct settle *settle, struct ec_scope *scope)
     }
     bool moved = first.node != scope->opening.node || first.load != scope->opening.load;
     settle->model->other_scopes |= moved;
-    if (scope->parent && (moved || scope->number >= settle->refresh->n_scopes)) {
-        settle->loose[scope->parent->number] = 1;
+    if (scope->parent) {
+        moved |= scope->number >= settle->refresh->n_scopes;
+        settle->loose[scope->parent->number] |=
+            (unsigned char)((moved ? MOVED : 0) |
+                            (is_single(settle->model, scope->name) ? SINGLES : 0));
     }
     return true;
 }
@@ -443,7 +466,7 @@ static bool settle_children(struct settle *settle, struct ec_scope *scope)
     struct ec_model *model = settle->model;
     size_t n = 0;
     bool removed = false;
-    if (!settle->loose[scope->number] && !settle->refresh->reordered) {
+    if (!(settle->loose[scope->number] & MOVED) && !settle->refresh->reordered) {
         return true; /* all have kept their order */
     }
     for (struct ec_scope *child = scope->children; child; child = child->next) {
@@ -477,39 +500,98 @@ static bool settle_children(struct settle *settle, struct ec_scope *scope)
     return true;
 }
 
-/* ---- modules that have one instance ----------------------------------------------------------- */
-
-static bool is_single(const struct ec_model *model, uint32_t name)
-{
-    struct ec_numbers words = ec_vocab_find(ec_intern_text(model->names, name));
-    for (size_t i = 0; i < words.n; i++) {
-        const struct ec_vocab *word = ec_vocab_at(words.at[i]);
-        if (word->kind == EC_VOCAB_MODULE && word->single == EC_ANSWER_YES) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Of these, only the first one is right: when one of them is touched, all are. */
 static bool touch_singles(struct settle *settle, const struct ec_scope *scope)
 {
-    const struct ec_model *model = settle->model;
-    bool any = false;
+    bool ok = true;
+    if (!(settle->loose[scope->number] & SINGLES)) {
+        return true;
+    }
+    memset(settle->singles, 0, settle->model->names->count);
     for (const struct ec_scope *child = scope->children; child; child = child->next) {
-        if (ec_scope_is_touched(model, child) && is_single(model, child->name)) {
-            settle->singles[child->name] = 1;
-            any = true;
+        if (ec_scope_is_touched(settle->model, child)) {
+            settle->singles[child->name] = is_single(settle->model, child->name);
         }
     }
-    bool ok = true;
-    for (struct ec_scope *child = any ? scope->children : NULL; child && ok; child = child->next) {
+    for (struct ec_scope *child = scope->children; child && ok; child = child->next) {
         ok = !settle->singles[child->name] || touch(settle->refresh, settle->model, child);
     }
-    for (const struct ec_scope *child = any ? scope->children : NULL; child; child = child->next) {
-        settle->singles[child->name] = 0;
-    }
     return ok;
+}
+
+/* ---- walking over touched scopes --------------------------------------------------------------- */
+
+static unsigned depth_of(const struct ec_scope *scope)
+{
+    unsigned depth = 0;
+    for (; scope->parent; scope = scope->parent) {
+        depth++;
+    }
+    return depth;
+}
+
+static const struct ec_scope *ancestor_at(const struct ec_scope *scope, unsigned levels)
+{
+    for (; levels > 0; levels--) {
+        scope = scope->parent;
+    }
+    return scope;
+}
+
+/* Negative if `a` is walked over before `b`. */
+static int compare_scopes(const void *a, const void *b)
+{
+    const struct ec_scope *x = *(const struct ec_scope *const *)a;
+    const struct ec_scope *y = *(const struct ec_scope *const *)b;
+    unsigned m = depth_of(x);
+    unsigned n = depth_of(y);
+    x = ancestor_at(x, m > n ? m - n : 0);
+    y = ancestor_at(y, n > m ? n - m : 0);
+    if (x == y) {
+        return compare_numbers(m, n);
+    }
+    while (x->parent != y->parent) {
+        x = x->parent;
+        y = y->parent;
+    }
+    const struct place first = {x->opening.node, x->opening.load};
+    const struct place other = {y->opening.node, y->opening.load};
+    return compare_places(&first, &other);
+}
+
+static bool is_there(const struct ec_scope *scope)
+{
+    while (scope->parent && scope->opening.node) {
+        scope = scope->parent;
+    }
+    return !scope->parent;
+}
+
+bool ec_refresh_list(struct ec_reader *reader)
+{
+    struct ec_refresh *refresh = reader->refresh;
+    struct ec_model *model = reader->model;
+    size_t n = 0;
+    if (model->is_final || refresh->reordered || refresh->n_touched > model->n_scopes / 4) {
+        return true; /* what was merged last is not in order; of many, a list is no gain */
+    }
+    void *next = (void *)model->next_touched;
+    bool ok = ec_grow(&next, &model->next_touched_size, model->n_scopes, sizeof(struct ec_scope *));
+    model->next_touched = next;
+    if (!ok) {
+        return false;
+    }
+    for (size_t i = 0; i < refresh->n_touched; i++) {
+        if (is_there(refresh->touched[i])) {
+            refresh->touched[n++] = refresh->touched[i];
+        }
+    }
+    qsort((void *)refresh->touched, n, sizeof(struct ec_scope *), compare_scopes);
+    for (size_t i = 0; i < n; i++) {
+        model->next_touched[refresh->touched[i]->number] = i + 1 < n ? refresh->touched[i + 1] : NULL;
+    }
+    model->has_list = true;
+    return true;
 }
 
 /* ---- all of it -------------------------------------------------------------------------------- */

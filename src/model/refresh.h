@@ -52,4 +52,7 @@ const struct ec_node *ec_refresh_pass(struct ec_reader *reader, const struct ec_
 /* Everything is read: takes out what is gone and puts the rest in order. */
 void ec_refresh_settle(struct ec_reader *reader);
 
+/* When nothing is read any more: makes ec_scope_walk_touched fast. False without memory. */
+EC_NODISCARD bool ec_refresh_list(struct ec_reader *reader);
+
 #endif

@@ -338,19 +338,11 @@ static bool push(struct stack *stack, struct ec_schema_place place)
 static const struct ec_scope *next_scope(const struct ec_schema *schema,
                                          const struct ec_scope *scope, struct stack *stack)
 {
-    const struct ec_scope *next = scope->children;
-    while (scope) {
-        while (next && !ec_rule_is_due(schema->context, next)) {
-            next = next->next;
-        }
-        if (next) {
-            return next;
-        }
-        next = scope->next;
-        scope = scope->parent;
+    const struct ec_scope *next = ec_rule_walk(schema->context, scope);
+    for (; next && scope != next->parent; scope = scope->parent) {
         stack->depth--;
     }
-    return NULL;
+    return next;
 }
 
 /* Returns false when memory is short. */

@@ -291,7 +291,21 @@ struct seen {
     char *texts[MOST_MODELS];
     size_t n;
     size_t n_renewed;
+    size_t n_listed;
 };
+
+/* Walking over touched scopes only is walking over all and passing over the others. */
+static void check_touched(const struct ec_model *model)
+{
+    const struct ec_scope *touched = model->global;
+    for (const struct ec_scope *scope = model->global; scope; scope = ec_scope_walk(scope)) {
+        if (ec_scope_is_touched(model, scope)) {
+            ck_assert_ptr_eq(touched, scope);
+            touched = ec_scope_walk_touched(model, touched);
+        }
+    }
+    ck_assert_ptr_null(touched);
+}
 
 static bool take(void *data, const struct ec_model *model)
 {
@@ -299,6 +313,10 @@ static bool take(void *data, const struct ec_model *model)
     ck_assert_uint_lt(seen->n, MOST_MODELS);
     seen->texts[seen->n++] = text_of(model);
     seen->n_renewed += model->touched != NULL;
+    seen->n_listed += model->has_list;
+    if (model->touched && ec_scope_is_touched(model, model->global)) {
+        check_touched(model);
+    }
     return false;
 }
 
@@ -332,7 +350,7 @@ static struct ec_project *read_tree(struct seen *seen, struct ec_report *report)
 }
 
 /* Returns how many models were made over. */
-static size_t compare_ways(void)
+static size_t compare_ways(size_t *n_listed)
 {
     struct seen seen = {0};
     struct ec_report one;
@@ -356,18 +374,21 @@ static size_t compare_ways(void)
     ec_report_fini(&other);
     ec_project_free(visited);
     ec_project_free(kept);
+    *n_listed += seen.n_listed;
     return seen.n_renewed;
 }
 
 START_TEST(made_over_is_like_made_from_nothing)
 {
     size_t n_renewed = 0;
+    size_t n_listed = 0;
     for (uint64_t seed = 1; seed <= 400; seed++) {
         random_state = seed;
         make_tree();
-        n_renewed += compare_ways();
+        n_renewed += compare_ways(&n_listed);
     }
     ck_assert_uint_gt(n_renewed, 400);
+    ck_assert_uint_gt(n_listed, 0);
 }
 END_TEST
 
