@@ -8,11 +8,6 @@
 
 /* ---- the module ------------------------------------------------------------------------------- */
 
-static bool is_module(const struct ec_scope *scope)
-{
-    return scope->parent && !scope->parent->parent && scope->instance == 0;
-}
-
 /* The first setting of a boolean option that is on, anywhere. */
 static const struct ec_assign *find_on(struct ec_rule_context *context, const char *option)
 {
@@ -32,7 +27,8 @@ void ec_look_mod_adaptive_off(struct ec_rule_context *context, const struct ec_s
                               const struct ec_assign *assign)
 {
     (void)assign;
-    if (!is_module(scope) || !context->model->complete || find_on(context, "adaptive_enabled")) {
+    if (!ec_rule_is_module(scope) || !context->model->complete ||
+        find_on(context, "adaptive_enabled")) {
         return;
     }
     struct ec_finding *finding =
@@ -47,11 +43,6 @@ void ec_look_mod_adaptive_off(struct ec_rule_context *context, const struct ec_s
 }
 
 /* ---- in a cluster ----------------------------------------------------------------------------- */
-
-static const struct ec_scope *find_cluster(struct ec_rule_context *context)
-{
-    return ec_scope_find(context->model, context->model->global, "cluster", NULL);
-}
 
 static bool is_set(struct ec_rule_context *context, const struct ec_scope *scope,
                    const char *option)
@@ -68,7 +59,8 @@ void ec_look_mod_no_preference(struct ec_rule_context *context, const struct ec_
     const struct ec_scope *first = NULL;
     size_t n = 0;
     (void)assign;
-    if (!is_module(scope) || duravip == 0 || !model->complete || !find_cluster(context)) {
+    if (!ec_rule_is_module(scope) || duravip == 0 || !model->complete ||
+        !ec_rule_module(context, "cluster")) {
         return;
     }
     for (const struct ec_scope *at = model->global; at; at = ec_scope_walk(at)) {
@@ -119,10 +111,10 @@ static bool replicates_series(struct ec_rule_context *context, const struct ec_s
 void ec_look_mod_series(struct ec_rule_context *context, const struct ec_scope *scope,
                         const struct ec_assign *assign)
 {
-    const struct ec_scope *cluster = find_cluster(context);
+    const struct ec_scope *cluster = ec_rule_module(context, "cluster");
     struct ec_in_force learning;
     (void)assign;
-    if (!is_module(scope) || !context->model->complete || !cluster ||
+    if (!ec_rule_is_module(scope) || !context->model->complete || !cluster ||
         replicates_series(context, cluster) ||
         !ec_rule_in_force(context, context->model->global, "adaptive_scope", &learning) ||
         ec_str_equal_folded(learning.text, EC_STR("local"))) {
@@ -143,9 +135,9 @@ void ec_look_mod_series(struct ec_rule_context *context, const struct ec_scope *
 void ec_look_mod_local_store(struct ec_rule_context *context, const struct ec_scope *scope,
                              const struct ec_assign *assign)
 {
-    const struct ec_scope *cluster = find_cluster(context);
+    const struct ec_scope *cluster = ec_rule_module(context, "cluster");
     (void)assign;
-    if (!is_module(scope) || !cluster) {
+    if (!ec_rule_is_module(scope) || !cluster) {
         return;
     }
     struct ec_finding *finding =
@@ -167,7 +159,7 @@ void ec_look_mod_two_stores(struct ec_rule_context *context, const struct ec_sco
     const struct ec_scope *other =
         ec_scope_find(model, model->global, "adaptive_backstore_riak", NULL);
     (void)assign;
-    if (!is_module(scope) || !other) {
+    if (!ec_rule_is_module(scope) || !other) {
         return;
     }
     struct ec_finding *finding =
@@ -366,7 +358,7 @@ void ec_look_mod_suspension(struct ec_rule_context *context, const struct ec_sco
     while (is_of_rule(context, scope) && ec_rule_next(context, assign, &element)) {
         unsigned long hours = suspends ? hours_of(context, element.text) : 0;
         suspends |= ec_str_equal_folded(element.text, EC_STR("suspend"));
-        if (hours == 0 || (hours & (hours - 1)) == 0) {
+        if (ec_count_bits(hours) <= 1) {
             continue;
         }
         struct ec_finding *finding = ec_report_add(context->report, EC_MOD110, element.range,

@@ -1,59 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/clients.h"
 
-/* Networks that the internet does not reach: RFC 1122, 1918, 3927, 6598, 4193, 4291. */
-static const struct {
-    struct ec_network network;
-    enum ec_clients clients;
-} known[] = {
-    {{{127}, 4, 8}, EC_CLIENTS_HOST},
-    {{{10}, 4, 8}, EC_CLIENTS_PEER},
-    {{{172, 16}, 4, 12}, EC_CLIENTS_PEER},
-    {{{192, 168}, 4, 16}, EC_CLIENTS_PEER},
-    {{{169, 254}, 4, 16}, EC_CLIENTS_PEER},
-    {{{100, 64}, 4, 10}, EC_CLIENTS_PEER},
-    {{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 16, 128}, EC_CLIENTS_HOST},
-    {{{0xfc}, 16, 7}, EC_CLIENTS_PEER},
-    {{{0xfe, 0x80}, 16, 10}, EC_CLIENTS_PEER},
-};
-
 /* Below so many leading bits a network is a large part of the internet. */
-enum { NARROW_IPV4 = 8, NARROW_IPV6 = 16, MAPPED_BITS = 96 };
+enum { NARROW_IPV4 = 8, NARROW_IPV6 = 16 };
 
 /* ---- networks --------------------------------------------------------------------------------- */
 
-/* ::ffff:10.0.0.0/104 is 10.0.0.0/8. */
-static struct ec_network unmapped(const struct ec_network *network)
-{
-    static const unsigned char prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-    struct ec_network plain = *network;
-    if (network->n_bytes == 16 && network->length >= MAPPED_BITS &&
-        memcmp(network->bytes, prefix, sizeof(prefix)) == 0) {
-        plain =
-            (struct ec_network){.n_bytes = 4, .length = (uint8_t)(network->length - MAPPED_BITS)};
-        memcpy(plain.bytes, network->bytes + sizeof(prefix), 4);
-    }
-    return plain;
-}
-
-/* EC_CLIENTS_HOST or EC_CLIENTS_PEER for what is inside a network that the internet does not clients, else
-   EC_CLIENTS_ANYBODY. */
-static enum ec_clients known_clients(const struct ec_network *network)
-{
-    for (size_t i = 0; i < EC_COUNT(known); i++) {
-        if (ec_network_is_in(network, &known[i].network)) {
-            return known[i].clients;
-        }
-    }
-    return EC_CLIENTS_ANYBODY;
-}
-
 enum ec_clients ec_rule_network_clients(const struct ec_network *network)
 {
-    struct ec_network plain = unmapped(network);
-    enum ec_clients clients = known_clients(&plain);
-    if (clients != EC_CLIENTS_ANYBODY || plain.length == 0) {
-        return clients;
+    struct ec_network plain = ec_network_unmapped(network);
+    enum ec_address_kind kind = ec_network_kind(&plain);
+    if (kind != EC_ADDRESS_PUBLIC) {
+        return kind == EC_ADDRESS_LOOPBACK ? EC_CLIENTS_HOST : EC_CLIENTS_PEER;
+    }
+    if (plain.length == 0) {
+        return EC_CLIENTS_ANYBODY;
     }
     unsigned narrow = plain.n_bytes == 4 ? NARROW_IPV4 : NARROW_IPV6;
     return plain.length < narrow ? EC_CLIENTS_WIDE : EC_CLIENTS_PEER;
@@ -70,61 +31,25 @@ enum ec_clients ec_rule_peer_clients(const struct ec_rule_context *context,
 
 /* ---- addresses of Listens ---------------------------------------------------------------------- */
 
-/* The length of an instance name up to the colon before the port. */
-static size_t before_port(struct ec_str name)
-{
-    size_t end = name.len;
-    while (end > 0 && ec_is_digit(name.ptr[end - 1])) {
-        end--;
-    }
-    return end > 0 && end < name.len && name.ptr[end - 1] == ':' ? end - 1 : name.len;
-}
-
 struct ec_str ec_rule_listen_address(const struct ec_rule_context *context,
                                      const struct ec_scope *listen)
 {
-    struct ec_str name = ec_rule_instance(context, listen);
-    if (ec_str_starts(name, EC_STR("/"))) {
-        return name;
-    }
-    struct ec_str address = {name.ptr, before_port(name)};
-    if (ec_str_starts(address, EC_STR("[")) && ec_str_ends(address, EC_STR("]"))) {
-        address = (struct ec_str){address.ptr + 1, address.len - 2};
-    }
-    return ec_str_equal(address, EC_STR("*")) ? EC_STR("") : address;
-}
-
-unsigned ec_rule_listen_port(const struct ec_rule_context *context, const struct ec_scope *listen)
-{
-    struct ec_str name = ec_rule_instance(context, listen);
-    unsigned port = 0;
-    for (size_t i = before_port(name) + 1; i < name.len; i++) {
-        port = port > UINT16_MAX ? port : port * 10 + (unsigned)(name.ptr[i] - '0');
-    }
-    return port > UINT16_MAX || ec_str_starts(name, EC_STR("/")) ? 0 : port;
+    return ec_endpoint_address(ec_rule_instance(context, listen));
 }
 
 enum ec_clients ec_rule_address_clients(const struct ec_rule_context *context,
                                         const struct ec_scope *listen)
 {
-    static const unsigned char any[16] = {0};
-    struct ec_str address = ec_rule_listen_address(context, listen);
-    struct ec_network network;
-    if (address.len == 0) {
-        return EC_CLIENTS_ANYBODY;
-    }
-    if (address.ptr[0] == '/' || ec_str_equal_folded(address, EC_STR("localhost"))) {
+    switch (ec_address_kind(ec_rule_listen_address(context, listen))) {
+    case EC_ADDRESS_SOCKET:
+    case EC_ADDRESS_LOOPBACK:
         return EC_CLIENTS_HOST;
-    }
-    if (!ec_network_read(address, &network)) {
+    case EC_ADDRESS_PRIVATE:
+    case EC_ADDRESS_NAME:
         return EC_CLIENTS_PRIVATE;
-    }
-    if (memcmp(network.bytes, any, network.n_bytes) == 0) {
+    default:
         return EC_CLIENTS_ANYBODY;
     }
-    network = unmapped(&network);
-    enum ec_clients clients = known_clients(&network);
-    return clients == EC_CLIENTS_PEER ? EC_CLIENTS_PRIVATE : clients;
 }
 
 /* ---- scopes ----------------------------------------------------------------------------------- */
@@ -216,7 +141,7 @@ static struct ec_clientele place_clients(struct ec_rule_context *context,
 
 /* ---- pathways --------------------------------------------------------------------------------- */
 
-/* Fills the table by instance name: how far the scopes clients that refer to a pathway. */
+/* Fills the table by instance name: whom the scopes are for that refer to a pathway. */
 static void read_pathways(struct ec_rule_context *context, struct ec_clientele *table)
 {
     const struct ec_model *model = context->model;

@@ -6,7 +6,7 @@
 #define EC_RULES_CLIENTS_H
 
 #include "rules/setting.h"
-#include "schema/pattern.h"
+#include "schema/endpoint.h"
 
 /* From nobody to everybody. */
 enum ec_clients {
@@ -39,12 +39,9 @@ enum ec_clients ec_rule_network_clients(const struct ec_network *network);
 enum ec_clients ec_rule_peer_clients(const struct ec_rule_context *context,
                                      const struct ec_scope *peer);
 
-/* The address of a Listen, without brackets and port: "" for any, a path for a socket. */
+/* The address of a Listen, see ec_endpoint_address. */
 struct ec_str ec_rule_listen_address(const struct ec_rule_context *context,
                                      const struct ec_scope *listen);
-
-/* The port of a Listen, 0 where it has none. */
-unsigned ec_rule_listen_port(const struct ec_rule_context *context, const struct ec_scope *listen);
 
 /* Who gets to the address of a Listen, whether it is enabled or not. */
 enum ec_clients ec_rule_address_clients(const struct ec_rule_context *context,

@@ -2,7 +2,7 @@
 /* Rules about DuraVIP and the files of a node's tree, as one node sees them. */
 #include "rules/setting.h"
 
-#include "schema/pattern.h"
+#include "schema/endpoint.h"
 
 /* ---- shared files and those of a node --------------------------------------------------------- */
 
@@ -106,26 +106,6 @@ void ec_rule_clu_shared(struct ec_rule_context *context)
 
 /* ---- addresses -------------------------------------------------------------------------------- */
 
-/* The stanza of the module; NULL: there is none, or it is off. */
-static const struct ec_scope *find_cluster(struct ec_rule_context *context)
-{
-    const struct ec_model *model = context->model;
-    const struct ec_scope *scope = ec_scope_find(model, model->global, "cluster", NULL);
-    const struct ec_assign *enabled = scope ? ec_setting_find(model, scope, "enabled") : NULL;
-    return enabled && !ec_assign_bool(context->arena, enabled, true) ? NULL : scope;
-}
-
-/* The address of a Listen: "10.0.0.1" of "10.0.0.1:25"; empty for a socket. */
-static struct ec_str listen_address(struct ec_str text)
-{
-    if (text.len > 0 && text.ptr[0] == '[') {
-        const char *end = memchr(text.ptr, ']', text.len);
-        return (struct ec_str){text.ptr + 1, end ? (size_t)(end - text.ptr) - 1 : 0};
-    }
-    const char *colon = text.len > 0 ? memchr(text.ptr, ':', text.len) : NULL;
-    return (struct ec_str){text.ptr, colon ? (size_t)(colon - text.ptr) : 0};
-}
-
 /* The address of a Listen or Binding and where it is written. False: that is not known. */
 static bool find_address(struct ec_rule_context *context, const struct ec_scope *scope,
                          struct ec_str *text, struct ec_range *range)
@@ -133,7 +113,7 @@ static bool find_address(struct ec_rule_context *context, const struct ec_scope 
     struct ec_in_force effect;
     *range = ec_rule_scope_range(scope);
     if (ec_rule_is_scope(context, scope, "listen")) {
-        *text = listen_address(ec_rule_instance(context, scope));
+        *text = ec_endpoint_address(ec_rule_instance(context, scope));
         return true;
     }
     if (!ec_rule_is_scope(context, scope, "binding")) {
@@ -158,13 +138,6 @@ static bool is_duravip(struct ec_rule_context *context, const struct ec_assign *
     return ec_assign_bool(context->arena, assign, false);
 }
 
-/* Whether it stands for all addresses of the machine. */
-static bool means_all(struct ec_str address)
-{
-    return address.len == 0 || ec_str_equal(address, EC_STR("*")) ||
-           ec_str_equal(address, EC_STR("0.0.0.0")) || ec_str_equal(address, EC_STR("::"));
-}
-
 /* Whether one of the networks has the address; *n of them are in the stanza. */
 static bool is_covered(struct ec_rule_context *context, const struct ec_scope *cluster,
                        const struct ec_network *address, size_t *n)
@@ -181,12 +154,8 @@ static bool is_covered(struct ec_rule_context *context, const struct ec_scope *c
         if (!ec_network_read(ec_rule_instance(context, scope), &network)) {
             return true; /* SCH009 */
         }
-        if (network.n_bytes == address->n_bytes && network.length <= address->length) {
-            struct ec_network outer = ec_network_cut(address, network.length);
-            network = ec_network_cut(&network, network.length);
-            if (ec_network_order(&outer, &network) == 0) {
-                return true;
-            }
+        if (ec_network_is_in(address, &network)) {
+            return true;
         }
     }
     return *n == MOST;
@@ -196,13 +165,13 @@ static bool is_covered(struct ec_rule_context *context, const struct ec_scope *c
 void ec_look_clu_topology(struct ec_rule_context *context, const struct ec_scope *scope,
                           const struct ec_assign *assign)
 {
-    const struct ec_scope *cluster = find_cluster(context);
+    const struct ec_scope *cluster = ec_rule_module(context, "cluster");
     struct ec_network address;
     struct ec_str text;
     struct ec_range range;
     size_t n;
     if (!cluster || !context->model->complete || !is_duravip(context, assign) ||
-        !find_address(context, scope, &text, &range) || means_all(text) ||
+        !find_address(context, scope, &text, &range) || ec_address_kind(text) == EC_ADDRESS_ANY ||
         !ec_network_read(text, &address) || is_covered(context, cluster, &address, &n) ||
         n == 0) { /* MOD005 */
         return;
@@ -226,7 +195,7 @@ void ec_look_clu_no_address(struct ec_rule_context *context, const struct ec_sco
     struct ec_str text;
     struct ec_range range;
     if (!is_duravip(context, assign) || !find_address(context, scope, &text, &range) ||
-        !means_all(text)) {
+        ec_address_kind(text) != EC_ADDRESS_ANY) {
         return;
     }
     struct ec_report *report = context->report;
@@ -271,7 +240,7 @@ void ec_look_clu_same_address(struct ec_rule_context *context, const struct ec_s
     struct ec_str name = ec_assign_text(context->arena, assign);
     const struct ec_scope *binding = NULL;
     if (!ec_rule_is_scope(context, scope, "listen") ||
-        !ec_network_read(listen_address(ec_rule_instance(context, scope)), &own)) {
+        !ec_network_read(ec_endpoint_address(ec_rule_instance(context, scope)), &own)) {
         return;
     }
     if (!ec_network_read(name, &other)) { /* a binding may be named by its address */

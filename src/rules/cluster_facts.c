@@ -4,8 +4,9 @@
 #include "rules/cluster_facts.h"
 
 #include "base/buf.h"
+#include "rules/setting.h"
 
-#include "schema/pattern.h"
+#include "schema/endpoint.h"
 #include "schema/vocabulary.h"
 #include "syntax/tree.h"
 
@@ -126,36 +127,13 @@ static const char *scope_name(struct look *look, const struct ec_scope *scope)
 
 /* ---- addresses -------------------------------------------------------------------------------- */
 
-/* Whether an address can be up on one machine only: not a wildcard, and not one of the machine itself. */
-static bool is_unique(const struct ec_network *network)
-{
-    static const unsigned char none[16] = {0};
-    static const unsigned char loopback[16] = {[15] = 1};
-    return network->length == network->n_bytes * 8 &&
-           memcmp(network->bytes, none, network->n_bytes) != 0 &&
-           (network->n_bytes == 4 ? network->bytes[0] != 127
-                                  : memcmp(network->bytes, loopback, sizeof(loopback)) != 0);
-}
-
-/* The address of "10.0.0.1", "10.0.0.1:25" or "[2001:db8::1]:25". */
-static struct ec_str address_part(struct ec_str text)
-{
-    const char *colon = text.len > 0 ? memchr(text.ptr, ':', text.len) : NULL;
-    if (text.len > 0 && text.ptr[0] == '[') {
-        const char *end = memchr(text.ptr, ']', text.len);
-        return (struct ec_str){text.ptr + 1, end ? (size_t)(end - text.ptr) - 1 : 0};
-    }
-    size_t len = colon ? (size_t)(colon - text.ptr) : text.len;
-    bool plain = !colon || !memchr(colon + 1, ':', text.len - len - 1);
-    return plain ? (struct ec_str){text.ptr, len} : text;
-}
-
-/* The same address has the same text. NULL: it is none that matters here. */
+/* The same address has the same text. NULL: it is none that can be up on one machine only. */
 static const char *address_text(struct look *look, struct ec_str text)
 {
     struct ec_network network;
-    text = address_part(text);
-    if (!ec_network_read(text, &network) || !is_unique(&network)) {
+    enum ec_address_kind kind = ec_address_kind(text);
+    if ((kind != EC_ADDRESS_PRIVATE && kind != EC_ADDRESS_PUBLIC) ||
+        !ec_network_read(text, &network) || network.length != network.n_bytes * 8) {
         return NULL;
     }
     char hex[2 * sizeof(network.bytes) + 1];
@@ -187,8 +165,9 @@ static bool add_address(struct look *look, const struct ec_scope *scope,
     if (fact && is_new) {
         struct ec_str text = assign ? ec_assign_text(arena, assign)
                                     : ec_intern_text(&look->model->instances, scope->instance);
+        text = ec_endpoint_address(text);
         fact->key = address_text(look, text);
-        fact->value = fact->key ? copy(look, address_part(text)) : "";
+        fact->value = fact->key ? copy(look, text) : "";
         fact->what = fact->key ? scope_name(look, scope) : "";
     }
     return fact != NULL;
@@ -228,7 +207,7 @@ static const char *value_of(struct look *look, const struct ec_scope *scope, con
         *range = ec_assign_value_range(assign);
         return copy(look, ec_assign_text(&look->facts->arena, assign));
     }
-    *range = ec_node_name_range(scope->opening.load->source, scope->opening.node);
+    *range = ec_rule_name_range(scope);
     return word ? copy(look, ec_vocab_text(word->default_text)) : "";
 }
 

@@ -10,16 +10,6 @@ const char *const ec_auth_options[EC_AUTH_WAYS] = {"authcrammd5parameters",
 
 /* ---- helpers ---------------------------------------------------------------------------------- */
 
-const struct ec_assign *ec_rule_set_in(struct ec_rule_context *context,
-                                       const struct ec_scope *scope, const char *option)
-{
-    struct ec_in_force effect;
-    return ec_model_name(context->model, option) != 0 &&
-                   ec_rule_in_force(context, scope, option, &effect)
-               ? effect.assign
-               : NULL;
-}
-
 bool ec_rule_has_auth(struct ec_rule_context *context, const struct ec_scope *scope)
 {
     for (size_t i = 0; i < EC_AUTH_WAYS; i++) {
@@ -42,29 +32,6 @@ bool ec_rule_uri(struct ec_rule_context *context, const struct ec_assign *assign
     return false;
 }
 
-bool ec_rule_is_within(const struct ec_scope *scope, const struct ec_scope *top)
-{
-    while (scope && scope != top) {
-        scope = scope->parent;
-    }
-    return scope != NULL;
-}
-
-const struct ec_scope *ec_rule_next_setting(const struct ec_rule_context *context,
-                                            const struct ec_scope *top,
-                                            const struct ec_scope *scope, const char *option)
-{
-    uint32_t name = ec_model_name(context->model, option);
-    scope = name == 0 ? NULL : scope ? ec_scope_walk(scope) : top;
-    while (scope && ec_rule_is_within(scope, top)) {
-        if (ec_setting_at(scope, name)) {
-            return scope;
-        }
-        scope = ec_scope_walk(scope);
-    }
-    return NULL;
-}
-
 /* A Listen of the console that is in service. */
 static bool is_console(struct ec_rule_context *context, const struct ec_scope *listen)
 {
@@ -79,18 +46,15 @@ static bool is_tcp(enum ec_reach reach)
 
 enum ec_reach ec_rule_reach(const struct ec_rule_context *context, const struct ec_scope *listen)
 {
-    struct ec_str address = ec_rule_listen_address(context, listen);
-    struct ec_network network;
-    if (address.len > 0 && address.ptr[0] == '/') {
+    switch (ec_address_kind(ec_rule_listen_address(context, listen))) {
+    case EC_ADDRESS_SOCKET:
         return EC_REACH_SOCKET;
-    }
-    switch (ec_rule_address_clients(context, listen)) {
-    case EC_CLIENTS_HOST:
+    case EC_ADDRESS_LOOPBACK:
         return EC_REACH_LOCAL;
-    case EC_CLIENTS_ANYBODY:
-        return EC_REACH_NETWORK;
+    case EC_ADDRESS_NAME:
+        return EC_REACH_UNKNOWN;
     default:
-        return ec_network_read(address, &network) ? EC_REACH_NETWORK : EC_REACH_UNKNOWN;
+        return EC_REACH_NETWORK;
     }
 }
 
@@ -238,17 +202,6 @@ void ec_look_ctl_mode_without_socket(struct ec_rule_context *context, const stru
 
 /* ---- where the socket is ---------------------------------------------------------------------- */
 
-static bool is_shared_place(struct ec_str path)
-{
-    static const char *const places[] = {"/tmp/", "/var/tmp/", "/dev/shm/"};
-    for (size_t i = 0; i < EC_COUNT(places); i++) {
-        if (ec_str_starts(path, ec_str_from(places[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Told of the first one only: /tmp/2025 is the documented place (4/control-listener.md). */
 void ec_look_ctl_shared_place(struct ec_rule_context *context, const struct ec_scope *scope,
                               const struct ec_assign *assign)
@@ -256,7 +209,7 @@ void ec_look_ctl_shared_place(struct ec_rule_context *context, const struct ec_s
     const struct ec_scope *listen = scope->children;
     (void)assign;
     while (listen && !(ec_rule_is_scope(context, listen, "listen") && is_console(context, listen) &&
-                       is_shared_place(ec_rule_instance(context, listen)))) {
+                       ec_rule_is_shared_place(ec_rule_instance(context, listen)))) {
         listen = listen->next;
     }
     if (listen) {

@@ -12,24 +12,12 @@
 enum { EC_AUTH_CRAM, EC_AUTH_DIGEST, EC_AUTH_LOGIN, EC_AUTH_PLAIN, EC_AUTH_WAYS };
 extern const char *const ec_auth_options[EC_AUTH_WAYS];
 
-/* The value that is set for an option and holds in a scope; NULL if it is set nowhere. */
-const struct ec_assign *ec_rule_set_in(struct ec_rule_context *context,
-                                       const struct ec_scope *scope, const char *option);
-
 /* True if clients can authenticate in a scope: some Auth*Parameters hold there. */
 bool ec_rule_has_auth(struct ec_rule_context *context, const struct ec_scope *scope);
 
 /* Finds the entry `uri` of one of these dictionaries, or of AuthorizationParameters. */
 bool ec_rule_uri(struct ec_rule_context *context, const struct ec_assign *assign,
                  struct ec_element *uri);
-
-/* True if `scope` is `top` or somewhere in it. */
-bool ec_rule_is_within(const struct ec_scope *scope, const struct ec_scope *top);
-
-/* The next instance in `top` behind `scope` that sets an option; start with NULL. */
-const struct ec_scope *ec_rule_next_setting(const struct ec_rule_context *context,
-                                            const struct ec_scope *top,
-                                            const struct ec_scope *scope, const char *option);
 
 /* How a Listen is reached. */
 enum ec_reach {

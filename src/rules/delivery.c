@@ -12,24 +12,6 @@ enum { MOST_BINDINGS = 32 };
 /* With fewer bindings than this statistics for each of them cost nothing worth a word. */
 enum { MANY_BINDINGS = 100 };
 
-/* The value in force as a number; times in seconds. False if it is none, or a default that another
-   file may change. */
-static bool number_of(struct ec_rule_context *context, const struct ec_scope *scope,
-                      const char *option, struct ec_in_force *effect, double *number)
-{
-    return ec_rule_in_force(context, scope, option, effect) && effect->word &&
-           (effect->assign || context->model->complete) &&
-           ec_value_measure(effect->word, effect->text, number);
-}
-
-/* True if somebody set the option for this scope, or for one that it falls back to. */
-static bool is_set(struct ec_rule_context *context, const struct ec_scope *scope,
-                   const char *option)
-{
-    struct ec_in_force effect;
-    return ec_rule_in_force(context, scope, option, &effect) && effect.assign;
-}
-
 static bool is_pattern(const struct ec_rule_context *context, const struct ec_scope *scope)
 {
     return ec_is_regex_instance(ec_rule_instance(context, scope));
@@ -45,9 +27,9 @@ void ec_look_dlv_retries(struct ec_rule_context *context, const struct ec_scope 
     double attempts;
     double interval;
     double life;
-    if (!number_of(context, scope, "max_retries", &effect, &attempts) ||
-        !number_of(context, scope, "retry_interval", &effect, &interval) ||
-        !number_of(context, scope, "message_expiration", &effect, &life) || life <= 0 ||
+    if (!ec_rule_measure(context, scope, "max_retries", &effect, &attempts) ||
+        !ec_rule_measure(context, scope, "retry_interval", &effect, &interval) ||
+        !ec_rule_measure(context, scope, "message_expiration", &effect, &life) || life <= 0 ||
         attempts * interval <= life) {
         return;
     }
@@ -68,8 +50,8 @@ void ec_look_dlv_fuzz(struct ec_rule_context *context, const struct ec_scope *sc
     struct ec_in_force effect;
     struct ec_str name = ec_intern_text(context->model->names, assign->node->name);
     double value;
-    if (!number_of(context, scope, ec_rule_text(context, "%.*s", (int)name.len, name.ptr), &effect,
-                   &value) ||
+    if (!ec_rule_measure(context, scope, ec_rule_text(context, "%.*s", (int)name.len, name.ptr),
+                         &effect, &value) ||
         value < 0 || value > UINT32_MAX || ec_count_bits((uint64_t)value) <= 1) {
         return;
     }
@@ -92,15 +74,16 @@ void ec_look_dlv_fuzz(struct ec_rule_context *context, const struct ec_scope *sc
 static bool needs_no_address(struct ec_rule_context *context, const struct ec_scope *scope)
 {
     return ec_rule_is_on(context, scope, "suspend_delivery", false) ||
-           is_set(context, scope, "blackhole") || is_set(context, scope, "gateway") ||
-           is_set(context, scope, "routes") || is_set(context, scope, "delivery_method");
+           ec_rule_set_in(context, scope, "blackhole") ||
+           ec_rule_set_in(context, scope, "gateway") || ec_rule_set_in(context, scope, "routes") ||
+           ec_rule_set_in(context, scope, "delivery_method");
 }
 
 static void look_at_address(struct ec_rule_context *context, const struct ec_scope *scope)
 {
     struct ec_str name = ec_rule_instance(context, scope);
     if (name.len == 0 || name.ptr[0] == '#' || ec_str_equal(name, EC_STR("default")) ||
-        is_set(context, scope, "bind_address") || needs_no_address(context, scope)) {
+        ec_rule_set_in(context, scope, "bind_address") || needs_no_address(context, scope)) {
         return;
     }
     struct ec_finding *finding = ec_report_add(
@@ -410,7 +393,7 @@ void ec_look_dlv_host_limit(struct ec_rule_context *context, const struct ec_sco
                                          "cluster_max_outbound_connections",
                                          "cluster_scope_max_outbound_connections", "rollup_mx"};
     bool quiet = !context->model->complete || !scope->settings ||
-                 is_set(context, scope, "max_outbound_connections");
+                 ec_rule_set_in(context, scope, "max_outbound_connections");
     for (size_t i = 0; i < EC_COUNT(others); i++) {
         quiet = quiet || ec_setting_find(context->model, scope, others[i]);
     }
@@ -436,9 +419,9 @@ void ec_look_dlv_descriptors(struct ec_rule_context *context, const struct ec_sc
     double n_files;
     double n_connections;
     if (scope->parent ||
-        !number_of(context, scope, "server_max_outbound_connections", &connections,
-                   &n_connections) ||
-        !number_of(context, scope, "server_max_file_descriptors", &files, &n_files) ||
+        !ec_rule_measure(context, scope, "server_max_outbound_connections", &connections,
+                         &n_connections) ||
+        !ec_rule_measure(context, scope, "server_max_file_descriptors", &files, &n_files) ||
         n_files >= 4 * n_connections) {
         return;
     }

@@ -4,7 +4,7 @@
 #include "rules/security.h"
 #include "rules/setting.h"
 
-#include "schema/value.h"
+#include "schema/endpoint.h"
 
 #include <stdlib.h>
 
@@ -58,26 +58,9 @@ static void add_place(struct places *places, struct ec_range range, const char *
 
 /* ---- what the configuration needs ------------------------------------------------------------- */
 
-/* The port of "10.0.0.1:25", ":25" or "[::1]:25"; 0 for a socket or anything else. */
-static unsigned port_of(struct ec_str endpoint)
-{
-    unsigned port = 0;
-    size_t at = endpoint.len;
-    while (at > 0 && ec_is_digit(endpoint.ptr[at - 1])) {
-        at--;
-    }
-    if (at == 0 || endpoint.ptr[at - 1] != ':' || endpoint.len - at > 5) {
-        return 0;
-    }
-    for (; at < endpoint.len; at++) {
-        port = port * 10 + (unsigned)(endpoint.ptr[at] - '0');
-    }
-    return port;
-}
-
 static bool is_privileged(struct ec_str endpoint)
 {
-    unsigned port = port_of(endpoint);
+    unsigned port = ec_endpoint_port(endpoint);
     return port > 0 && port < FIRST_FREE_PORT;
 }
 

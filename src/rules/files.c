@@ -233,18 +233,11 @@ void ec_rule_fil_files(struct ec_rule_context *context)
 
 /* ---- files that options name ------------------------------------------------------------------ */
 
-static bool is_below(struct ec_str path, const char *const *places)
+/* Others than root, or everybody, may create files there. */
+static bool is_of_others(struct ec_str path)
 {
-    for (; *places; places++) {
-        if (ec_str_starts(path, ec_str_from(*places))) {
-            return true;
-        }
-    }
-    return false;
+    return ec_rule_is_shared_place(path) || ec_str_starts(path, EC_STR("/home/"));
 }
-
-/* Where everybody may create files, or one person owns everything. */
-static const char *const shared_places[] = {"/tmp/", "/var/tmp/", "/dev/shm/", "/home/", NULL};
 
 static void report_place(struct ec_rule_context *context, enum ec_code code, struct ec_range range,
                          struct ec_str path, const char *what, const char *help)
@@ -285,7 +278,7 @@ void ec_rule_fil_places(struct ec_rule_context *context)
                            "start");
             ec_finding_help(context->report, finding, "use https://, or a file");
             told = edge->node;
-        } else if (is_below(path, shared_places)) {
+        } else if (is_of_others(path)) {
             report_place(context, EC_FIL006, range, path, "is not a safe place for configuration",
                          "keep it in a directory that only root may write");
             told = edge->node;
@@ -298,7 +291,7 @@ void ec_look_fil_local_changes(struct ec_rule_context *context, const struct ec_
                                const struct ec_assign *assign)
 {
     struct ec_str path = ec_assign_text(context->arena, assign);
-    if (!scope->parent && is_below(path, shared_places)) {
+    if (!scope->parent && is_of_others(path)) {
         report_place(context, EC_FIL011, ec_assign_value_range(assign), path,
                      "is not a safe place for local changes",
                      "use a directory that only the server and root may write");

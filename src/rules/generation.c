@@ -7,11 +7,6 @@
 /* An installation has few nodes; what is longer is not compared. */
 enum { MOST_NODES = 1000 };
 
-static bool is_module(const struct ec_scope *scope)
-{
-    return scope->parent && !scope->parent->parent && scope->instance == 0;
-}
-
 static bool is_node(struct ec_rule_context *context, const struct ec_scope *scope)
 {
     return ec_rule_is_scope(context, scope, "node") && scope->parent &&
@@ -37,7 +32,7 @@ void ec_look_mod_node_peers(struct ec_rule_context *context, const struct ec_sco
     const struct ec_model *model = context->model;
     const struct ec_scope *server = ec_scope_find(model, model->global, "msgc_server", NULL);
     const struct ec_assign *peers = server ? ec_setting_find(model, server, "peers") : NULL;
-    const struct ec_scope *node = is_module(scope) && peers ? scope->children : NULL;
+    const struct ec_scope *node = ec_rule_is_module(scope) && peers ? scope->children : NULL;
     size_t told = 0;
     (void)assign;
     for (size_t n = 0; node && n < MOST_NODES && told < EC_RULE_MAX_PLACES;
@@ -98,7 +93,7 @@ void ec_look_mod_mta_id(struct ec_rule_context *context, const struct ec_scope *
 {
     enum { MOST = 256 };
     const struct ec_assign *seen[MOST] = {NULL};
-    const struct ec_scope *node = is_module(scope) ? scope->children : NULL;
+    const struct ec_scope *node = ec_rule_is_module(scope) ? scope->children : NULL;
     (void)assign;
     for (; node; node = node->next) {
         const struct ec_assign *id =
@@ -132,7 +127,7 @@ void ec_look_mod_rest(struct ec_rule_context *context, const struct ec_scope *sc
     bool server = ec_scope_find(model, model->global, "httpsrv", NULL) != NULL;
     bool listener = ec_scope_find(model, model->global, "http_listener", NULL) != NULL;
     (void)assign;
-    if (!is_module(scope) || !model->complete || (server && listener)) {
+    if (!ec_rule_is_module(scope) || !model->complete || (server && listener)) {
         return;
     }
     struct ec_finding *finding =
@@ -151,7 +146,7 @@ void ec_look_mod_as_logger(struct ec_rule_context *context, const struct ec_scop
 {
     const struct ec_load *main_load = context->model->loads;
     (void)assign;
-    if (!is_module(scope) || !main_load ||
+    if (!ec_rule_is_module(scope) || !main_load ||
         strcmp(ec_base_name(main_load->source->path), "ecelerity.conf") != 0) {
         return;
     }

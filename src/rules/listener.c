@@ -148,13 +148,13 @@ void ec_look_lst_ipv6(struct ec_rule_context *context, const struct ec_scope *sc
     if (!any || !context->model->complete || !expects_ipv6(context, scope)) {
         return;
     }
-    ec_rule_tell(
-        context, EC_LST002, ec_rule_scope_range(any),
-        ec_rule_text(context, "%s has Peers with IPv6 addresses and no Listen for IPv6",
-                     ec_rule_path(context, scope)),
-        "a port without an address is opened for IPv4; IPv6 gets there only if the kernel "
-        "maps one to the other",
-        ec_rule_text(context, "add Listen \"[*]:%u\" { }", ec_rule_listen_port(context, any)));
+    ec_rule_tell(context, EC_LST002, ec_rule_scope_range(any),
+                 ec_rule_text(context, "%s has Peers with IPv6 addresses and no Listen for IPv6",
+                              ec_rule_path(context, scope)),
+                 "a port without an address is opened for IPv4; IPv6 gets there only if the kernel "
+                 "maps one to the other",
+                 ec_rule_text(context, "add Listen \"[*]:%u\" { }",
+                              ec_endpoint_port(ec_rule_instance(context, any))));
 }
 
 /* ---- LST006: XMPP without authentication ------------------------------------------------------ */
@@ -233,7 +233,7 @@ void ec_look_lst_starttls_with_ssl(struct ec_rule_context *context, const struct
 void ec_look_lst_ssl_port(struct ec_rule_context *context, const struct ec_scope *scope,
                           const struct ec_assign *unused)
 {
-    unsigned port = ec_rule_listen_port(context, scope);
+    unsigned port = ec_endpoint_port(ec_rule_instance(context, scope));
     struct ec_in_force ssl;
     (void)unused;
     if ((port != 25 && port != 587) || !ec_rule_around(context, scope, "esmtp_listener") ||

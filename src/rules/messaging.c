@@ -2,6 +2,8 @@
 /* Rules about the messages that nodes and their manager send each other: msgc_server and msgc_client. */
 #include "rules/setting.h"
 
+#include "schema/endpoint.h"
+
 /* 4/config/ref-msgc-server-conf.md: one file for all nodes, in conf/global. */
 void ec_look_clu_msgc_place(struct ec_rule_context *context, const struct ec_scope *scope,
                             const struct ec_assign *assign)
@@ -30,23 +32,6 @@ void ec_look_clu_msgc_place(struct ec_rule_context *context, const struct ec_sco
 
 /* ---- ports ------------------------------------------------------------------------------------ */
 
-/* The port behind the last colon, a port alone, or 0. */
-static unsigned port_of(struct ec_str text)
-{
-    unsigned port = 0;
-    size_t at = text.len;
-    while (at > 0 && text.ptr[at - 1] != ':') {
-        at--;
-    }
-    for (; at < text.len && port <= 65535; at++) {
-        if (!ec_is_digit(text.ptr[at])) {
-            return 0;
-        }
-        port = port * 10 + (unsigned)(text.ptr[at] - '0');
-    }
-    return port;
-}
-
 static void report_port(struct ec_rule_context *context, const struct ec_scope *server,
                         struct ec_range range, const char *what, unsigned port, unsigned other)
 {
@@ -73,7 +58,7 @@ static void check_listens(struct ec_rule_context *context, const struct ec_scope
     const struct ec_scope *scope = listener ? listener->children : NULL;
     const struct ec_scope *first = NULL;
     for (; scope; scope = scope->next) {
-        unsigned own = port_of(ec_rule_instance(context, scope));
+        unsigned own = ec_endpoint_port(ec_rule_instance(context, scope));
         if (!ec_rule_is_scope(context, scope, "listen") || own == port || own == 0) {
             if (own == port) {
                 return; /* one that fits is enough */
@@ -84,7 +69,7 @@ static void check_listens(struct ec_rule_context *context, const struct ec_scope
     }
     if (first) {
         report_port(context, server, ec_rule_scope_range(first), ec_rule_scope(context, first),
-                    port_of(ec_rule_instance(context, first)), port);
+                    ec_endpoint_port(ec_rule_instance(context, first)), port);
     }
 }
 
@@ -97,9 +82,8 @@ static void check_clients(struct ec_rule_context *context, const struct ec_scope
     const struct ec_assign *servers = client ? ec_setting_find(model, client, "server") : NULL;
     struct ec_element element = {0};
     while (servers && ec_rule_next(context, servers, &element)) {
-        unsigned other = port_of(element.text);
-        bool local = ec_str_starts(element.text, EC_STR("127.")) ||
-                     ec_str_starts(element.text, EC_STR("localhost:"));
+        unsigned other = ec_endpoint_port(element.text);
+        bool local = ec_address_kind(ec_endpoint_address(element.text)) == EC_ADDRESS_LOOPBACK;
         if (local && other != 0 && other != port) {
             report_port(context, server, element.range, "a server of msgc_client", other, port);
         }
@@ -111,15 +95,12 @@ void ec_look_clu_ports(struct ec_rule_context *context, const struct ec_scope *s
                        const struct ec_assign *assign)
 {
     struct ec_in_force effect;
+    double port;
     (void)assign;
-    if (!scope->parent || scope->parent->parent || scope->instance != 0 ||
-        !ec_rule_in_force(context, scope, "port", &effect)) {
-        return;
-    }
-    unsigned port = port_of(effect.text);
-    if (port != 0 && (effect.assign || context->model->complete)) {
-        check_listens(context, scope, port);
-        check_clients(context, scope, port);
+    if (ec_rule_is_module(scope) && ec_rule_measure(context, scope, "port", &effect, &port) &&
+        port > 0 && port <= UINT16_MAX) {
+        check_listens(context, scope, (unsigned)port);
+        check_clients(context, scope, (unsigned)port);
     }
 }
 

@@ -3,11 +3,6 @@
    them cannot do without. */
 #include "rules/setting.h"
 
-static struct ec_range name_range(const struct ec_scope *scope)
-{
-    return ec_node_name_range(scope->opening.load->source, scope->opening.node);
-}
-
 /* True for a scope of this name inside one of that name. */
 static bool is_in(const struct ec_rule_context *context, const struct ec_scope *scope,
                   const char *outer)
@@ -43,12 +38,13 @@ static void report_pair(struct ec_rule_context *context, const struct pair *pair
 {
     struct ec_report *report = context->report;
     struct ec_finding *finding =
-        ec_report_add(report, EC_MOD024, name_range(first), "%s cannot be used together with %s",
-                      pair->first, pair->second);
+        ec_report_add(report, EC_MOD024, ec_rule_name_range(first),
+                      "%s cannot be used together with %s", pair->first, pair->second);
     finding->severity = pair->severity;
     ec_finding_why(report, finding, "%s", pair->why);
     ec_finding_help(report, finding, "%s", pair->help);
-    ec_finding_relate(report, finding, name_range(second), "%s is defined here", pair->second);
+    ec_finding_relate(report, finding, ec_rule_name_range(second), "%s is defined here",
+                      pair->second);
 }
 
 void ec_rule_mod_exclusive(struct ec_rule_context *context)
@@ -87,15 +83,15 @@ void ec_rule_mod_order(struct ec_rule_context *context)
         if (!second || !stands_before(second, first)) {
             continue;
         }
-        struct ec_finding *finding =
-            ec_report_add(report, EC_MOD043, name_range(second), "%s stands before module %s",
-                          ec_scope_spelling(context->model, second).ptr, orders[i][0]);
+        struct ec_finding *finding = ec_report_add(
+            report, EC_MOD043, ec_rule_name_range(second), "%s stands before module %s",
+            ec_scope_spelling(context->model, second).ptr, orders[i][0]);
         ec_finding_why(
             report, finding,
             "modules are loaded in the order of their stanzas, and this one builds on %s",
             orders[i][0]);
         ec_finding_help(report, finding, "move the stanza of %s up here", orders[i][0]);
-        ec_finding_relate(report, finding, name_range(first), "it is loaded here");
+        ec_finding_relate(report, finding, ec_rule_name_range(first), "it is loaded here");
     }
 }
 
@@ -113,8 +109,8 @@ void ec_rule_mod_unnamed(struct ec_rule_context *context)
             continue;
         }
         const char *name = ec_vocab_spelling(word).ptr;
-        struct ec_finding *finding = ec_report_add(context->report, EC_MOD006, name_range(scope),
-                                                   "module %s has no name", name);
+        struct ec_finding *finding = ec_report_add(
+            context->report, EC_MOD006, ec_rule_name_range(scope), "module %s has no name", name);
         ec_finding_why(context->report, finding,
                        "the module may be loaded several times, and its name tells which one is "
                        "meant, in other files and at the console");
@@ -173,8 +169,9 @@ void ec_look_mod_boot(struct ec_rule_context *context, const struct ec_scope *sc
         ec_rule_has_script(context, EC_STR("msys.boot"))) {
         return;
     }
-    struct ec_finding *finding = ec_report_add(context->report, EC_MOD009, name_range(scope),
-                                               "scriptlet does not load the script msys.boot");
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_MOD009, ec_rule_name_range(scope),
+                      "scriptlet does not load the script msys.boot");
     ec_finding_why(context->report, finding,
                    "the script carries features of the product, such as console commands");
     ec_finding_help(context->report, finding,

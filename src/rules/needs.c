@@ -235,9 +235,7 @@ static const char *who(struct need *need)
 
 static struct ec_range place_of(const struct need *need)
 {
-    return need->assign
-               ? ec_assign_name_range(need->assign)
-               : ec_node_name_range(need->scope->opening.load->source, need->scope->opening.node);
+    return need->assign ? ec_assign_name_range(need->assign) : ec_rule_name_range(need->scope);
 }
 
 /* "TLS = ifavailable or required", "fbl.Auto_Log = true", "file_base". */

@@ -2,35 +2,18 @@
 /* Rules about pools and event loops that do not fit what uses them. */
 #include "rules/setting.h"
 
-#include "schema/value.h"
-
-/* The number an option has in a scope, as it is set or by default; false when it is none. */
-static bool number_of(struct ec_rule_context *context, const struct ec_scope *scope,
-                      const char *option, double *number, struct ec_in_force *value)
-{
-    return ec_rule_in_force(context, scope, option, value) && value->word &&
-           ec_value_measure(value->word, value->text, number);
-}
-
-static const struct ec_scope *find_pool(const struct ec_model *model, struct ec_str name)
-{
-    uint32_t pool = ec_model_name(model, "threadpool");
-    uint32_t instance = pool != 0 ? ec_model_instance(model, pool, name) : 0;
-    return instance != 0 ? ec_scope_at(model->global, pool, instance) : NULL;
-}
-
 /* 4/esmtp-listener.md: sessions of a listener run in the threads of its pool. */
 void ec_look_prf_listener_threads(struct ec_rule_context *context, const struct ec_scope *scope,
                                   const struct ec_assign *assign)
 {
     struct ec_str name = ec_assign_text(context->arena, assign);
-    const struct ec_scope *pool = find_pool(context->model, name);
+    const struct ec_scope *pool = ec_rule_find(context, "threadpool", name);
     struct ec_in_force wanted;
     struct ec_in_force there;
     double sessions;
     double threads;
-    if (!pool || !number_of(context, scope, "concurrency", &sessions, &wanted) ||
-        !number_of(context, pool, "concurrency", &threads, &there) || !there.assign ||
+    if (!pool || !ec_rule_measure(context, scope, "concurrency", &wanted, &sessions) ||
+        !ec_rule_measure(context, pool, "concurrency", &there, &threads) || !there.assign ||
         sessions <= threads || !wanted.assign) {
         return;
     }

@@ -3,19 +3,6 @@
    the modules of delivery. */
 #include "rules/setting.h"
 
-static bool is_enabled(struct ec_rule_context *context, const struct ec_scope *scope)
-{
-    const struct ec_assign *on = ec_setting_find(context->model, scope, "enabled");
-    return !on || ec_assign_bool(context->arena, on, true);
-}
-
-static bool is_set(struct ec_rule_context *context, const struct ec_scope *scope,
-                   const char *option)
-{
-    struct ec_in_force effect;
-    return ec_rule_in_force(context, scope, option, &effect) && effect.assign;
-}
-
 /* ---- routes ----------------------------------------------------------------------------------- */
 
 static const char *const push_methods[] = {"apn", "gcm", "mm7"};
@@ -152,7 +139,7 @@ void ec_look_dlv_push_needs(struct ec_rule_context *context, const struct ec_sco
 {
     const char *method = push_of(ec_assign_text(context->arena, assign), "");
     if (!method || !context->model->complete || !ec_rule_is_scope(context, scope, "domain") ||
-        (strcmp(method, "mm7") == 0 && is_set(context, scope, "mm7_mmsc_server"))) {
+        (strcmp(method, "mm7") == 0 && ec_rule_set_in(context, scope, "mm7_mmsc_server"))) {
         return;
     }
     const char *missing = missing_options(context, scope, method);
@@ -241,7 +228,7 @@ void ec_look_dlv_mstore(struct ec_rule_context *context, const struct ec_scope *
                         const struct ec_assign *assign)
 {
     (void)assign;
-    if (!context->model->complete || !is_enabled(context, scope) ||
+    if (!context->model->complete || ec_rule_is_off(context, scope) ||
         is_anywhere(context, "smpp_registered_delivery", "SMSC_Delivery") ||
         is_anywhere(context, "mm7_delivery_report", NULL)) {
         return;
@@ -286,7 +273,7 @@ void ec_look_dlv_logger_order(struct ec_rule_context *context, const struct ec_s
     while (later && !ec_rule_is_scope(context, later, base)) {
         later = later->next;
     }
-    if (!later || !is_enabled(context, scope)) {
+    if (!later || ec_rule_is_off(context, scope)) {
         return;
     }
     struct ec_finding *finding =
@@ -305,7 +292,7 @@ void ec_look_dlv_mm7_listener(struct ec_rule_context *context, const struct ec_s
                               const struct ec_assign *assign)
 {
     (void)assign;
-    if (!context->model->complete || !is_enabled(context, scope) ||
+    if (!context->model->complete || ec_rule_is_off(context, scope) ||
         ec_model_name(context->model, "http_listener") != 0) {
         return;
     }
@@ -322,7 +309,7 @@ void ec_look_dlv_curfew(struct ec_rule_context *context, const struct ec_scope *
                         const struct ec_assign *assign)
 {
     (void)assign;
-    if (!context->model->complete || !is_enabled(context, scope) ||
+    if (!context->model->complete || ec_rule_is_off(context, scope) ||
         ec_setting_find(context->model, scope, "schedule_file")) {
         return;
     }
@@ -339,7 +326,7 @@ void ec_look_dlv_callback(struct ec_rule_context *context, const struct ec_scope
                           const struct ec_assign *assign)
 {
     (void)assign;
-    if (!is_enabled(context, scope)) {
+    if (ec_rule_is_off(context, scope)) {
         return;
     }
     struct ec_finding *finding =
@@ -354,7 +341,7 @@ void ec_look_dlv_callback_loops(struct ec_rule_context *context, const struct ec
                                 const struct ec_assign *assign)
 {
     (void)assign;
-    if (!is_enabled(context, scope) || !ec_rule_has_scope(context, "EventLoop")) {
+    if (ec_rule_is_off(context, scope) || !ec_rule_has_scope(context, "EventLoop")) {
         return;
     }
     struct ec_finding *finding =

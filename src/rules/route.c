@@ -3,62 +3,27 @@
    replies that are rewritten. */
 #include "rules/setting.h"
 
-#include "schema/pattern.h"
+#include "schema/endpoint.h"
 
 /* ---- addresses -------------------------------------------------------------------------------- */
 
 /* The host of "host", "host:25", "[v6]:25" or "smtp://host:25?pref=1". */
 static struct ec_str host_of(struct ec_str text)
 {
-    for (size_t i = 0; i + 2 < text.len; i++) {
-        if (memcmp(text.ptr + i, "://", 3) == 0) {
-            text = (struct ec_str){text.ptr + i + 3, text.len - i - 3};
-            break;
-        }
-    }
-    bool bracket = text.len > 0 && text.ptr[0] == '[';
-    size_t first = bracket ? 1 : 0;
+    size_t scheme = ec_str_search(text, EC_STR("://"));
+    size_t first = scheme < text.len ? scheme + strlen("://") : 0;
     size_t end = first;
-    while (end < text.len && !strchr(bracket ? "]" : ":/?", text.ptr[end])) {
+    while (end < text.len && text.ptr[end] != '/' && text.ptr[end] != '?') {
         end++;
     }
-    return (struct ec_str){text.ptr + first, end - first};
+    return ec_endpoint_address((struct ec_str){text.ptr + first, end - first});
 }
 
-/* True if every address of `inner` is in the network. */
-static bool has_network(const char *network, const struct ec_network *inner)
+static bool is_ipv4(struct ec_str address, enum ec_address_kind kind)
 {
-    struct ec_network outer;
-    if (!ec_network_read(ec_str_from(network), &outer) || outer.n_bytes != inner->n_bytes ||
-        outer.length > inner->length) {
-        return false;
-    }
-    struct ec_network cut = ec_network_cut(inner, outer.length);
-    return ec_network_order(&cut, &outer) == 0;
-}
-
-static bool is_in(const struct ec_network *address, const char *const *networks, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (has_network(networks[i], address)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static const char *const private_networks[] = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"};
-static const char *const special_networks[] = {"0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16"};
-
-static bool is_private(const struct ec_network *address)
-{
-    return is_in(address, private_networks, EC_COUNT(private_networks));
-}
-
-static bool is_public(const struct ec_network *address)
-{
-    return address->n_bytes == 4 && !is_private(address) &&
-           !is_in(address, special_networks, EC_COUNT(special_networks));
+    struct ec_network network;
+    return ec_address_kind(address) == kind && ec_network_read(address, &network) &&
+           network.n_bytes == 4;
 }
 
 /* 4/config/ref-bind-address.md */
@@ -66,19 +31,17 @@ void ec_look_dlv_private_gateway(struct ec_rule_context *context, const struct e
                                  const struct ec_assign *assign)
 {
     const struct ec_assign *from = NULL;
-    struct ec_network source;
     struct ec_element element = {0};
-    struct ec_network target;
     bool found = false;
     while (!found && ec_rule_next(context, assign, &element)) {
-        found = ec_network_read(host_of(element.text), &target) && is_private(&target);
+        found = is_ipv4(host_of(element.text), EC_ADDRESS_PRIVATE);
     }
     uint32_t option = found ? ec_model_name(context->model, "bind_address") : 0;
     for (; option != 0 && scope && !from; scope = scope->parent) {
         from = ec_setting_at(scope, option); /* no domain has one: the way out is its only way */
     }
     struct ec_str address = from ? ec_assign_text(context->arena, from) : EC_STR("");
-    if (!ec_network_read(address, &source) || !is_public(&source)) {
+    if (!is_ipv4(address, EC_ADDRESS_PUBLIC)) {
         return;
     }
     struct ec_finding *finding = ec_report_add(
@@ -97,15 +60,15 @@ void ec_look_dlv_private_gateway(struct ec_rule_context *context, const struct e
 void ec_look_dlv_prohibited(struct ec_rule_context *context, const struct ec_scope *scope,
                             const struct ec_assign *assign)
 {
-    static const char *const wanted[] = {"127.0.0.0/8", "0.0.0.0/32"};
+    static const struct ec_network wanted[] = {{{127}, 4, 8}, {{0}, 4, 32}};
     bool has[EC_COUNT(wanted)] = {false};
     struct ec_element element = {0};
     (void)scope;
     while (ec_rule_next(context, assign, &element)) {
-        struct ec_network inner;
-        char *text = ec_arena_strndup(context->arena, element.text.ptr, element.text.len);
-        for (size_t i = 0; text && i < EC_COUNT(wanted); i++) {
-            has[i] |= ec_network_read(ec_str_from(wanted[i]), &inner) && has_network(text, &inner);
+        struct ec_network listed;
+        bool known = ec_network_read(element.text, &listed);
+        for (size_t i = 0; known && i < EC_COUNT(wanted); i++) {
+            has[i] |= ec_network_is_in(&wanted[i], &listed);
         }
     }
     if (has[0] && has[1]) {

@@ -5,11 +5,6 @@
 #include "base/intern.h"
 #include "schema/value.h"
 
-static struct ec_range name_range(const struct ec_scope *scope)
-{
-    return ec_node_name_range(scope->opening.load->source, scope->opening.node);
-}
-
 static bool is_engine(const struct ec_rule_context *context, const struct ec_scope *scope)
 {
     return scope->parent && ec_rule_is_scope(context, scope->parent, "antivirus");
@@ -47,7 +42,7 @@ void ec_look_mod_scanner(struct ec_rule_context *context, const struct ec_scope 
         return;
     }
     struct ec_finding *finding =
-        ec_report_add(report, EC_MOD015, name_range(scope),
+        ec_report_add(report, EC_MOD015, ec_rule_name_range(scope),
                       inside ? "%s in antivirus lacks its second stanza at the outermost level"
                              : "%s lacks its second stanza, inside antivirus",
                       name);
@@ -71,9 +66,9 @@ static void look_at_representation(struct ec_rule_context *context, const struct
     if (set ? !ec_assign_bool(context->arena, set, true) : !context->model->complete) {
         return;
     }
-    struct ec_finding *finding = ec_report_add(context->report, EC_MOD018,
-                                               set ? ec_assign_value_range(set) : name_range(scope),
-                                               "csapi scans messages as they came over the wire");
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_MOD018, set ? ec_assign_value_range(set) : ec_rule_name_range(scope),
+        "csapi scans messages as they came over the wire");
     ec_finding_why(context->report, finding,
                    "some viruses were not found so; the default is true and has to be changed");
     ec_finding_help(context->report, finding, "write use_wire_rep = false");
@@ -97,19 +92,11 @@ void ec_look_mod_csapi_default(struct ec_rule_context *context, const struct ec_
         ec_setting_find(context->model, scope, "max_concurrency")) {
         return;
     }
-    struct ec_finding *finding = ec_report_add(context->report, EC_MOD016, name_range(scope),
-                                               "csapi has no max_concurrency");
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_MOD016, ec_rule_name_range(scope), "csapi has no max_concurrency");
     ec_finding_why(context->report, finding, "it then scans one message at a time");
     ec_finding_help(context->report, finding,
                     "set max_concurrency to more than the threads of its pool");
-}
-
-static const struct ec_scope *find_pool(struct ec_rule_context *context, struct ec_str name)
-{
-    const struct ec_model *model = context->model;
-    uint32_t number = ec_model_name(model, "threadpool");
-    uint32_t instance = number != 0 ? ec_model_instance(model, number, name) : 0;
-    return instance != 0 ? ec_scope_at(model->global, number, instance) : NULL;
 }
 
 void ec_look_mod_csapi_pool(struct ec_rule_context *context, const struct ec_scope *scope,
@@ -120,7 +107,7 @@ void ec_look_mod_csapi_pool(struct ec_rule_context *context, const struct ec_sco
     struct ec_str name = chosen ? ec_assign_text(context->arena, chosen) : EC_STR("CPU");
     const struct ec_scope *pool =
         is_engine(context, scope) && ec_rule_is_scope(context, scope, "csapi")
-            ? find_pool(context, name)
+            ? ec_rule_find(context, "threadpool", name)
             : NULL;
     const struct ec_assign *threads = pool ? ec_setting_find(model, pool, "concurrency") : NULL;
     const struct ec_vocab *word = ec_rule_word_of(context, scope, EC_STR("max_concurrency"));
@@ -155,9 +142,9 @@ void ec_look_mod_cloudmark(struct ec_rule_context *context, const struct ec_scop
         (on ? !ec_assign_bool(context->arena, on, true) : !context->model->complete)) {
         return;
     }
-    struct ec_finding *finding = ec_report_add(context->report, EC_MOD021,
-                                               on ? ec_assign_value_range(on) : name_range(scope),
-                                               "cloudmark is not loaded with enabled = false");
+    struct ec_finding *finding = ec_report_add(
+        context->report, EC_MOD021, on ? ec_assign_value_range(on) : ec_rule_name_range(scope),
+        "cloudmark is not loaded with enabled = false");
     ec_finding_why(context->report, finding,
                    "it is meant to be called from a policy script, which decides what to scan");
     ec_finding_help(context->report, finding,

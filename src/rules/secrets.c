@@ -3,6 +3,7 @@
 #include "rules/setting.h"
 
 #include "diag/mask.h"
+#include "schema/endpoint.h"
 #include "source/source.h"
 
 #include <sys/stat.h>
@@ -247,15 +248,10 @@ void ec_look_secret_open(struct ec_rule_context *context, const struct ec_scope 
 
 /* ---- SNMP (4/config/ref-snmp.md) -------------------------------------------------------------- */
 
-static bool is_loopback(struct ec_str address)
+static bool is_of_this_machine(struct ec_str endpoint)
 {
-    static const char *const begins[] = {"127.", "localhost", "::1", "[::1]", "/"};
-    for (size_t i = 0; i < EC_COUNT(begins); i++) {
-        if (ec_str_starts(address, ec_str_from(begins[i]))) {
-            return true;
-        }
-    }
-    return false;
+    enum ec_address_kind kind = ec_address_kind(ec_endpoint_address(endpoint));
+    return kind == EC_ADDRESS_LOOPBACK || kind == EC_ADDRESS_SOCKET;
 }
 
 void ec_look_secret_community(struct ec_rule_context *context, const struct ec_scope *scope,
@@ -266,7 +262,7 @@ void ec_look_secret_community(struct ec_rule_context *context, const struct ec_s
     const struct ec_assign *address = ec_setting_find(model, scope, "address");
     const struct ec_assign *community = ec_setting_find(model, scope, "community");
     const struct ec_assign *state = ec_setting_find(model, scope, "state");
-    if (!address || is_loopback(ec_assign_text(context->arena, address)) ||
+    if (!address || is_of_this_machine(ec_assign_text(context->arena, address)) ||
         (state && !ec_assign_bool(context->arena, state, true)) ||
         (!community && !model->complete)) {
         return;

@@ -64,6 +64,24 @@ bool ec_rule_is_on(struct ec_rule_context *context, const struct ec_scope *scope
                : fallback;
 }
 
+const struct ec_assign *ec_rule_set_in(struct ec_rule_context *context,
+                                       const struct ec_scope *scope, const char *option)
+{
+    struct ec_in_force effect;
+    return ec_model_name(context->model, option) != 0 &&
+                   ec_rule_in_force(context, scope, option, &effect)
+               ? effect.assign
+               : NULL;
+}
+
+bool ec_rule_measure(struct ec_rule_context *context, const struct ec_scope *scope,
+                     const char *option, struct ec_in_force *effect, double *number)
+{
+    return ec_rule_in_force(context, scope, option, effect) && effect->word &&
+           (effect->assign || context->model->complete) &&
+           ec_value_measure(effect->word, effect->text, number);
+}
+
 /* ---- which scopes there are -------------------------------------------------------------------- */
 
 /* By numbers of names, so that asking for one is a look-up. */
@@ -242,6 +260,38 @@ bool ec_rule_is_off(struct ec_rule_context *context, const struct ec_scope *scop
     return scope != NULL;
 }
 
+const struct ec_scope *ec_rule_find(const struct ec_rule_context *context, const char *kind,
+                                    struct ec_str instance)
+{
+    const struct ec_model *model = context->model;
+    uint32_t name = ec_model_name(model, kind);
+    uint32_t number = name != 0 ? ec_model_instance(model, name, instance) : 0;
+    return number != 0 ? ec_scope_at(model->global, name, number) : NULL;
+}
+
+bool ec_rule_is_within(const struct ec_scope *scope, const struct ec_scope *top)
+{
+    while (scope && scope != top) {
+        scope = scope->parent;
+    }
+    return scope != NULL;
+}
+
+const struct ec_scope *ec_rule_next_setting(const struct ec_rule_context *context,
+                                            const struct ec_scope *top,
+                                            const struct ec_scope *scope, const char *option)
+{
+    uint32_t name = ec_model_name(context->model, option);
+    scope = name == 0 ? NULL : scope ? ec_scope_walk(scope) : top;
+    while (scope && ec_rule_is_within(scope, top)) {
+        if (ec_setting_at(scope, name)) {
+            return scope;
+        }
+        scope = ec_scope_walk(scope);
+    }
+    return NULL;
+}
+
 /* ---- names ------------------------------------------------------------------------------------ */
 
 /* The last answers about a name, as numbers of words. */
@@ -401,6 +451,11 @@ struct ec_range ec_rule_scope_range(const struct ec_scope *scope)
     return ec_node_word_range(scope->opening.load->source, scope->opening.node);
 }
 
+struct ec_range ec_rule_name_range(const struct ec_scope *scope)
+{
+    return ec_node_name_range(scope->opening.load->source, scope->opening.node);
+}
+
 /* ---- parts of a value ------------------------------------------------------------------------- */
 
 bool ec_rule_next(struct ec_rule_context *context, const struct ec_assign *assign,
@@ -427,6 +482,17 @@ bool ec_rule_next(struct ec_rule_context *context, const struct ec_assign *assig
     element->text = ec_word_decode(context->arena, source, item->first, item->len);
     element->range = (struct ec_range){source->id, item->first, item->first + item->len};
     return true;
+}
+
+bool ec_rule_is_shared_place(struct ec_str path)
+{
+    static const char *const places[] = {"/tmp/", "/var/tmp/", "/dev/shm/"};
+    for (size_t i = 0; i < EC_COUNT(places); i++) {
+        if (ec_str_starts(path, ec_str_from(places[i]))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* ---- findings --------------------------------------------------------------------------------- */

@@ -33,6 +33,15 @@ EC_NODISCARD bool ec_rule_option_in_force(struct ec_rule_context *context,
 bool ec_rule_is_on(struct ec_rule_context *context, const struct ec_scope *scope,
                    const char *option, bool fallback);
 
+/* The value that is set for an option and holds in a scope; NULL if it is set nowhere. */
+const struct ec_assign *ec_rule_set_in(struct ec_rule_context *context,
+                                       const struct ec_scope *scope, const char *option);
+
+/* The value in force as a number, see ec_value_measure. False if it is none, or a default that another file
+   may change. */
+bool ec_rule_measure(struct ec_rule_context *context, const struct ec_scope *scope,
+                     const char *option, struct ec_in_force *effect, double *number);
+
 /* The scope of a module at the outermost level; NULL when it is not there, or all its instances are
    switched off with Enabled (4/4-module-config.md). */
 const struct ec_scope *ec_rule_module(struct ec_rule_context *context, const char *name);
@@ -60,6 +69,25 @@ bool ec_rule_has_script(struct ec_rule_context *context, struct ec_str source);
 
 /* True if the scope, or one around it, is switched off: modules with Enabled, listeners with Enable. */
 bool ec_rule_is_off(struct ec_rule_context *context, const struct ec_scope *scope);
+
+/* True for a scope at the outermost level that has no instance name. */
+static inline bool ec_rule_is_module(const struct ec_scope *scope)
+{
+    return scope->parent && !scope->parent->parent && scope->instance == 0;
+}
+
+/* The scope of a kind ("threadpool", in lower case) and instance name at the outermost level; NULL if there
+   is none. */
+const struct ec_scope *ec_rule_find(const struct ec_rule_context *context, const char *kind,
+                                    struct ec_str instance);
+
+/* True if `scope` is `top` or somewhere in it. */
+bool ec_rule_is_within(const struct ec_scope *scope, const struct ec_scope *top);
+
+/* The next instance in `top` behind `scope` that sets an option; start with NULL. */
+const struct ec_scope *ec_rule_next_setting(const struct ec_rule_context *context,
+                                            const struct ec_scope *top,
+                                            const struct ec_scope *scope, const char *option);
 
 /* What the vocabulary says of names, remembered by their numbers; NULL when memory is short, and then it is
    asked each time. */
@@ -102,6 +130,9 @@ struct ec_str ec_rule_instance(const struct ec_rule_context *context, const stru
 /* Where a scope is opened first: its instance name, or its name where it has none. */
 struct ec_range ec_rule_scope_range(const struct ec_scope *scope);
 
+/* Its name there. */
+struct ec_range ec_rule_name_range(const struct ec_scope *scope);
+
 /* True if the main file lies in a folder of a tree: default, global, peer, or the node's. */
 bool ec_rule_is_in_tree(const struct ec_model *model);
 
@@ -120,6 +151,9 @@ struct ec_element {
 };
 bool ec_rule_next(struct ec_rule_context *context, const struct ec_assign *assign,
                   struct ec_element *element);
+
+/* True for the path of something in a folder where everybody may create files. */
+bool ec_rule_is_shared_place(struct ec_str path);
 
 /* Adds a finding with all that is said about it; never NULL. */
 struct ec_finding *ec_rule_tell(struct ec_rule_context *context, enum ec_code code,

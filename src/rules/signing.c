@@ -3,16 +3,10 @@
    (3/3-reference/modules-dkim.md) and dk_sign (4/modules/domainkeys.md), and dkim2 (4/dkim2.md). */
 #include "rules/tls.h"
 
-static bool is_enabled(struct ec_rule_context *context, const struct ec_scope *scope)
-{
-    const struct ec_assign *on = ec_setting_find(context->model, scope, "enabled");
-    return !on || ec_assign_bool(context->arena, on, true);
-}
-
 /* True at the outermost level, where a module is loaded. */
 static bool is_module(struct ec_rule_context *context, const struct ec_scope *scope)
 {
-    return scope->parent && !scope->parent->parent && is_enabled(context, scope);
+    return scope->parent && !scope->parent->parent && !ec_rule_is_off(context, scope);
 }
 
 static struct ec_finding *tell(struct ec_rule_context *context, enum ec_code code,
