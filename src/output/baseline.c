@@ -5,6 +5,7 @@
 #include "model/read.h"
 #include "output/fingerprint.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -62,11 +63,13 @@ static enum ec_baseline_status take_entries(struct ec_baseline *baseline, const 
 static enum ec_baseline_status parse(struct ec_baseline *baseline)
 {
     json_error_t error;
+    errno = 0; /* jansson takes a word that it has no memory for as malformed or empty */
     json_t *root = json_loadb(baseline->file.bytes, baseline->file.len, 0, &error);
+    bool oom = errno == ENOMEM;
     const char *schema = json_string_value(json_object_get(root, "schema"));
     const json_t *array = json_object_get(root, "entries");
     enum ec_baseline_status status;
-    if (!root && json_error_code(&error) == json_error_out_of_memory) {
+    if (oom) {
         status = EC_BASELINE_NOMEM;
     } else if (!root) {
         status = fail(baseline, EC_BASELINE_MALFORMED, "'%s' is no baseline: line %d: %s",

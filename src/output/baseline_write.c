@@ -45,11 +45,11 @@ static void add_line(struct ec_writer *writer, const struct line *line)
 static void finding(struct ec_writer *writer, const struct ec_finding *found)
 {
     struct line *lines = writer->state;
-    bool own = found->suppressed && found->suppressed->external && found->fingerprint;
-    if (lines && own) {
-        size_t at = writer->index - writer->run->report->count;
-        lines[at] =
-            (struct line){ec_writer_file(writer, ec_writer_source(writer, found->range)), found};
+    size_t n_shown = writer->run->report->count;
+    bool own = writer->index >= n_shown && found->suppressed && found->suppressed->external;
+    if (lines && own && found->fingerprint) {
+        const struct ec_source *source = ec_writer_source(writer, found->range);
+        lines[writer->index - n_shown] = (struct line){ec_writer_file(writer, source), found};
     }
 }
 

@@ -162,15 +162,24 @@ printf 'Max_Outbound_Connections = 3\n' >tree/n2/node.conf
 check --offline --all-nodes --baseline nodes.json --baseline-ratchet tree
 expect_codes 'one node is mended' 1 SUP010
 
-if command -v node >/dev/null 2>&1; then
-    problems=$(node "$abs_top_srcdir/tests/lib/validate.js" \
-        "$abs_top_srcdir/docs/schemas/baseline.schema.json" first.json reason.json nodes.json 2>&1)
+# valid NAME SCHEMA FILE... -- ajv accepts the files.
+valid() {
+    valid_name=$1 valid_schema=$2
+    shift 2
+    if [ ! -f "$valid_schema" ] || ! command -v node >/dev/null 2>&1; then
+        skip "$valid_name" 'the schema or node is not here'
+        return
+    fi
+    problems=$(node "$abs_top_srcdir/tests/lib/validate.js" "$valid_schema" "$@" 2>&1)
     case $? in
-    0) ok 'ajv: baselines' ;;
-    77) skip 'ajv: baselines' 'ajv is not installed' ;;
-    *) not_ok 'ajv: baselines' "$problems" ;;
+    0) ok "$valid_name" ;;
+    77) skip "$valid_name" 'ajv is not installed' ;;
+    *) not_ok "$valid_name" "$problems" ;;
     esac
-else
-    skip 'ajv: baselines' 'node is not installed'
-fi
+}
+schemas=$abs_top_srcdir/docs/schemas
+check --offline --baseline reason.json --format json:report.json --format sarif:report.sarif conf
+valid 'ajv: baselines' "$schemas/baseline.schema.json" first.json reason.json nodes.json
+valid 'ajv: a report' "$schemas/report.schema.json" report.json
+valid 'ajv: SARIF' "${ECCONF_SHARED:-/nonexistent}/formats/sarif-schema-2.1.0.json" report.sarif
 tap_done
