@@ -42,7 +42,13 @@ const char *ec_path_join(struct ec_arena *arena, const char *directory, const ch
 
 const char *ec_path_below(struct ec_arena *arena, const char *root, const char *path)
 {
-    return root && path[0] == '/' ? ec_path_join(arena, root, path + 1) : path;
+    size_t len = root ? strlen(root) : 0;
+    while (len > 0 && root[len - 1] == '/') {
+        len--;
+    }
+    /* A tree that was named by its whole path is below already. */
+    bool is_below = len > 0 && strncmp(path, root, len) == 0 && (path[len] == '/' || !path[len]);
+    return root && path[0] == '/' && !is_below ? ec_path_join(arena, root, path + 1) : path;
 }
 
 /* 4/modules/4-modules-cluster.md: the host name cut at the first dot unless it is given. */

@@ -151,6 +151,15 @@ static bool compares(struct sight *sight, const struct ec_vocab *word, struct ec
                 : left > right || (equal && left >= right);
 }
 
+/* True for a text that is no number where one has to be; SCH011 tells of it. */
+static bool is_no_number(const struct ec_vocab *word, struct ec_str text)
+{
+    double number;
+    return word && (word->type == EC_TYPE_INTEGER || word->type == EC_TYPE_DURATION ||
+                    word->type == EC_TYPE_SIZE) &&
+           !ec_value_measure(word, text, &number);
+}
+
 static bool passes(struct sight *sight, const struct ec_vocab *word, struct ec_str text,
                    struct ec_str test)
 {
@@ -163,7 +172,7 @@ static bool passes(struct sight *sight, const struct ec_vocab *word, struct ec_s
         return compares(sight, word, text, test);
     case '!':
         take_prefix(&test, "!");
-        return text.len > 0 && !resembles(word, text, test);
+        return text.len > 0 && !is_no_number(word, text) && !resembles(word, text, test);
     default:
         return resembles(word, text, test);
     }

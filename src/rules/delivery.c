@@ -458,7 +458,8 @@ void ec_look_dlv_shared_throttle(struct ec_rule_context *context, const struct e
 {
     bool group = ec_rule_is_scope(context, scope, "binding_group");
     size_t count = group ? count_sharers(context, scope, assign->node->name) : 0;
-    if (count < 2 || ec_str_equal(ec_assign_text(context->arena, assign), EC_STR("0"))) {
+    if (count < 2 || ec_str_equal(ec_assign_text(context->arena, assign), EC_STR("0")) ||
+        !ec_rule_first(context, EC_DLV049, ec_rule_option(context, scope, assign))) {
         return;
     }
     struct ec_finding *finding =

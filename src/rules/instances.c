@@ -55,10 +55,13 @@ static void malformed(struct ec_schema *schema, const struct subject *word,
     struct ec_finding *finding = ec_report_add(
         report, EC_SCH009,
         ec_schema_part(opening->load->source, node->word_first, node->word_len, value),
-        "%s is no good instance name for %s", ec_rule_quote(schema->context, text),
-        word->name);
+        "%s is %s instance name for %s", ec_rule_quote(schema->context, text),
+        value->verdict == EC_VERDICT_WRONG ? "no good" : "an odd", word->name);
     finding->severity = value->verdict == EC_VERDICT_WRONG ? EC_ERROR : EC_NOTE;
     ec_schema_explain(schema, finding, value, word->name);
+    if (value->problem == EC_PROBLEM_UNANCHORED) {
+        ec_finding_help(report, finding, "write /^...$/, unless it is meant so");
+    }
 }
 
 /* A second instance of a module that has only one. */

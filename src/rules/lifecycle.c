@@ -331,24 +331,44 @@ static bool reached(unsigned version, uint32_t target)
     return version != 0 && (target == 0 || ec_vocab_version(version).number <= target);
 }
 
-void ec_schema_look_at_life(struct ec_schema *schema, const struct ec_schema_use *use)
+/* What is to be said of a word; *since is the version that brings it. */
+static enum ec_code judge_life(const struct ec_vocab *word, uint32_t target,
+                               struct ec_vocab_version *since)
 {
-    const struct ec_vocab *word = use->word;
-    uint32_t target = schema->context->settings->target;
-    struct ec_vocab_version since = {0, 0, false};
     if (target != 0 && !(word->disputed & EC_DISPUTED_SINCE)) {
-        since = too_new(word, target);
+        *since = too_new(word, target);
+    }
+    if (since->number != 0) {
+        return EC_LIF001;
     }
     bool gone = reached(word->removed, target);
-    if (since.number != 0) {
-        if (ec_schema_wants(schema, EC_LIF001)) {
-            report_new(schema, use, since);
-        }
-    } else if (gone || word->status == EC_STATUS_OBSOLETE) {
-        if (ec_schema_wants(schema, gone && target != 0 ? EC_LIF002 : EC_LIF004)) {
-            report_gone(schema, use);
-        }
-    } else if (reached(word->deprecated, target) && ec_schema_wants(schema, EC_LIF003)) {
+    if (gone || word->status == EC_STATUS_OBSOLETE) {
+        return gone && target != 0 ? EC_LIF002 : EC_LIF004;
+    }
+    return reached(word->deprecated, target) ? EC_LIF003 : EC_CODE_NONE;
+}
+
+/* True if the scope is not there, of which one finding is enough. */
+static bool is_scope_told(const struct ec_schema_use *use, uint32_t target)
+{
+    struct ec_vocab_version since = {0, 0, false};
+    enum ec_code code = use->scope ? judge_life(use->scope, target, &since) : EC_CODE_NONE;
+    return code != EC_CODE_NONE && code != EC_LIF003;
+}
+
+void ec_schema_look_at_life(struct ec_schema *schema, const struct ec_schema_use *use)
+{
+    uint32_t target = schema->context->settings->target;
+    struct ec_vocab_version since = {0, 0, false};
+    enum ec_code code = judge_life(use->word, target, &since);
+    if (code == EC_CODE_NONE || !ec_schema_wants(schema, code) || is_scope_told(use, target)) {
+        return;
+    }
+    if (code == EC_LIF001) {
+        report_new(schema, use, since);
+    } else if (code == EC_LIF003) {
         report_deprecated(schema, use);
+    } else {
+        report_gone(schema, use);
     }
 }

@@ -330,6 +330,26 @@ static void report_scope(struct need *need)
                     word ? stanza_text(context, word) : name, need->assign ? "line" : "stanza");
 }
 
+/* True if a loaded module needs this one, which MOD002 tells. */
+static bool is_asked_for(struct ec_rule_context *context, const struct ec_vocab *module)
+{
+    const struct ec_model *model = context->model;
+    const bool *enabled = context->settings->enabled;
+    const struct ec_scope *scope = enabled[EC_MOD002] ? model->global->children : NULL;
+    for (; scope; scope = scope->next) {
+        const struct ec_vocab *word = ec_rule_place(context, scope);
+        struct ec_numbers links = ec_vocab_list(word ? word->needs : 0);
+        for (size_t i = 0; i < links.n; i++) {
+            struct ec_vocab_link link = ec_vocab_link(links.at[i]);
+            if (link.kind == EC_LINK_MODULE && ec_vocab_at(link.scope) == module &&
+                !ec_rule_is_off(context, scope)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* A word of a module that has no stanza; told once for each module. */
 static void report_owner(struct need *need, const struct ec_vocab *module)
 {
@@ -340,6 +360,9 @@ static void report_owner(struct need *need, const struct ec_vocab *module)
         return;
     }
     *told = true;
+    if (is_asked_for(context, module)) {
+        return;
+    }
     const char *name = ec_vocab_spelling(module).ptr;
     const char *what = need->assign
                            ? ec_rule_option(context, need->scope, need->assign)
@@ -384,7 +407,10 @@ static bool lacks_owner(struct need *need)
         ec_rule_stanza(need->context, ec_vocab_spelling(module).ptr)) {
         return false;
     }
-    report_owner(need, module);
+    /* A scanner in antivirus is MOD015. */
+    if (!ec_str_equal_folded(ec_vocab_spelling(place), ec_vocab_spelling(module))) {
+        report_owner(need, module);
+    }
     return true;
 }
 

@@ -69,6 +69,45 @@ void ec_look_sign_domainkeys(struct ec_rule_context *context, const struct ec_sc
 
 /* ---- what a signature needs ------------------------------------------------------------------- */
 
+/* True if there are scripts of the site's own, which may sign with a key of their choice. */
+static bool has_site_script(struct ec_rule_context *context)
+{
+    const struct ec_scope *module = context->model->global->children;
+    for (; module; module = module->next) {
+        const struct ec_scope *script =
+            ec_rule_is_scope(context, module, "scriptlet") ? module->children : NULL;
+        for (; script; script = script->next) {
+            const struct ec_assign *source = ec_setting_find(context->model, script, "source");
+            struct ec_str text = source ? ec_assign_text(context->arena, source) : EC_STR("");
+            if (text.len > 0 && !ec_str_starts(text, EC_STR("msys."))) {
+                return true;
+            }
+        }
+    }
+    return ec_rule_module(context, "sieve") != NULL;
+}
+
+/* How a module is meant to sign. */
+enum way {
+    NOT_AT_ALL, /* it validates, or scripts give it what it needs */
+    WITH_NOTHING,
+    AS_SET,
+};
+
+static enum way way_of(struct ec_rule_context *context, const struct ec_scope *module)
+{
+    const struct ec_model *model = context->model;
+    if (ec_rule_is_scope(context, module, "opendkim") && !ec_tls_uses_get(context)->opendkim_sign &&
+        !ec_rule_is_on(context, model->global, "opendkim_sign", true)) {
+        return NOT_AT_ALL;
+    }
+    if (module->children || ec_setting_find(model, module, "key") ||
+        ec_setting_find(model, module, "selector")) {
+        return AS_SET;
+    }
+    return has_site_script(context) ? NOT_AT_ALL : WITH_NOTHING;
+}
+
 /* Tells where an option is missing: at the module, or at each domain in it that has none. */
 static void tell_missing(struct ec_rule_context *context, enum ec_code code,
                          const struct ec_scope *module, const char *option, const char *why,
@@ -76,7 +115,7 @@ static void tell_missing(struct ec_rule_context *context, enum ec_code code,
 {
     size_t domains = 0;
     if (!context->model->complete || !is_module(context, module) ||
-        ec_setting_find(context->model, module, option)) {
+        ec_setting_find(context->model, module, option) || way_of(context, module) != AS_SET) {
         return;
     }
     for (const struct ec_scope *scope = module->children; scope; scope = scope->next) {
@@ -98,6 +137,15 @@ void ec_look_sign_key(struct ec_rule_context *context, const struct ec_scope *sc
                       const struct ec_assign *assign)
 {
     (void)assign;
+    if (context->model->complete && is_module(context, scope) &&
+        way_of(context, scope) == WITH_NOTHING) {
+        tell(context, EC_TLS062, scope,
+             ec_rule_text(context, "%s has neither key nor selector", ec_rule_scope(context, scope)),
+             "without them and headerlist no mail can be signed",
+             "set key, selector and headerlist, or OpenDKIM_Sign = false where the module only "
+             "validates");
+        return;
+    }
     tell_missing(context, EC_TLS062, scope, "key", "mail cannot be signed without a private key",
                  "set key to its file, here or in the module's stanza");
 }
@@ -142,7 +190,7 @@ void ec_look_sign_headers(struct ec_rule_context *context, const struct ec_scope
         return;
     }
     const struct ec_assign *list = ec_setting_find(context->model, scope, "headerlist");
-    if (!list && context->model->complete) {
+    if (!list && context->model->complete && way_of(context, scope) == AS_SET) {
         tell(context, EC_TLS063, scope,
              ec_rule_text(context, "%s has no headerlist", ec_rule_scope(context, scope)),
              "it says which headers are signed, and From must be one of them",

@@ -31,6 +31,7 @@ struct ec_range ec_tls_word_range(const struct ec_assign *assign, const struct e
 struct ec_tls_uses {
     bool body_fixed; /* RFC2822_Lone_LF_in_Body is fix somewhere */
     bool headers_fixed;
+    bool opendkim_sign; /* it is true somewhere */
     bool certificate; /* TLS_Certificate is set somewhere */
     bool key;         /* TLS_Key is */
     bool event_loop;  /* there is an EventLoop stanza */

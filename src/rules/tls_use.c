@@ -10,6 +10,7 @@ static const struct watched {
 } watched[] = {
     {"rfc2822_lone_lf_in_body", "fix", offsetof(struct ec_tls_uses, body_fixed)},
     {"rfc2822_lone_lf_in_headers", "fix", offsetof(struct ec_tls_uses, headers_fixed)},
+    {"opendkim_sign", "true", offsetof(struct ec_tls_uses, opendkim_sign)},
     {"tls_certificate", "", offsetof(struct ec_tls_uses, certificate)},
     {"tls_key", "", offsetof(struct ec_tls_uses, key)},
 };

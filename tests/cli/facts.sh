@@ -52,6 +52,17 @@ expect 'a user database that is not there' 3 '' 'ecconf-check: nowhere: No such 
 check --root passwd conf
 is 'a root that is no directory' "$status$(cat out)" 3
 
+# A tree below the root may be named by its whole path.
+mkdir -p root/etc/conf/default root/etc/conf/n1
+printf 'include "own.conf"\n' >root/etc/conf/default/ecelerity.conf
+printf 'Max_Outbound_Connections = 5\n' >root/etc/conf/n1/own.conf
+for path in "root/etc/conf" "$PWD/root/etc/conf"; do
+    check --root "$PWD/root" --all-nodes "$path"
+    is "a tree in the root: ${path%root*}" "$status$(cat out err)" 0
+    check --root "$PWD/root/" --node n1 "$path"
+    is "one node of it: ${path%root*}" "$status$(cat out err)" 0
+done
+
 # The target's capabilities.
 sed 's/cap_net_admin,/cap_bpf,cap_net_admin,/' conf/ecelerity.conf >new && mv new conf/ecelerity.conf
 has 'a capability that an old system does not know' CAP018 yes --offline --os el7

@@ -189,6 +189,8 @@ static const struct rule_case cases[] = {
      "cluster { Topology \"192.0.2.0/24\" { cidrmask = \"32\" } Topology \"2001:db8::/32\" { cidrmask "
      "= 128 } }\n",
      ""},
+    {"what is no number is SCH011", NULL,
+     "cluster { Topology \"192.0.2.0/24\" { cidrmask = \"192.0.2.0/24\" } }\n", ""},
     {"settings for the support with their defaults", NULL,
      "cluster {\n  view_balance_interval = 10\n  view_broadcast_interval = 0\n"
      "  view_mature_time = 5\n  unconditional_rebind = true\n}\n",

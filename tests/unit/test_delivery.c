@@ -106,6 +106,11 @@ static const struct rule_case limits[] = {
     {"a throttle for two", "--select DLV049",
      "Binding_Group \"g\" { Outbound_Throttle_Messages = 5 Binding \"a\" { } Binding \"b\" { } }\n",
      "DLV049 1:50"},
+    {"told once for each option", "--select DLV049",
+     "Binding_Group \"g\" { Outbound_Throttle_Messages = 5 Binding \"a\" { } Binding \"b\" { } }\n"
+     "Binding_Group \"h\" { Outbound_Throttle_Messages = 5 Binding \"c\" { } Binding \"d\" { }\n"
+     "Outbound_Throttle_Connections = 5 }\n",
+     "DLV049 1:50 DLV049 3:33"},
     {"a throttle for one", "--select DLV049",
      "Binding_Group \"g\" { Outbound_Throttle_Messages = 5 Binding \"a\" { }\n"
      "Binding \"b\" { Outbound_Throttle_Messages = 6 } }\n",

@@ -31,7 +31,9 @@ static const struct module_case needs[] = {
      "alerting { }\ninclude \"a.conf\"\n### file: a.conf\ninbound_audit { }\n", ""},
     {"told once for all", NULL,
      "http_logger \"a\" { }\nhttp_logger \"b\" { }\nrestinjector { }\nHTTP_Listener { }\n",
-     "MOD002 1:1 MOD003 4:1"},
+     "MOD002 1:1"},
+    {"an option of a module without stanza, and nobody asks for that", NULL, "HTTP_Listener { }\n",
+     "MOD003 1:1"},
     {"a script", NULL, SCRIPTS "scriptlet \"s\" { " BOOT "}\nadaptive { }\n", "MOD004 4:1"},
     {"a script in another stanza", NULL,
      SCRIPTS "scriptlet \"s\" { " BOOT "}\nadaptive { }\n"

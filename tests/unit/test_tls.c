@@ -142,7 +142,19 @@ static const struct tls_case together[] = {
 
 static const struct tls_case signing[] = {
     {"complete", NULL, "opendkim { " COMPLETE " }\n", ""},
-    {"a bare module", NULL, "opendkim { }\n", "TLS062 1:1 TLS063 1:1 TLS064 1:1"},
+    {"a bare module", NULL, "opendkim { }\n", "TLS062 1:1"},
+    {"a module that only validates", NULL, "OpenDKIM_Sign = false\nopendkim { }\n", ""},
+    {"one that signs for a domain", NULL,
+     "OpenDKIM_Sign = false\nopendkim { }\nDomain \"a\" { OpenDKIM_Sign = true }\n", "TLS062 2:1"},
+    {"a script gives the key", "--ignore MOD",
+     "opendkim { }\nscriptlet \"s\" { script \"own\" { source = \"sign\" } }\n", ""},
+    {"scripts of the product do not", "--ignore MOD",
+     "opendkim { }\nscriptlet \"s\" { script \"boot\" { source = \"msys.boot\" } }\n",
+     "TLS062 1:1"},
+    {"nor is a key without its selector theirs", "--ignore MOD",
+     "opendkim { key = \"/k\" headerlist = ( From ) }\n"
+     "scriptlet \"s\" { script \"own\" { source = \"sign\" } }\n",
+     "TLS064 1:1"},
     {"a bare module in a fragment", "--main part.conf", "opendkim { }\n", ""},
     {"switched off", NULL, "opendkim { Enabled = false }\n", ""},
     {"all is in the domains", NULL,

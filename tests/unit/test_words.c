@@ -78,7 +78,7 @@ static const struct word_case instances[] = {
      "at most 32 bits"},
     {"a regular expression with an error", "Domain \"/(/\" { }\n", "SCH009 1:8", NULL},
     {"a regular expression that is not anchored", "Domain \"/a\\.example/\" { }\n",
-     "SCH009=note 1:8", NULL},
+     "SCH009=note 1:8", "unless it is meant so"},
     {"two instances of a singleton", "fbl \"a\" { }\nfbl \"b\" { }\n",
      "SCH008=warning 1:5 SCH010 2:5", "the first instance"},
     {"no name and a name", "fbl { }\nfbl \"b\" { }\n", "SCH010 2:5", NULL},
@@ -143,6 +143,8 @@ static const struct word_case no_version[] = {
     {"a word that is new", "dns_max_udp_queries_per_port = 100\n", "", NULL},
     {"a scope that is gone", "RFC2822 { }\n", "LIF004 1:1", "it was removed in version 3.0"},
     {"a module that is gone", "gmsi_imprinter { }\n", "LIF004 1:1", "in no current version"},
+    {"an option in one", "av_fsecure \"a\" { daemon = \"/tmp/fsav\" timeout = 60 }\n",
+     "LIF004 1:1", NULL},
     {"a deprecated option", "mm7_inactivity_timer = 300\n", "LIF003=note 1:1", NULL},
 };
 
