@@ -13,9 +13,10 @@ RUN (cd .. && autoreconf -fi) \
     && make install-strip DESTDIR=/stage
 
 FROM debian:bookworm-slim
-# libcap2 and libssl3 are loaded when they are needed; git is for --hook.
+# libcap2 and libssl3 are loaded when they are needed, the other libraries are in the program; git is for
+# --hook.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends git libcap2 libjansson4 libpcre2-8-0 libssl3 \
+    && apt-get install -y --no-install-recommends git libcap2 libssl3 \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /stage/usr/bin/ /usr/bin/
 USER nobody
