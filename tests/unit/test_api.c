@@ -196,6 +196,10 @@ static const struct refusal {
      "'new' is no version: write 4.2 or 3.6.23"},
     {offsetof(ecconf_options, cap_profile), "cap_net_raw cap_x", ECCONF_USAGE,
      "unknown capability 'cap_x' in the list of a container"},
+    {offsetof(ecconf_options, today), "2026-02-29", ECCONF_USAGE,
+     "'2026-02-29' is no day: write 2026-12-31"},
+    {offsetof(ecconf_options, baseline), "/nowhere/known.json", ECCONF_UNREADABLE,
+     "cannot read the baseline '/nowhere/known.json': No such file or directory"},
     {offsetof(ecconf_options, passwd), "/nowhere/passwd", ECCONF_UNREADABLE,
      "/nowhere/passwd: No such file or directory"},
 };
@@ -275,6 +279,33 @@ START_TEST(keeps_to_limits)
 }
 END_TEST
 
+START_TEST(sets_known_findings_apart)
+{
+    static const char made[] = "a = 1; # ecconf-check: ignore[SYN038] -- ticket 4711\n}\n";
+    const ecconf_sink sink = {collect, NULL};
+    open_project();
+    read_text(made);
+    ck_assert_int_eq(ecconf_check(project), ECCONF_OK);
+    ck_assert_uint_eq(ecconf_finding_count(project, ECCONF_NOTE), 1);
+    ck_assert_uint_eq(ecconf_suppressed_count(project), 1);
+    ck_assert_str_eq(ecconf_finding_code(ecconf_finding_at(project, 0)), "SYN021");
+    ck_assert_str_eq(ecconf_finding_code(ecconf_finding_at(project, 1)), "SYN038");
+    ck_assert_ptr_null(ecconf_finding_at(project, 2));
+    ecconf_project_free(project);
+
+    options.baseline_accept = 1;
+    open_project();
+    read_text(made);
+    ck_assert_int_eq(ecconf_check(project), ECCONF_OK);
+    ck_assert_uint_eq(ecconf_finding_count(project, ECCONF_NOTE), 0);
+    ck_assert_uint_eq(ecconf_suppressed_count(project), 2);
+    text_size = 0;
+    ck_assert_int_eq(ecconf_baseline_write(project, NULL, &sink), ECCONF_OK);
+    ck_assert_ptr_nonnull(strstr(text, "\"code\": \"SYN021\", \"file\": \"a.conf\""));
+    ck_assert_ptr_null(strstr(text, "SYN038"));
+}
+END_TEST
+
 START_TEST(lists_its_names)
 {
     const char *title = NULL;
@@ -313,6 +344,7 @@ int main(void)
     tcase_add_test(cases, reads_a_descriptor);
     tcase_add_test(cases, checks_only_once);
     tcase_add_test(cases, keeps_to_limits);
+    tcase_add_test(cases, sets_known_findings_apart);
     tcase_add_test(cases, lists_its_names);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
