@@ -111,13 +111,14 @@ static bool find_address(struct ec_rule_context *context, const struct ec_scope 
                          struct ec_str *text, struct ec_range *range)
 {
     struct ec_in_force effect;
+    bool listen = ec_rule_is_scope(context, scope, "listen");
+    if (!listen && !ec_rule_is_scope(context, scope, "binding")) {
+        return false;
+    }
     *range = ec_rule_scope_range(scope);
-    if (ec_rule_is_scope(context, scope, "listen")) {
+    if (listen) {
         *text = ec_endpoint_address(ec_rule_instance(context, scope));
         return true;
-    }
-    if (!ec_rule_is_scope(context, scope, "binding")) {
-        return false;
     }
     const struct ec_assign *own = ec_setting_find(context->model, scope, "bind_address");
     if (own) {

@@ -185,6 +185,7 @@ static const struct rule_case cases[] = {
      CLUSTER LISTEN(":2525", "Enable_Duravip = true\n")
          LISTEN("0.0.0.0:2526", "Enable_Duravip = true\n"),
      "CLU015 7:1 CLU015 12:1"},
+    {"DuraVIP where it does not belong", NULL, "Enable_DuraVIP = true\n", ""},
     {"masks of single addresses", NULL,
      "cluster { Topology \"192.0.2.0/24\" { cidrmask = \"32\" } Topology \"2001:db8::/32\" { cidrmask "
      "= 128 } }\n",
