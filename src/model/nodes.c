@@ -111,6 +111,21 @@ static bool has_conf(const struct ec_dir_list *list)
     return false;
 }
 
+/* A machine that only runs the cluster manager, which reads no ecelerity.conf
+   (4/config/ref-eccluster-conf.md). */
+static bool is_manager(const struct ec_dir_list *list)
+{
+    bool manager = false;
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->names[i], "eccluster.conf") == 0) {
+            manager = true;
+        } else if (ec_str_ends(ec_str_from(list->names[i]), EC_STR(".conf"))) {
+            return false;
+        }
+    }
+    return manager;
+}
+
 static void add_node(struct ec_node_tree *tree, const char *conf, const char *subcluster,
                      const char *name)
 {
@@ -128,6 +143,7 @@ static void add_node(struct ec_node_tree *tree, const char *conf, const char *su
         status != EC_LOAD_OK || has_conf(&list) ? add_view(tree, conf, subcluster, copy) : NULL;
     if (view) {
         view->folder = folder;
+        view->is_manager = status == EC_LOAD_OK && is_manager(&list);
     }
     if (view && status != EC_LOAD_OK) {
         view->folder_error = ec_arena_printf(&tree->arena, "cannot read '%s': %s", folder,
@@ -491,7 +507,7 @@ enum ec_status ec_node_tree_visit(struct ec_node_tree *tree, const char *name,
         /* A node without a folder has no place of its own. */
         options->node = view->name ? view->name : "default";
         options->subcluster = view->subcluster ? view->subcluster : before.subcluster;
-        if (!view->error) {
+        if (!view->error && !(view->is_manager && strcmp(name, "ecelerity.conf") == 0)) {
             status = read_view(&visit, view);
         }
     }

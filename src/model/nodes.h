@@ -18,6 +18,7 @@ struct ec_node_view {
     uint32_t number;        /* of its model, counted from 1; 0: it was not read */
     const struct ec_model
         *model;               /* views of the same text share one; NULL: not read, or not kept */
+    bool is_manager;          /* its folder has eccluster.conf and no other configuration */
     const char *folder_error; /* why its folder cannot be listed, or NULL */
     const char *error;        /* the same, or why its main file cannot be read, or NULL */
 };

@@ -86,6 +86,20 @@ is 'codes can be ignored' "$status $(tail -n 1 out)" '1 1 error in 7 files of 3 
 check --offline --all-nodes --max-findings 2 tree
 is 'the limit is for all nodes together' "$status $(codes)" '3 INC017 SCH011 SYN020'
 
+# A machine of which the tree has nothing else runs the manager alone.
+mkdir -p managed/default managed/n1 managed/m1
+printf 'include "node.conf"\n' >managed/default/ecelerity.conf
+printf 'Max_Outbound_Connections = 5\n' >managed/n1/node.conf
+printf 'Retry_Interval = never\n' >managed/m1/eccluster.conf
+check --offline --all-nodes managed
+is 'a manager does not read what nodes read' "$status $(sed -n 's/^ --> //p' out)$(cat err)" \
+    '1 managed/m1/eccluster.conf:1:18'
+printf 'Max_Outbound_Connections = many\n' >managed/m1/node.conf
+check --offline --all-nodes managed
+is 'one that is a node, too, does' "$status $(sed -n 's/^ --> //p' out | tr '\n' ' ')" \
+    '1 managed/m1/eccluster.conf:1:18 managed/m1/node.conf:1:28 '
+rm -r managed
+
 rm tree/n1/ecelerity.conf
 ln -s nowhere tree/n1/ecelerity.conf
 check --offline --all-nodes tree
