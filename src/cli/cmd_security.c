@@ -52,7 +52,8 @@ static int by_weight(const void *a, const void *b)
 static void collect(struct security *security)
 {
     ecconf_project *project = security->reading.project;
-    size_t count = ecconf_finding_count(project, ECCONF_NOTE);
+    /* A risk that somebody accepted is still there. */
+    size_t count = ecconf_finding_count(project, ECCONF_NOTE) + ecconf_suppressed_count(project);
     for (size_t i = 0; i < count; i++) {
         const ecconf_finding *finding = ecconf_finding_at(project, i);
         enum ec_code code = ec_code_find(ec_str_from(ecconf_finding_code(finding)));
