@@ -33,7 +33,7 @@ void ec_look_mod_adaptive_off(struct ec_rule_context *context, const struct ec_s
     }
     struct ec_finding *finding =
         ec_report_add(context->report, EC_MOD100, ec_rule_scope_range(scope),
-                      "adaptive is loaded, and Adaptive_Enabled is true nowhere");
+                      "adaptive is loaded, but Adaptive_Enabled is true nowhere");
     ec_finding_why(context->report, finding,
                    "the module only acts in scopes where it is switched on");
     ec_finding_help(
@@ -282,7 +282,7 @@ void ec_look_mod_codes(struct ec_rule_context *context, const struct ec_scope *s
         }
         struct ec_finding *finding =
             ec_report_add(context->report, EC_MOD108, element.range,
-                          "%s is no code of a sweep rule", ec_rule_quote(context, element.text));
+                          "%s is not a code of a sweep rule", ec_rule_quote(context, element.text));
         ec_finding_why(context->report, finding,
                        "a code is bc: and the number of a bounce class, or fbl: and a kind of "
                        "complaint");
@@ -362,7 +362,7 @@ void ec_look_mod_suspension(struct ec_rule_context *context, const struct ec_sco
             continue;
         }
         struct ec_finding *finding = ec_report_add(context->report, EC_MOD110, element.range,
-                                                   "%s of suspension is no power of two",
+                                                   "%s of suspension is not a power of two",
                                                    ec_rule_quote(context, element.text));
         ec_finding_why(context->report, finding,
                        "the documentation asks for 1, 2, 4, 8 ... hours, by which suspensions that "

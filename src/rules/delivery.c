@@ -56,8 +56,8 @@ void ec_look_dlv_fuzz(struct ec_rule_context *context, const struct ec_scope *sc
         return;
     }
     struct ec_finding *finding = ec_report_add(
-        context->report, EC_DLV046, ec_assign_value_range(assign), "%s, %.0f, is no power of two",
-        ec_rule_option(context, scope, assign), value);
+        context->report, EC_DLV046, ec_assign_value_range(assign),
+        "%s, %.0f, is not a power of two", ec_rule_option(context, scope, assign), value);
     ec_finding_why(context->report, finding,
                    "the documentation asks for a power of two, or 0 to switch it off");
     uint64_t power = 1;
@@ -88,7 +88,7 @@ static void look_at_address(struct ec_rule_context *context, const struct ec_sco
     }
     struct ec_finding *finding = ec_report_add(
         context->report, EC_DLV008, ec_rule_scope_range(scope),
-        "%s has no Bind_Address, other bindings have one", ec_rule_scope(context, scope));
+        "%s has no Bind_Address, but other bindings have one", ec_rule_scope(context, scope));
     ec_finding_why(context->report, finding,
                    "its mail leaves from whatever address the system chooses");
     ec_finding_help(context->report, finding, "set Bind_Address in it or in its Binding_Group");
@@ -217,7 +217,7 @@ void ec_look_dlv_default_binding(struct ec_rule_context *context, const struct e
     }
     struct ec_finding *finding =
         ec_report_add(context->report, EC_DLV011, ec_rule_scope_range(census.first),
-                      "there are bindings, and Binding \"default\" is not among them");
+                      "there are bindings, but Binding \"default\" is not among them");
     ec_finding_why(
         context->report, finding,
         "mail that the policy gives no binding leaves by \"default\" from whatever address "
@@ -240,7 +240,7 @@ void ec_look_dlv_suspended_binding(struct ec_rule_context *context, const struct
     }
     struct ec_finding *finding = ec_report_add(
         context->report, EC_DLV013, ec_assign_value_range(assign),
-        "Default_Binding = suspended goes with a suspended Binding \"default\", and there is none");
+        "Default_Binding = suspended goes with a suspended Binding \"default\", but there is none");
     ec_finding_why(
         context->report, finding,
         "mail without a binding is meant to wait there, and Suspend_Delivery makes it wait");

@@ -271,8 +271,9 @@ void ec_rule_fil_places(struct ec_rule_context *context)
             inner = (struct ec_str){path.ptr + 10, path.len - 10};
         }
         if (ec_str_starts(inner, EC_STR("http://")) || ec_str_starts(inner, EC_STR("ftp://"))) {
-            struct ec_finding *finding = ec_report_add(
-                context->report, EC_FIL006, range, "this include comes over the network in clear");
+            struct ec_finding *finding =
+                ec_report_add(context->report, EC_FIL006, range,
+                              "this include comes over the network in clear text");
             ec_finding_why(context->report, finding,
                            "whoever is on the way can replace it, and root reads it at each "
                            "start");

@@ -74,8 +74,8 @@ void ec_look_mod_cluster_cfg(struct ec_rule_context *context, const struct ec_sc
     }
     struct ec_finding *finding =
         ec_report_add(context->report, EC_MOD117, ec_assign_value_range(assign),
-                      on ? "msg_gen is set up for a cluster, and has no node scopes"
-                         : "msg_gen is set up for a single machine, and has node scopes");
+                      on ? "msg_gen is set up for a cluster, but has no node scopes"
+                         : "msg_gen is set up for a single machine, but has node scopes");
     ec_finding_why(context->report, finding,
                    "with cluster_cfg = true there is one node scope for each machine, with false "
                    "there is none");

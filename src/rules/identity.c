@@ -31,7 +31,7 @@ static void id_range(struct ec_rule_context *context, const struct ec_identity *
     }
     const char *word = ec_identity_word(identity);
     struct ec_finding *finding =
-        ec_report_add(context->report, EC_SEC010, identity->range, "%s is no possible %s id",
+        ec_report_add(context->report, EC_SEC010, identity->range, "%s is not a possible %s id",
                       ec_rule_quote(context, identity->text), word);
     ec_finding_why(context->report, finding, "%s", range_reason(context, identity));
     ec_finding_help(context->report, finding,

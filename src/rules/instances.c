@@ -56,7 +56,7 @@ static void malformed(struct ec_schema *schema, const struct subject *word,
         report, EC_SCH009,
         ec_schema_part(opening->load->source, node->word_first, node->word_len, value),
         "%s is %s instance name for %s", ec_rule_quote(schema->context, text),
-        value->verdict == EC_VERDICT_WRONG ? "no good" : "an odd", word->name);
+        value->verdict == EC_VERDICT_WRONG ? "not a good" : "an odd", word->name);
     finding->severity = value->verdict == EC_VERDICT_WRONG ? EC_ERROR : EC_NOTE;
     ec_schema_explain(schema, finding, value, word->name);
     if (value->problem == EC_PROBLEM_UNANCHORED) {

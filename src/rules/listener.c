@@ -149,7 +149,7 @@ void ec_look_lst_ipv6(struct ec_rule_context *context, const struct ec_scope *sc
         return;
     }
     ec_rule_tell(context, EC_LST002, ec_rule_scope_range(any),
-                 ec_rule_text(context, "%s has Peers with IPv6 addresses and no Listen for IPv6",
+                 ec_rule_text(context, "%s has Peers with IPv6 addresses, but no Listen for IPv6",
                               ec_rule_path(context, scope)),
                  "a port without an address is opened for IPv4; IPv6 gets there only if the kernel "
                  "maps one to the other",

@@ -281,7 +281,7 @@ void ec_look_mod_monitors(struct ec_rule_context *context, const struct ec_scope
             continue;
         }
         struct ec_finding *finding = ec_report_add(context->report, EC_MOD013, element.range,
-                                                   "%s is no window of time for monitors",
+                                                   "%s is not a window of time for monitors",
                                                    ec_rule_quote(context, element.text));
         ec_finding_why(context->report, finding,
                        "each window is its length in seconds, a comma and how many are kept");
@@ -323,7 +323,7 @@ void ec_look_mod_alias_map(struct ec_rule_context *context, const struct ec_scop
             }
             struct ec_finding *finding =
                 ec_report_add(context->report, EC_MOD014, element.range,
-                              "%s is no part of an address", ec_rule_quote(context, name));
+                              "%s is not a part of an address", ec_rule_quote(context, name));
             ec_finding_why(context->report, finding,
                            "an alias scheme knows the recipient and nothing else");
             ec_finding_help(context->report, finding,
@@ -349,7 +349,7 @@ void ec_look_mod_reply(struct ec_rule_context *context, const struct ec_scope *s
             continue;
         }
         struct ec_finding *finding =
-            ec_report_add(context->report, EC_MOD035, element.range, "%s is no reply of SMTP",
+            ec_report_add(context->report, EC_MOD035, element.range, "%s is not an SMTP reply",
                           ec_rule_quote(context, text));
         ec_finding_why(context->report, finding,
                        "what becomes of the message is read from the three digits of the reply");
@@ -438,7 +438,7 @@ void ec_look_mod_phase(struct ec_rule_context *context, const struct ec_scope *s
     }
     struct ec_finding *finding =
         ec_report_add(context->report, EC_MOD040, ec_rule_scope_range(scope),
-                      "%s is no phase of the reception", ec_rule_quote(context, name));
+                      "%s is not a phase of reception", ec_rule_quote(context, name));
     ec_finding_why(context->report, finding, "the script is never run");
     ec_finding_help(context->report, finding, "write a phase, such as 'rcptto_phase1'");
 }

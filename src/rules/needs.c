@@ -323,7 +323,7 @@ static void report_scope(struct need *need)
     const struct ec_vocab *word = ec_vocab_at(need->link.scope);
     const char *name = word ? ec_vocab_spelling(word).ptr : ec_vocab_text(need->link.name).ptr;
     struct ec_finding *finding =
-        ec_report_add(report, EC_MOD005, place_of(need), "%s needs a scope %s, and there is none",
+        ec_report_add(report, EC_MOD005, place_of(need), "%s needs a scope %s, but there is none",
                       who(need), name);
     ec_finding_why(report, finding, "without it there is nothing that it could work with");
     ec_finding_help(report, finding, "define %s, or remove this %s",

@@ -179,7 +179,7 @@ static void report_receiver(struct ec_rule_context *context, const struct ec_sco
 {
     struct ec_finding *finding = ec_report_add(
         context->report, EC_DLV063, ec_assign_value_range(assign),
-        "%s receives and is in no SMPP_Persistent_Connections", ec_rule_scope(context, scope));
+        "%s receives, but is in no SMPP_Persistent_Connections", ec_rule_scope(context, scope));
     ec_finding_why(context->report, finding,
                    "a receiver has nothing to send, so nothing else makes it connect");
     ec_finding_help(context->report, finding,
@@ -235,7 +235,7 @@ void ec_look_dlv_mstore(struct ec_rule_context *context, const struct ec_scope *
     }
     struct ec_finding *finding =
         ec_report_add(context->report, EC_DLV077, ec_rule_scope_range(scope),
-                      "mstore is loaded, and nothing asks for delivery receipts");
+                      "mstore is loaded, but nothing asks for delivery receipts");
     ec_finding_why(
         context->report, finding,
         "whether a message is sent again depends on its receipt, so there is nothing to go by");
@@ -298,7 +298,7 @@ void ec_look_dlv_mm7_listener(struct ec_rule_context *context, const struct ec_s
     }
     struct ec_finding *finding =
         ec_report_add(context->report, EC_DLV076, ec_rule_scope_range(scope),
-                      "mm7_serv is loaded, and there is no HTTP_Listener");
+                      "mm7_serv is loaded, but there is no HTTP_Listener");
     ec_finding_why(context->report, finding,
                    "its messages come in over HTTP, and nothing listens for that");
     ec_finding_help(context->report, finding, "define an HTTP_Listener, or remove the stanza");

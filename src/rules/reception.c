@@ -404,7 +404,8 @@ void ec_look_rel_clear_password(struct ec_rule_context *context, const struct ec
     const char *message =
         ec_rule_text(context, "%s is offered in %s without TLS",
                      ec_rule_quote(context, element.text), ec_rule_path(context, scope));
-    ec_rule_tell(context, EC_REL009, element.range, message,
-                 "clients send their passwords over the network in clear, for anybody on the way",
-                 "add \"STARTTLS\" to SMTP_Extensions, or set Use_SSL on a port of its own");
+    ec_rule_tell(
+        context, EC_REL009, element.range, message,
+        "clients send their passwords over the network in clear text, for anybody on the way to read",
+        "add \"STARTTLS\" to SMTP_Extensions, or set Use_SSL on a port of its own");
 }

@@ -122,7 +122,7 @@ void ec_look_dlv_ehlo_keyword(struct ec_rule_context *context, const struct ec_s
         return;
     }
     struct ec_finding *finding = ec_report_add(
-        context->report, EC_DLV034, ec_assign_value_range(assign), "%s is no keyword of %s",
+        context->report, EC_DLV034, ec_assign_value_range(assign), "%s is not a keyword of %s",
         ec_rule_quote(context, value), ec_rule_option(context, scope, assign));
     ec_finding_why(context->report, finding,
                    "the server would greet others with these very letters, and they refuse a name "

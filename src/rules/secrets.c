@@ -215,7 +215,7 @@ void ec_look_secret_plain(struct ec_rule_context *context, const struct ec_scope
             continue; /* likewise */
         }
         struct ec_finding *finding =
-            ec_report_add(context->report, EC_SCR001, secret.range, "%s stands here in clear",
+            ec_report_add(context->report, EC_SCR001, secret.range, "%s stands here in clear text",
                           what_of(context, scope, assign, word));
         ec_finding_why(context->report, finding,
                        "whoever reads the file, a backup or the repository has it");
