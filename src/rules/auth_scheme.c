@@ -33,6 +33,29 @@ static const struct provider *find_provider(struct ec_str scheme)
     return NULL;
 }
 
+/* What is remembered for one model. */
+struct ec_schemes {
+    size_t searches; /* for similar schemes */
+    bool has_others; /* a module of the site may answer for any scheme, and so may auth_pamd */
+};
+
+/* NULL when memory is short. */
+static struct ec_schemes *get_schemes(struct ec_rule_context *context)
+{
+    if (!context->schemes) {
+        context->schemes = ec_arena_zalloc(context->arena, sizeof(*context->schemes));
+        const struct ec_scope *child = context->schemes ? context->model->global->children : NULL;
+        while (child && ec_rule_place(context, child) &&
+               !ec_rule_is_scope(context, child, "auth_pamd")) {
+            child = child->next;
+        }
+        if (child) {
+            context->schemes->has_others = true;
+        }
+    }
+    return context->schemes;
+}
+
 /* True if auth_ds defines the scheme. Offers the names that it does define. */
 static bool is_defined(struct ec_rule_context *context, struct ec_str scheme,
                        struct ec_suggest *suggest)
@@ -42,7 +65,8 @@ static bool is_defined(struct ec_rule_context *context, struct ec_str scheme,
     uint32_t kind = ec_model_name(context->model, "scheme");
     uint32_t number = kind != 0 ? ec_model_instance(context->model, kind, scheme) : 0;
     bool exact = module && number != 0 && ec_scope_at(module, kind, number) != NULL;
-    if (exact || context->scheme_searches++ >= MOST_SEARCHES) {
+    struct ec_schemes *schemes = get_schemes(context);
+    if (exact || !schemes || schemes->searches++ >= MOST_SEARCHES) {
         return true;
     }
     for (; child; child = child->next) {
@@ -62,17 +86,10 @@ static bool is_defined(struct ec_rule_context *context, struct ec_str scheme,
     return false;
 }
 
-/* A module of the site may answer for any scheme, and so may auth_pamd. */
 static bool has_other_modules(struct ec_rule_context *context)
 {
-    const struct ec_scope *child = context->model->global->children;
-    while (child && !context->strangers_known && ec_rule_place(context, child) &&
-           !ec_rule_is_scope(context, child, "auth_pamd")) {
-        child = child->next;
-    }
-    context->has_strangers = context->strangers_known ? context->has_strangers : child != NULL;
-    context->strangers_known = true;
-    return context->has_strangers;
+    const struct ec_schemes *schemes = get_schemes(context);
+    return !schemes || schemes->has_others;
 }
 
 static void tell_scheme(struct ec_rule_context *context, const struct ec_element *uri,

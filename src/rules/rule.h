@@ -17,6 +17,7 @@ struct ec_needs;
 struct ec_evaluator;
 struct ec_tls_uses;
 struct ec_clientele;
+struct ec_schemes;
 
 struct ec_rule_context {
     const struct ec_rule_settings *settings;
@@ -31,10 +32,8 @@ struct ec_rule_context {
     struct ec_needs *needs;              /* see needs.c; NULL until it is needed */
     struct ec_evaluator *evaluator;      /* see ec_rule_in_force; NULL until it is needed */
     const struct ec_tls_uses *tls_uses;  /* see ec_tls_uses_get */
-    struct ec_clientele *pathways;       /* see clients.c */
-    bool strangers_known; /* see has_other_modules in auth_scheme.c */
-    bool has_strangers;
-    size_t scheme_searches; /* see auth_scheme.c */
+    struct ec_clientele *pathways;       /* see clients.c; NULL until it is needed */
+    struct ec_schemes *schemes;          /* see auth_scheme.c; NULL until it is needed */
     struct ec_intern *told;              /* see ec_rule_first; NULL until it is needed */
     size_t n_checked; /* settings of known scopes */
     size_t n_unchecked;

@@ -13,11 +13,7 @@ static struct ec_finding *tell(struct ec_rule_context *context, enum ec_code cod
                                const struct ec_scope *scope, const char *message, const char *why,
                                const char *help)
 {
-    struct ec_finding *finding =
-        ec_report_add(context->report, code, ec_rule_scope_range(scope), "%s", message);
-    ec_finding_why(context->report, finding, "%s", why);
-    ec_finding_help(context->report, finding, "%s", help);
-    return finding;
+    return ec_rule_tell(context, code, ec_rule_scope_range(scope), message, why, help);
 }
 
 /* ---- modules that do not go together ---------------------------------------------------------- */

@@ -65,12 +65,8 @@ static const struct ec_tls_file *look_into(const struct named_file *file, enum e
 static struct ec_finding *tell(const struct named_file *file, enum ec_code code,
                                const char *message, const char *why, const char *help)
 {
-    struct ec_report *report = file->context->report;
-    struct ec_finding *finding =
-        ec_report_add(report, code, ec_assign_value_range(file->assign), "%s", message);
-    ec_finding_why(report, finding, "%s", why);
-    ec_finding_help(report, finding, "%s", help);
-    return finding;
+    return ec_rule_tell(file->context, code, ec_assign_value_range(file->assign), message, why,
+                        help);
 }
 
 /* ---- who can read a key ----------------------------------------------------------------------- */
