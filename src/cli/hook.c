@@ -188,6 +188,22 @@ static void add_deleted(struct cli_hook *hook, const char *name)
     }
 }
 
+/* A link that leads to another folder now, so that other files are included. */
+static void add_linked(struct cli_hook *hook, const char *folder)
+{
+    struct ec_dir_list list = {0};
+    struct identity identity;
+    size_t limit = ec_default_limits.directory_entries;
+    if (ec_vfs_real.list(&ec_vfs_real, folder, limit, &list) == EC_LOAD_OK) {
+        for (size_t i = 0; i < list.count; i++) {
+            if (look(ec_path_join(&hook->arena, folder, list.names[i]), &identity) == EC_LOAD_OK) {
+                add_identity(&hook->changed, &identity);
+            }
+        }
+    }
+    ec_dir_list_fini(&list);
+}
+
 static void add_name(struct cli_hook *hook, const char *name)
 {
     struct identity identity;
@@ -201,6 +217,9 @@ static void add_name(struct cli_hook *hook, const char *name)
         break;
     case EC_LOAD_FAILED:
         add_deleted(hook, name);
+        break;
+    case EC_LOAD_DIRECTORY:
+        add_linked(hook, name);
         break;
     default:
         return;

@@ -85,6 +85,10 @@ counted 'a file that goes from an included folder is a change' 1
 git rm -q -r conf/one/domains.d
 staged 'a folder that goes is noticed' 1 \
     "conf/one/ecelerity.conf:28:9: error: included file 'domains.d' does not exist $missing"
+mkdir other && echo 'New_Fault = 1' >other/large.conf && git add other && git commit -q -m other
+rm -r conf/one/domains.d && ln -s ../../other conf/one/domains.d
+staged 'a folder that becomes a link to another one' 1 \
+    "conf/one/domains.d/large.conf:1:1: error: 'New_Fault' is not an option of the global scope $unknown"
 git rm -q conf/all/default/bindings.conf
 staged 'a deleted file of a tree is noticed' 1 \
     "conf/all/default/ecelerity.conf:17:9: error: included file 'bindings.conf' does not exist $missing"
