@@ -168,10 +168,12 @@ typedef void ec_look(struct ec_rule_context *context, const struct ec_scope *sco
 #define ON_SCOPE(code, name, function) ec_look ec_look_##function;
 #define ON_OPTION_ALONE ON_OPTION
 #define ON_SCOPE_ALONE ON_SCOPE
+#define ON_WHOLE ON_SCOPE
 #include "rules/watch.def"
 #undef ON_OPTION
 #undef ON_SCOPE
 #undef ON_OPTION_ALONE
 #undef ON_SCOPE_ALONE
+#undef ON_WHOLE
 
 #endif

@@ -12,16 +12,22 @@ static const struct watch {
     const char *name;
     ec_look *look;
     bool alone;
+    const char *options; /* NULL: not known */
 } watches[] = {
-#define ON_OPTION(code, name, function) {EC_##code, OPTION, name, ec_look_##function, false},
-#define ON_SCOPE(code, name, function) {EC_##code, SCOPE, name, ec_look_##function, false},
-#define ON_OPTION_ALONE(code, name, function) {EC_##code, OPTION, name, ec_look_##function, true},
-#define ON_SCOPE_ALONE(code, name, function) {EC_##code, SCOPE, name, ec_look_##function, true},
+#define ON_OPTION(code, name, function) {EC_##code, OPTION, name, ec_look_##function, false, NULL},
+#define ON_SCOPE(code, name, function) {EC_##code, SCOPE, name, ec_look_##function, false, NULL},
+#define ON_OPTION_ALONE(code, name, function)                                                      \
+    {EC_##code, OPTION, name, ec_look_##function, true, NULL},
+#define ON_SCOPE_ALONE(code, name, function)                                                       \
+    {EC_##code, SCOPE, name, ec_look_##function, true, NULL},
+#define ON_WHOLE(code, options, function)                                                          \
+    {EC_##code, SCOPE, "global", ec_look_##function, false, options},
 #include "rules/watch.def"
 #undef ON_OPTION
 #undef ON_SCOPE
 #undef ON_OPTION_ALONE
 #undef ON_SCOPE_ALONE
+#undef ON_WHOLE
 };
 
 /* Who looks at a name: a function, a line of advice.def, or, if both are NULL, what the vocabulary says
@@ -142,8 +148,10 @@ static void find_stale(const struct survey *survey)
         context->memory->stale[needs[i]] = true;
     }
     for (size_t i = 0; i < EC_COUNT(watches); i++) {
-        context->memory->stale[watches[i].code] |=
-            !watches[i].alone && find_name(survey, watches[i].kind, watches[i].name, &number);
+        const struct watch *watch = &watches[i];
+        context->memory->stale[watch->code] |=
+            watch->options ? ec_rule_differs(context, watch->options)
+                           : !watch->alone && find_name(survey, watch->kind, watch->name, &number);
     }
     for (size_t i = 0; i < ec_advice_count(); i++) {
         const struct ec_advice *advice = ec_advice_at(i);
@@ -156,10 +164,11 @@ static void call(struct survey *survey, const struct watcher *watcher, const str
                  const struct ec_assign *assign, bool due)
 {
     for (; watcher; watcher = watcher->next) {
-        if (!due && !watcher->everywhere) {
+        bool whole = watcher->watch && watcher->watch->options;
+        if (!watcher->everywhere && (!due || whole)) {
             continue;
         }
-        ec_rule_enter(survey->context, scope);
+        ec_rule_enter(survey->context, whole ? &ec_rule_whole : scope);
         if (watcher->watch) {
             watcher->watch->look(survey->context, scope, assign);
         } else if (!watcher->advice) {

@@ -165,4 +165,89 @@ check --offline --profile all --ignore CLU,MRG003 --all-nodes tree
 findings | sort -u >together
 is 'there is something to compare' "$([ "$(wc -l <single)" -gt 20 ] && echo yes)" yes
 is 'all nodes together have what each one has' "$(cat together)" "$(cat single)"
+
+# The same for random trees, in which rules that look at the whole model have something to find: nodes
+# differ in options that they ask for, and some in scopes, too. Each way has its turn as n1.
+cat >make-tree.awk <<'END'
+function pick(n) { state = state * 16807 % 2147483647; return int(state / 7) % n }
+function one_of(list,    parts) { return parts[1 + pick(split(list, parts, "|"))] }
+function option(list,    text) {
+    text = one_of(list)
+    sub(/%b/, one_of("true|false"), text)
+    sub(/%n/, 1 + pick(3), text)
+    return "    " text "\n"
+}
+function options(list, n,    text) { while (n-- > 0) text = text option(list); return text }
+function switched() { return pick(3) ? "" : "    Enabled = " one_of("true|false") "\n" }
+function domain() { return "Domain \"" one_of("x.com|y.com|/.*/|/^z/") "\" {\n" options(in_domain, pick(3)) "}\n" }
+function binding() {
+    return "Binding \"" one_of("a|b|#x|default|c") "\" {\n" options(in_binding, pick(3)) (pick(3) ? "" : domain()) "}\n"
+}
+function module(    k) {
+    k = pick(11)
+    if (k == 0) return "opendkim \"o\" {\n" switched() "}\n"
+    if (k == 1) return "fbl \"f\" {\n" switched() "    Addresses = ( \"complaint@example.com\" )\n}\n"
+    if (k == 2) return "bounce_classifier_override \"b\" {\n" switched() "}\n"
+    if (k == 3) return "adaptive {\n" switched() "    adaptive_sweep_rule \"" one_of("p|q") "\" {\n        Codes = ( \"" \
+        one_of("fbl:abuse|bc:10") "\" \"" one_of("bc:10|bc:51|junk") "\" )\n    }\n}\n"
+    if (k == 4) return "ec_logger \"" one_of("l|m") "\" {\n" switched() "    mainlog = \"" \
+        one_of("/var/log/a|jlog:///var/log/b|cluster:///var/log/c") "\"\n    bouncelog = \"" one_of("/var/log/a|pipe:///x") "\"\n}\n"
+    if (k == 5) return "bounce_logger \"" one_of("l|m") "\" {\n" switched() "    bouncelog = \"/var/log/a\"\n}\n"
+    if (k == 6) return "cluster {\n" switched() "    Logs = [ mainlog = \"/var/log/" one_of("c|d") "\" ]\n}\n"
+    if (k == 7) return "ESMTP_Listener {\n    Listen \"" one_of(":25|:2525") "\" {\n        Enable = " one_of("true|false") \
+        "\n" (pick(2) ? "" : "        Enable_DuraVIP = true\n") "    }\n}\n"
+    if (k == 8) return "Security {\n    User = \"" one_of("ecuser|nobody") "\"\n    Capabilities = \"" \
+        one_of("cap_net_bind_service+ep|cap_net_raw+ep") "\"\n}\n"
+    if (k == 9) return "SNMP {\n    Address = \"" one_of(":161|:8162") "\"\n}\n"
+    return "Binding_Group \"g\" {\n" options(in_binding, pick(2)) binding() "}\n"
+}
+function any(n,    k, text) {
+    while (n-- > 0) {
+        k = pick(7)
+        text = text (k < 2 ? option(outside) : k < 4 ? binding() : k == 4 ? domain() : module())
+    }
+    return text
+}
+function put(path, text) { printf "%s", text >("tree/" path); close("tree/" path) }
+BEGIN {
+    state = 1000 + seed * 7919
+    in_binding = "Bind_Address = \"10.0.0.%n\"|Suspend_Delivery = %b|Blackhole = %b|Gateway = \"10.1.1.%n\"|" \
+        "Enable_DuraVIP = %b|SMPP_Bind_Type = \"receiver\"|Max_Outbound_Connections = %n"
+    in_domain = "SMPP_Persistent_Connections = [ \"a\" = %n ]|SMPP_Persistent_Connections = [ \"b\" = %n ]|" \
+        "Max_Outbound_Connections = %n|Gateway = \"10.2.2.%n\""
+    outside = "Bind_Address = \"10.0.0.%n\"|Suspend_Delivery = %b|Default_Binding = \"suspended\"|Match_Cache_Size = 100|" \
+        "Default_Binding = \"normal\"|Signing_Stats = \"all\"|Signing_Stats = \"global\"|Signing_Stats = \"all\"|Use_Iflist_Cache = %b|Blackhole = %b|" \
+        "Gateway = \"10.1.1.%n\"|Binding_Auto_Replumb = %b|Relay_Domains = ( \"example.com\" )"
+    put("default/shared/a.conf", any(12))
+    put("default/shared/b.conf", any(6) module() module() module())
+    for (i = 0; i < 110; i++) {
+        many = many "Binding \"z" i "\" {\n" (seed % 2 ? "" : "    Enable_DuraVIP = true\n    Bind_Address = \"10.0.0.9\"\n") "}\n"
+    }
+    many = many "opendkim \"o\" {\n}\nfbl \"f\" {\n}\nadaptive {\n    adaptive_sweep_rule \"p\" {\n    }\n}\n"
+    put("default/shared/c.conf", many)
+    for (n = 1; n <= 4; n++) {
+        put("n" n "/first.conf", pick(4) ? options(outside, pick(3)) : any(1))
+        put("n" n "/inside.conf", options(in_binding, pick(2)))
+        put("n" n "/last.conf", pick(3) ? options(outside, pick(3)) : pick(2) ? module() module() : any(pick(2)))
+    }
+}
+END
+seed=1
+: >codes-seen
+while [ "$seed" -le 12 ]; do
+    rm -f tree/default/shared/*
+    awk -v seed="$seed" -f make-tree.awk
+    for node in n1 n2 n3 n4; do
+        check --offline --profile all --ignore CLU001,MRG003 --node "$node" tree/default/ecelerity.conf
+        findings "$node"
+    done | sort -u >single
+    check --offline --profile all --ignore CLU001,MRG003 --all-nodes tree
+    findings | sort -u | grep -v '^CLU00' >together
+    cut -c 1-6 single >>codes-seen
+    is "random tree $seed: all nodes together have what each one has" "$(diff single together)" ''
+    seed=$((seed + 1))
+done
+for code in CLU020 DLV008 DLV011 DLV015 DLV019 DLV063 DLV069 FEA003 LOG004 MOD109; do
+    is "random trees: $code is among what is found" "$(grep -c "^$code" codes-seen | sed 's/^[1-9].*/some/')" some
+done
 tap_done
