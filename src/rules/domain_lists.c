@@ -120,14 +120,15 @@ void ec_look_lst_best_exchanger(struct ec_rule_context *context, const struct ec
 
 /* ---- LST031: a list that replaces another ------------------------------------------------------ */
 
-/* True if a network of the list holds all of `text`. */
+/* True if a network of the list holds all of `text`, or that is the world, which nobody ought to list
+   (REL002). */
 static bool is_in_list(struct ec_rule_context *context, const struct ec_assign *list,
                        struct ec_str text)
 {
     struct ec_element element = {0};
     struct ec_network inner;
     struct ec_network outer;
-    bool readable = ec_network_read(text, &inner);
+    bool readable = ec_network_read(text, &inner) && inner.length > 0;
     while (readable && ec_rule_next(context, list, &element)) {
         if (ec_network_read(element.text, &outer) && ec_network_is_in(&inner, &outer)) {
             return true;
@@ -157,6 +158,13 @@ static bool finds_lost_host(struct ec_rule_context *context, const struct ec_ass
     return found;
 }
 
+/* True for a list that plainly is meant to let nobody relay. */
+static bool is_empty(struct ec_rule_context *context, const struct ec_assign *list)
+{
+    struct ec_element element = {0};
+    return !ec_rule_next(context, list, &element) || element.text.len == 0;
+}
+
 /* 4/config/ref-relay-hosts.md */
 void ec_look_lst_replaced_hosts(struct ec_rule_context *context, const struct ec_scope *scope,
                                 const struct ec_assign *assign)
@@ -165,7 +173,7 @@ void ec_look_lst_replaced_hosts(struct ec_rule_context *context, const struct ec
     struct ec_element lost;
     if (!scope->parent || ec_rule_is_scope(context, scope, "peer") ||
         !ec_rule_in_force(context, scope->parent, "relay_hosts", &outer) || !outer.assign ||
-        !finds_lost_host(context, assign, outer.assign, &lost)) {
+        is_empty(context, assign) || !finds_lost_host(context, assign, outer.assign, &lost)) {
         return;
     }
     struct ec_finding *finding = ec_rule_tell(

@@ -61,12 +61,29 @@ struct scope_list {
     size_t more;
 };
 
+/* True if a name in the list says the same, or less: then it is replaced. */
+static bool is_listed(struct scope_list *list, const char *name)
+{
+    static const char any[] = "any module";
+    for (size_t i = 0; i < list->n; i++) {
+        const char *other = list->names[i];
+        bool is_module = strncmp(other, "module ", 7) == 0;
+        if (strcmp(other, name) == 0 ||
+            (strcmp(other, any) == 0 && strncmp(name, "module ", 7) == 0)) {
+            return true;
+        }
+        if (is_module && strcmp(name, any) == 0) {
+            list->names[i] = name;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void list_name(struct scope_list *list, const char *name)
 {
-    for (size_t i = 0; i < list->n; i++) {
-        if (strcmp(list->names[i], name) == 0) {
-            return;
-        }
+    if (is_listed(list, name)) {
+        return;
     }
     if (list->n < MOST_SCOPES) {
         list->names[list->n++] = name;

@@ -161,6 +161,10 @@ static const struct listener_case {
      "Relay_Hosts = ( \"10.1.0.0/16\" \"10.2.0.1\" )\n" LISTEN(
          ":2525", "Relay_Hosts = ( \"10.1.0.0/17\" \"10.2.0.1\" )"),
      "LST031 2:35"},
+    {"nobody is to relay here", NULL,
+     "Relay_Hosts = ( \"10.1.0.0/16\" )\n" LISTEN(":2525", "Relay_Hosts = ( )"), ""},
+    {"the world need not be repeated", "--ignore REL002",
+     "Relay_Hosts = ( \"0.0.0.0/0\" )\n" LISTEN(":2525", "Relay_Hosts = ( \"10.1.0.0/16\" )"), ""},
     {"hosts of a listener that are lost", NULL,
      "ESMTP_Listener { Relay_Hosts = \"10.2.0.1\" Listen \":2525\" { Relay_Hosts = \"10.2.0.2\" } }\n",
      "LST031 1:60"},
