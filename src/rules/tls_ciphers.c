@@ -297,7 +297,9 @@ static const char *reason_for(unsigned weakness)
 static void tell_weak(struct ec_rule_context *context, const struct ec_scope *scope,
                       const struct ec_assign *assign, const struct weak *weak)
 {
-    const char *more = weak->n > 1 ? ec_rule_text(context, " and %zu more words", weak->n - 1) : "";
+    const char *more = weak->n > 2   ? ec_rule_text(context, " and %zu more words", weak->n - 1)
+                       : weak->n > 1 ? " and another word"
+                                     : "";
     struct ec_finding *finding =
         ec_report_add(context->report, EC_TLS004, ec_tls_word_range(assign, &weak->words[0]),
                       "%s%s in %s let weak ciphers in", ec_rule_quote(context, weak->words[0].text),

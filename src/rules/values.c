@@ -151,14 +151,16 @@ static void report_piece(struct ec_schema *schema, const struct piece *piece,
 }
 
 /* What is beyond common sense, or only another spelling, is nobody's mistake; and a list that the
-   documentation leaves open may have more words than it names. */
-static bool is_worth_telling(const struct ec_value_type *type, const struct ec_value *value)
+   documentation leaves open may have more words than it names, and those of modules, like SMPP, are no
+   slips. */
+static bool is_worth_telling(const struct ec_value_type *type, const struct ec_value *value,
+                             struct ec_str text)
 {
     if (value->verdict != EC_VERDICT_ODD) {
         return value->verdict == EC_VERDICT_WRONG;
     }
     return value->problem == EC_PROBLEM_UNKNOWN && (type->also & EC_ALSO_ANY)
-               ? value->suggestion.ptr != NULL
+               ? value->suggestion.ptr != NULL && ec_vocab_find(text).n == 0
                : value->problem != EC_PROBLEM_UNUSUAL && value->problem != EC_PROBLEM_STYLE;
 }
 
@@ -199,7 +201,7 @@ static bool judge_text(struct ec_schema *schema, const struct piece *piece,
     struct ec_arena *arena = schema->context->arena;
     struct ec_value value;
     struct ec_str text = ec_word_decode(arena, piece->load->source, piece->first, piece->len);
-    if (!ec_value_check(arena, type, text, &value) || !is_worth_telling(type, &value)) {
+    if (!ec_value_check(arena, type, text, &value) || !is_worth_telling(type, &value, text)) {
         return false;
     }
     report_piece(schema, piece, &value, text);

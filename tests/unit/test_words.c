@@ -115,6 +115,7 @@ static const struct word_case values[] = {
     {"in a list", "Debug_Flags { ERROR = ( ALL ALLL ) }\n", "SCH013 1:29", "did you mean 'ALL'?"},
     {"an open list", "Delivery_Method = carrier_pigeon\n", "", NULL},
     {"an open list, misspelled", "Delivery_Method = smpt\n", "SCH017 1:19", "did you mean 'SMTP'?"},
+    {"an open list, a module's word", "Delivery_Method = SMPP\n", "", NULL},
     {"a list of one", "Max_Outbound_Connections = ( 5 )\n", "SCH014=warning 1:28", NULL},
     {"a list of two", "Max_Outbound_Connections = ( 5 6 )\n", "SCH014 1:28", NULL},
     {"one value for a list", "Relay_Domains = \"a.example\"\n", "", NULL},
