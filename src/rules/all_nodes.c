@@ -279,11 +279,14 @@ static bool has_finding(const struct run *run, const struct merged *merged, uint
     return low < merged->n_models && merged->models[low] == model;
 }
 
-/* Names the nodes of a finding. */
+/* Names the nodes of a finding. What all nodes have but for the manager, which reads another file, is on
+   all of them. */
 static bool name_nodes(struct run *run, struct merged *merged, const char *const *names)
 {
     size_t n = 0;
     size_t n_read = 0;
+    size_t n_servers = 0; /* nodes that read ecelerity.conf */
+    bool on_servers = true;
     if (merged->n_models == 0) {
         return true; /* compare_nodes did it */
     }
@@ -294,7 +297,10 @@ static bool name_nodes(struct run *run, struct merged *merged, const char *const
         for (size_t file = 0; file < EC_COUNT(main_files); file++) {
             uint32_t model = *model_of(run, file, i);
             is_read |= model != 0;
-            has |= model != 0 && has_finding(run, merged, model - 1);
+            bool found = model != 0 && has_finding(run, merged, model - 1);
+            has |= found;
+            n_servers += file == 0 && model != 0;
+            on_servers &= model == 0 || found == (file == 0);
         }
         n_read += is_read;
         if (has) {
@@ -302,7 +308,7 @@ static bool name_nodes(struct run *run, struct merged *merged, const char *const
         }
     }
     merged->finding->nodes = nodes;
-    merged->finding->on_all_nodes = n == n_read;
+    merged->finding->on_all_nodes = n == n_read || (on_servers && n_servers > 1);
     return nodes != NULL;
 }
 

@@ -98,6 +98,15 @@ printf 'Max_Outbound_Connections = many\n' >managed/m1/node.conf
 check --offline --all-nodes managed
 is 'one that is a node, too, does' "$status $(sed -n 's/^ --> //p' out | tr '\n' ' ')" \
     '1 managed/m1/eccluster.conf:1:18 managed/m1/node.conf:1:28 '
+rm managed/m1/node.conf
+mkdir managed/n2
+cp managed/n1/node.conf managed/n2
+printf 'Retry_Interval = soon\n' >>managed/default/ecelerity.conf
+check --offline --all-nodes managed
+is 'what the nodes have, and the manager cannot have' "$(grep '^ --> \|= note: on' out)" \
+    ' --> managed/default/ecelerity.conf:2:18
+ --> managed/m1/eccluster.conf:1:18
+  = note: on m1'
 rm -r managed
 
 rm tree/n1/ecelerity.conf
