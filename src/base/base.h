@@ -86,6 +86,22 @@ static inline bool ec_str_ends(struct ec_str text, struct ec_str suffix)
            memcmp(text.ptr + text.len - suffix.len, suffix.ptr, suffix.len) == 0;
 }
 
+/* What is behind the first `n` bytes, of which there are as many. */
+static inline struct ec_str ec_str_tail(struct ec_str text, size_t n)
+{
+    return (struct ec_str){text.ptr + n, text.len - n};
+}
+
+static inline bool ec_str_has_upper(struct ec_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] != ec_lower(text.ptr[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The offset of `part` in `text`, or `text.len`. For short parts: it takes time in their product. */
 static inline size_t ec_str_search(struct ec_str text, struct ec_str part)
 {

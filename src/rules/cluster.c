@@ -28,7 +28,7 @@ static struct ec_str folder_below(struct ec_str tree, const char *path)
     if (!ec_str_starts(text, tree)) {
         return EC_STR("");
     }
-    text = (struct ec_str){text.ptr + tree.len, text.len - tree.len};
+    text = ec_str_tail(text, tree.len);
     const char *slash = memchr(text.ptr, '/', text.len);
     return slash ? (struct ec_str){text.ptr, (size_t)(slash - text.ptr)} : EC_STR("");
 }

@@ -527,7 +527,7 @@ static struct ec_str skip_openers(struct ec_str text)
             at += at < text.len && (text.ptr[at] == ':' || text.ptr[at] == ')');
         }
     }
-    return (struct ec_str){text.ptr + at, text.len - at};
+    return ec_str_tail(text, at);
 }
 
 /* The length up to the next '|' that is in no group, class or escape. */

@@ -13,7 +13,7 @@ static struct ec_str path_of(struct ec_str uri)
     for (size_t i = 0; i < EC_COUNT(schemes); i++) {
         struct ec_str scheme = ec_str_from(schemes[i]);
         if (ec_str_starts(uri, scheme) && uri.len > scheme.len && uri.ptr[scheme.len] == '/') {
-            return (struct ec_str){uri.ptr + scheme.len, uri.len - scheme.len};
+            return ec_str_tail(uri, scheme.len);
         }
     }
     return EC_STR("");

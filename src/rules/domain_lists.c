@@ -197,7 +197,7 @@ static struct ec_str part_without_at(struct ec_str text)
             return part;
         }
         size_t taken = comma ? part.len + 1 : part.len;
-        text = (struct ec_str){text.ptr + taken, text.len - taken};
+        text = ec_str_tail(text, taken);
     }
     return (struct ec_str){NULL, 0};
 }

@@ -468,7 +468,7 @@ void ec_look_lst_bypass(struct ec_rule_context *context, const struct ec_scope *
             !ec_read_boolean(element.text, &on) || !on) {
             continue;
         }
-        struct ec_str module = {element.key.ptr + prefix.len, element.key.len - prefix.len};
+        struct ec_str module = ec_str_tail(element.key, prefix.len);
         found++;
         ec_rule_tell(context, EC_LST030, element.range,
                      ec_rule_text(context, "mail from everybody in %s goes past module %s",

@@ -6,11 +6,6 @@
 
 #include <stdlib.h>
 
-static struct ec_str tail(struct ec_str text, size_t n)
-{
-    return (struct ec_str){text.ptr + n, text.len - n};
-}
-
 /* ---- where logs are written ------------------------------------------------------------------- */
 
 /* One logger's file. */
@@ -58,7 +53,7 @@ static void look_at_collection(struct log_survey *survey, const struct ec_assign
     struct ec_rule_context *context = survey->context;
     struct ec_report *report = context->report;
     struct ec_str name = ec_intern_text(context->model->names, assign->node->name);
-    struct ec_str path = tail(text, strlen("cluster://"));
+    struct ec_str path = ec_str_tail(text, strlen("cluster://"));
     path.len = ec_str_search(path, EC_STR("=>"));
     path.len = ec_str_search(path, EC_STR("?"));
     if (!survey->knows_cluster || ec_intern_find(&survey->collected, path.ptr, path.len) != 0 ||
@@ -156,7 +151,7 @@ static void look_at_log(struct log_survey *survey, const struct ec_scope *scope,
         look_at_pipe(survey, assign);
     }
     bool file = ec_str_starts(text, EC_STR("file://"));
-    text = file ? tail(text, strlen("file://")) : text;
+    text = file ? ec_str_tail(text, strlen("file://")) : text;
     if (text.len > 0 && text.ptr[0] == '/' && wants(survey, EC_LOG004)) {
         look_at_file(survey, scope, assign, text);
     }
@@ -377,7 +372,8 @@ static void look_at_separators(struct ec_rule_context *context, const struct ec_
         if (!first && at < between.len) {
             struct ec_finding *finding = ec_report_add(
                 context->report, EC_LOG010, part_range(assign, macro.text + at, between.len - at),
-                "%s does not separate two fields", ec_rule_quote(context, tail(between, at)));
+                "%s does not separate two fields",
+                ec_rule_quote(context, ec_str_tail(between, at)));
             ec_finding_why(context->report, finding,
                            "letters, '::' and '__' occur in the values themselves, so nobody can "
                            "tell where a field ends");

@@ -221,16 +221,6 @@ void ec_rule_mrg_never(struct ec_rule_context *context)
 
 /* ---- names that only look alike --------------------------------------------------------------- */
 
-static bool has_upper(struct ec_str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] != ec_lower(text.ptr[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Gives each instance name of the model the number of its lower-case form; false when no two names share
    one, which is nearly always, or memory is short. */
 static bool fold_instances(struct ec_rule_context *context, struct ec_intern *folded,
@@ -240,7 +230,7 @@ static bool fold_instances(struct ec_rule_context *context, struct ec_intern *fo
     bool alike = false;
     for (uint32_t i = 1; i < instances->count && !folded->oom; i++) {
         struct ec_str text = ec_intern_text(instances, i);
-        if (!has_upper(text)) {
+        if (!ec_str_has_upper(text)) {
             continue;
         }
         uint32_t before = folded->count;

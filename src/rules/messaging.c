@@ -106,16 +106,6 @@ void ec_look_clu_ports(struct ec_rule_context *context, const struct ec_scope *s
 
 /* ---- peers ------------------------------------------------------------------------------------ */
 
-static bool has_upper(struct ec_str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] != ec_lower(text.ptr[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* 4/modules/msgc.md */
 void ec_look_clu_peer_case(struct ec_rule_context *context, const struct ec_scope *scope,
                            const struct ec_assign *assign)
@@ -126,7 +116,7 @@ void ec_look_clu_peer_case(struct ec_rule_context *context, const struct ec_scop
         return;
     }
     while (told < EC_RULE_MAX_PLACES && ec_rule_next(context, assign, &element)) {
-        if (!element.at || !has_upper(element.key)) {
+        if (!element.at || !ec_str_has_upper(element.key)) {
             continue;
         }
         struct ec_range range = element.range;

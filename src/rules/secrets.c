@@ -33,7 +33,7 @@ static struct ec_str behind_colon(struct ec_str text)
 {
     const char *colon = memchr(text.ptr, ':', text.len);
     size_t from = colon ? (size_t)(colon - text.ptr) + 1 : 0;
-    return (struct ec_str){text.ptr + from, text.len - from};
+    return ec_str_tail(text, from);
 }
 
 static bool is_option(const struct ec_rule_context *context, const struct ec_assign *assign,

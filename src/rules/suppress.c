@@ -158,7 +158,7 @@ static struct ec_str trim(struct ec_str text)
 
 static struct ec_str behind(struct ec_str text, size_t len)
 {
-    return (struct ec_str){text.ptr + len, text.len - len};
+    return ec_str_tail(text, len);
 }
 
 /* ---- the words of a comment ------------------------------------------------------------------- */

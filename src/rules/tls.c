@@ -91,7 +91,7 @@ struct protocol_list {
 static unsigned bits_of(struct ec_str word)
 {
     bool has_sign = word.len > 0 && (word.ptr[0] == '+' || word.ptr[0] == '-');
-    struct ec_str name = {word.ptr + has_sign, word.len - has_sign};
+    struct ec_str name = ec_str_tail(word, has_sign);
     for (size_t i = 0; i < EC_COUNT(protocols); i++) {
         if (ec_str_equal_folded(name, ec_str_from(protocols[i].name))) {
             return protocols[i].bits;

@@ -100,7 +100,7 @@ bool ec_network_read(struct ec_str text, struct ec_network *network)
     }
     unsigned length = network->n_bytes * 8u;
     if (slash < text.len &&
-        (!ec_read_small(ec_tail(text, slash + 1), &length) || length > network->n_bytes * 8u)) {
+        (!ec_read_small(ec_str_tail(text, slash + 1), &length) || length > network->n_bytes * 8u)) {
         return false;
     }
     network->length = (uint8_t)length;

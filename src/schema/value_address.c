@@ -358,7 +358,7 @@ static void judge_address_and_port(struct ec_judge *judge, unsigned flags)
     struct ec_judge port = ec_judge_part(judge, end + 1, second - end - 1);
     judge_port_text(&port);
     unsigned priority;
-    if (second < text.len && !ec_read_small(ec_tail(text, second + 1), &priority)) {
+    if (second < text.len && !ec_read_small(ec_str_tail(text, second + 1), &priority)) {
         ec_judge_wrong(judge, EC_PROBLEM_TRAILING, second, text.len - second,
                        "it does not belong to the port");
     }

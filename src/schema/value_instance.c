@@ -97,7 +97,7 @@ static const char *glob_as_regex(struct ec_judge *judge, struct ec_str domain)
 static void judge_glob(struct ec_judge *judge, size_t skip)
 {
     struct ec_str text = judge->text;
-    struct ec_str domain = ec_tail(text, skip);
+    struct ec_str domain = ec_str_tail(text, skip);
     if (ec_judge_odd(judge, EC_PROBLEM_NAME, 0, text.len,
                      "patterns are regular expressions between slashes here") &&
         domain.len > 0 && domain.len <= 253 && ec_find_byte(domain, 0, '*') == domain.len &&

@@ -33,7 +33,7 @@ static void judge_no_mode(struct ec_judge *judge, const struct ec_integer *n)
     struct ec_str text = judge->text;
     unsigned mode;
     bool prefix = text.len > 2 && text.ptr[0] == '0' && ec_lower(text.ptr[1]) == 'o' &&
-                  text.len < 7 && is_octal(ec_tail(text, 2));
+                  text.len < 7 && is_octal(ec_str_tail(text, 2));
     if (text.len == 0 || n->end == 0 || prefix) {
         bool noted = ec_judge_wrong(judge, text.len == 0 ? EC_PROBLEM_EMPTY : EC_PROBLEM_SYNTAX, 0,
                                     text.len, NULL);
@@ -203,7 +203,7 @@ void ec_judge_timespan(struct ec_judge *judge)
     while (at < text.len && ec_is_blank(text.ptr[at])) {
         at++;
     }
-    struct ec_str word = ec_tail(text, at);
+    struct ec_str word = ec_str_tail(text, at);
     const struct span *span = find_span(word);
     uint64_t seconds;
     if (span == NULL) {

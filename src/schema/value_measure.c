@@ -31,7 +31,7 @@ static bool measure_throttle(struct ec_str text, double *measure)
     size_t slash = ec_find_byte(text, 0, '/');
     double seconds = 1;
     bool good = measure_integer(ec_piece(text, 0, slash), measure) &&
-                (slash == text.len || measure_integer(ec_tail(text, slash + 1), &seconds)) &&
+                (slash == text.len || measure_integer(ec_str_tail(text, slash + 1), &seconds)) &&
                 seconds > 0;
     *measure /= good ? seconds : 1;
     return good;

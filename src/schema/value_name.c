@@ -112,7 +112,7 @@ static bool is_literal(struct ec_str text)
     struct ec_str tag = EC_STR("IPv6:");
     return ec_is_ipv4(inner) || ec_is_ipv6(inner) ||
            (inner.len > tag.len && ec_str_equal_folded(ec_piece(inner, 0, tag.len), tag) &&
-            ec_is_ipv6(ec_tail(inner, tag.len)));
+            ec_is_ipv6(ec_str_tail(inner, tag.len)));
 }
 
 /* *suffix: a star at the beginning and nowhere else (4/config/ref-relay-domains). */

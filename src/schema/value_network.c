@@ -48,7 +48,7 @@ static void judge_host_bits(struct ec_judge *judge, int family, unsigned char *b
 
 static void judge_prefix(struct ec_judge *judge, size_t slash, int family, unsigned char *bytes)
 {
-    struct ec_str prefix = ec_tail(judge->text, slash + 1);
+    struct ec_str prefix = ec_str_tail(judge->text, slash + 1);
     unsigned longest = family == AF_INET ? 32 : 128;
     unsigned length;
     if (family == AF_INET && mask_length(prefix, &length)) {
@@ -86,7 +86,7 @@ static const char *fill_up(struct ec_judge *judge, size_t slash)
         ec_skip_digits(text, 0) == 0) {
         return NULL;
     }
-    struct ec_str rest = ec_tail(judge->text, slash);
+    struct ec_str rest = ec_str_tail(judge->text, slash);
     char *full = rest.len > 0 ? ec_arena_printf(judge->arena, "%.*s%s%.*s", (int)text.len, text.ptr,
                                                 zeros + 2 * dots, (int)rest.len, rest.ptr)
                               : ec_arena_printf(judge->arena, "%.*s%s/%u", (int)text.len, text.ptr,

@@ -97,7 +97,7 @@ struct ec_integer ec_read_integer(struct ec_str text)
         n.sign = text.ptr[0];
         n.first = 1;
     }
-    struct ec_str rest = ec_tail(text, n.first);
+    struct ec_str rest = ec_str_tail(text, n.first);
     bool zero = rest.len > 1 && rest.ptr[0] == '0';
     if (zero && ec_lower(rest.ptr[1]) == 'x') {
         n.base = EC_HEX;
@@ -223,7 +223,7 @@ static bool is_zero_fraction(struct ec_str text)
 
 static void judge_fraction(struct ec_judge *judge, const struct ec_integer *n)
 {
-    struct ec_str rest = ec_tail(judge->text, n->end);
+    struct ec_str rest = ec_str_tail(judge->text, n->end);
     if (ec_judge_wrong(judge, EC_PROBLEM_FRACTION, 0, judge->text.len, "fractions are not taken") &&
         is_zero_fraction(rest)) {
         ec_judge_suggest_str(judge, ec_piece(judge->text, 0, n->end), true);
@@ -283,7 +283,7 @@ static const char *without_zeros(struct ec_judge *judge, const struct ec_integer
 {
     struct ec_str digits = ec_piece(judge->text, n->first, n->end - n->first);
     while (digits.len > 1 && digits.ptr[0] == '0') {
-        digits = ec_tail(digits, 1);
+        digits = ec_str_tail(digits, 1);
     }
     return ec_arena_printf(judge->arena, "%s%.*s", n->sign == '-' ? "-" : "", (int)digits.len,
                            digits.ptr);

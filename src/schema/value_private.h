@@ -37,11 +37,6 @@ static inline struct ec_str ec_piece(struct ec_str text, size_t off, size_t len)
     return (struct ec_str){text.ptr + off, len};
 }
 
-static inline struct ec_str ec_tail(struct ec_str text, size_t off)
-{
-    return (struct ec_str){text.ptr + off, text.len - off};
-}
-
 /* The offset of a byte; the length if it does not occur. */
 static inline size_t ec_find_byte(struct ec_str text, size_t from, char byte)
 {

@@ -99,7 +99,7 @@ static bool has_anchor_in_front(struct ec_str text)
         if (close >= text.len || close > 8 || text.ptr[close - 1] == ':') {
             break;
         }
-        text = ec_tail(text, close + 1);
+        text = ec_str_tail(text, close + 1);
     }
     for (size_t i = 0; i < EC_COUNT(starts); i++) {
         if (ec_str_starts(text, starts[i])) {
@@ -149,7 +149,7 @@ static void judge_behind_slash(struct ec_judge *judge, size_t last)
 {
     struct ec_str text = judge->text;
     size_t off = last + 1;
-    struct ec_str rest = ec_tail(text, off);
+    struct ec_str rest = ec_str_tail(text, off);
     if (!are_flags(rest)) {
         ec_judge_wrong(judge, EC_PROBLEM_REGEX, text.len, 0, "the closing slash is missing");
     } else if (ec_judge_wrong(

@@ -37,8 +37,8 @@ static bool same_throttle(struct ec_str a, struct ec_str b)
     size_t x = ec_find_byte(a, 0, '/');
     size_t y = ec_find_byte(b, 0, '/');
     return same_number(ec_piece(a, 0, x), ec_piece(b, 0, y), EC_DECIMAL) &&
-           same_number(x < a.len ? ec_tail(a, x + 1) : EC_STR("1"),
-                       y < b.len ? ec_tail(b, y + 1) : EC_STR("1"), EC_DECIMAL);
+           same_number(x < a.len ? ec_str_tail(a, x + 1) : EC_STR("1"),
+                       y < b.len ? ec_str_tail(b, y + 1) : EC_STR("1"), EC_DECIMAL);
 }
 
 /* The bits behind the length of a network count, too: no page says that they do not. */

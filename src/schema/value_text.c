@@ -195,7 +195,7 @@ static size_t judge_macro(struct ec_judge *judge, const struct ec_value_words *m
                           size_t percent)
 {
     struct ec_str text = judge->text;
-    struct found found = find_macro(macros, ec_tail(text, percent));
+    struct found found = find_macro(macros, ec_str_tail(text, percent));
     size_t letters = end_of_macro(text, percent + 1);
     if (found.word == NULL) {
         judge_unknown_macro(judge, macros, percent, letters > percent + 1 ? letters : percent + 1);

@@ -145,7 +145,7 @@ static bool convert_own_unit(const struct ec_value_type *type, struct ec_str tex
         return false;
     }
     *number /= 1000;
-    struct ec_str word = ec_tail(text, skip_blanks(text, at));
+    struct ec_str word = ec_str_tail(text, skip_blanks(text, at));
     return (type->unit == EC_UNIT_PERCENT && ec_str_equal(word, EC_STR("%"))) ||
            ec_str_equal_folded(word, ec_vocab_term(EC_TERM_UNIT, type->unit));
 }

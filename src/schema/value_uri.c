@@ -111,7 +111,7 @@ static void judge_parameter(struct ec_judge *judge, struct ec_str scheme)
     }
     struct ec_value value;
     struct ec_value_type type = ec_value_type_of(word, EC_PART_VALUE);
-    if (!ec_value_check(judge->arena, &type, ec_tail(text, equals + 1), &value) ||
+    if (!ec_value_check(judge->arena, &type, ec_str_tail(text, equals + 1), &value) ||
         value.verdict == EC_VERDICT_OK) {
         return;
     }

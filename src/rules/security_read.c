@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Reads the Security stanza, once for all rules about it. */
 #include "rules/security.h"
 
 const char *const ec_security_names[EC_SECURITY_OPTIONS] = {
