@@ -55,7 +55,7 @@ else
 fi
 if command -v mandoc >/dev/null 2>&1; then
     none 'no warnings of mandoc' \
-        "$(mandoc -T lint docs/man/*.5 | grep -v 'referenced manual not found')"
+        "$(mandoc -T lint docs/man/*.[15] | grep -v 'referenced manual not found')"
 else
     skip 'no warnings of mandoc' 'mandoc is not installed'
 fi
