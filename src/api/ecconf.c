@@ -241,7 +241,7 @@ static ecconf_status set_day(struct ec_rule_settings *rules, const ecconf_option
     rules->now = options->offline ? 0 : (int64_t)time(NULL);
     if (options->today) {
         if (!ec_day_parse(ec_str_from(options->today), &day)) {
-            return fail(failure, ECCONF_USAGE, "'%.80s' is no day: write 2026-12-31",
+            return fail(failure, ECCONF_USAGE, "'%.80s' is not a day: write 2026-12-31",
                         options->today);
         }
         rules->now = day * 24 * 60 * 60 + 1;
@@ -491,7 +491,7 @@ ecconf_status ecconf_read_descriptor(ecconf_project *project, const char *name, 
         break;
     }
     if (asprintf(&text, "cannot read '%s': %s", name,
-                 file.error ? strerror(file.error) : "it is no regular file") < 0) {
+                 file.error ? strerror(file.error) : "it is not a regular file") < 0) {
         text = NULL;
     }
     return unreadable(project, text);

@@ -295,9 +295,9 @@ static enum ec_status read_cluster_file(struct ec_reader *reader)
         return EC_NOMEM;
     }
     if (fetch.status != EC_LOAD_OK) {
-        return ec_project_fail(project, EC_UNREADABLE, "cannot read the cluster file '%s': %s", path,
-                    fetch.status == EC_LOAD_FAILED ? strerror(fetch.error)
-                                                   : "it is no regular file");
+        return ec_project_fail(
+            project, EC_UNREADABLE, "cannot read the cluster file '%s': %s", path,
+            fetch.status == EC_LOAD_FAILED ? strerror(fetch.error) : "it is not a regular file");
     }
     uint32_t id = fetch.source->id;
     if (id < reader->loads_capacity && reader->loads[id]) {

@@ -103,7 +103,7 @@ enum ec_baseline_status ec_baseline_read(struct ec_baseline *baseline, const str
         break;
     }
     return fail(baseline, EC_BASELINE_UNREADABLE,
-                "cannot read the baseline '%s': it is no regular file or too large", path);
+                "cannot read the baseline '%s': it is not a regular file or too large", path);
 }
 
 void ec_baseline_fini(struct ec_baseline *baseline)

@@ -313,8 +313,8 @@ static void name_or_number(struct ec_rule_context *context, const struct ec_iden
                       ec_rule_quote(context, identity->text), word, word, identity->named_id);
     ec_finding_why(context->report, finding,
                    "whether the server takes the name or the number is not documented");
-    ec_finding_help(context->report, finding, "rename that %s, or write a name that is no number",
-                    word);
+    ec_finding_help(context->report, finding,
+                    "rename that %s, or write a name that is not a number", word);
 }
 
 void ec_rule_sec_name_or_number(struct ec_rule_context *context)

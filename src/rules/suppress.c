@@ -224,7 +224,7 @@ static bool read_date(struct run *run, struct words *words, struct ec_str *text)
     words->date = (struct ec_str){text->ptr + key.len, len - key.len};
     if (!ec_day_parse(words->date, &words->until)) {
         return malformed(run, (struct ec_str){text->ptr, len},
-                         "the date is no day of the form 2030-12-31");
+                         "the date is not a day of the form 2030-12-31");
     }
     *text = behind(*text, len);
     return true;
@@ -296,7 +296,7 @@ static bool take_word(struct run *run, struct ec_str word)
     struct entry entry = {.directive = run->n_directives, .word = word};
     bool allowed = false;
     if (ec_str_equal_folded(word, EC_STR("all"))) {
-        malformed(run, word, "'all' is no code: name the findings to ignore");
+        malformed(run, word, "'all' is not a code: name the findings to ignore");
         return true;
     }
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {

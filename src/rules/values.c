@@ -124,7 +124,7 @@ static const char *message_of(struct ec_schema *schema, enum ec_code code, const
     case EC_SCH017:
         return ec_rule_text(schema->context, "%s is an odd value for %s", text, name);
     default:
-        return ec_rule_text(schema->context, "%s is no value for %s", text, name);
+        return ec_rule_text(schema->context, "%s is not a value for %s", text, name);
     }
 }
 

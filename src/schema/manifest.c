@@ -9,7 +9,7 @@ enum { MOST_SCOPES = 16 };
 
 static void bad_capability(struct ec_site_reader *reader, struct ec_str capability)
 {
-    ec_site_fail(reader, "'%.*s' is no capability: write config.Global:SCOPE.OPTION",
+    ec_site_fail(reader, "'%.*s' is not a capability: write config.Global:SCOPE.OPTION",
                  ec_site_shown(capability), capability.ptr);
 }
 
@@ -123,8 +123,8 @@ static void take_module(struct ec_site_reader *reader, struct ec_str line)
     name.len -= closed;
     name = ec_site_trim(name);
     if (!closed || !ec_site_is_name(name)) {
-        ec_site_fail(reader, "'%.*s' is no head of a module: write [MODULE]", ec_site_shown(line),
-                     line.ptr);
+        ec_site_fail(reader, "'%.*s' is not the head of a module: write [MODULE]",
+                     ec_site_shown(line), line.ptr);
         return;
     }
     uint32_t global = ec_site_scope(reader->site, EC_STR("global"));
@@ -163,7 +163,7 @@ void ec_manifest_parse(struct ec_site_reader *reader)
         } else if (!in_module) {
             ec_site_fail(reader, "the head of a module, [MODULE], must come first");
         } else if (!sign) {
-            ec_site_fail(reader, "'%.*s' is no setting: write KEY = VALUE", ec_site_shown(line),
+            ec_site_fail(reader, "'%.*s' is not a setting: write KEY = VALUE", ec_site_shown(line),
                          line.ptr);
         } else {
             take_setting(reader, line, (size_t)(sign - line.ptr));

@@ -111,7 +111,7 @@ static const char *reason_of(enum ec_load_status status, int error)
     return status == EC_LOAD_FAILED      ? strerror(error)
            : status == EC_LOAD_TOO_LARGE ? "it is too large"
            : status == EC_LOAD_DIRECTORY ? "it is a directory"
-                                         : "it is no regular file";
+                                         : "it is not a regular file";
 }
 
 static void parse_file(struct ec_site_reader *reader, const char *path, const struct ec_file *file,

@@ -289,7 +289,7 @@ static void judge_socket(struct ec_judge *judge)
 static void judge_bare_port(struct ec_judge *judge, unsigned flags)
 {
     struct ec_str text = judge->text;
-    const char *reason = "without a colon it is no port";
+    const char *reason = "without a colon it is not a port";
     bool noted = (flags & EC_ADDRESS_PORT_NEEDED)
                      ? ec_judge_wrong(judge, EC_PROBLEM_PORT, 0, text.len, reason)
                      : ec_judge_odd(judge, EC_PROBLEM_PORT, 0, text.len, reason);

@@ -69,7 +69,7 @@ void ec_judge_mode(struct ec_judge *judge)
         while (text.ptr[at] < '8') {
             at++;
         }
-        ec_judge_wrong(judge, EC_PROBLEM_OCTAL, at, 1, "it is no octal digit");
+        ec_judge_wrong(judge, EC_PROBLEM_OCTAL, at, 1, "it is not an octal digit");
         return;
     }
     judge->out->has_number = true;

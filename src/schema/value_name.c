@@ -82,7 +82,7 @@ static bool judge_no_domain(struct ec_judge *judge)
         return true;
     }
     if (text.len - scheme > 3 && text.ptr[scheme + 1] == '/' && text.ptr[scheme + 2] == '/') {
-        ec_judge_wrong(judge, EC_PROBLEM_NAME, 0, scheme + 3, "a URI is no name");
+        ec_judge_wrong(judge, EC_PROBLEM_NAME, 0, scheme + 3, "a URI is not a name");
         return true;
     }
     return false;

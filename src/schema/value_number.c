@@ -294,7 +294,7 @@ void ec_judge_spelling(struct ec_judge *judge, const struct ec_integer *n)
     struct ec_str text = judge->text;
     if (n->not_octal) {
         if (ec_judge_wrong(judge, EC_PROBLEM_OCTAL, 0, text.len,
-                           "a leading zero makes it octal, and 8 and 9 are no octal digits")) {
+                           "a leading zero makes it octal, and 8 and 9 are not octal digits")) {
             ec_judge_suggest(judge, without_zeros(judge, n), false);
         }
     } else if (n->base == EC_OCTAL) {

@@ -251,7 +251,7 @@ static void take_aliases(struct ec_site_reader *reader, struct record *record, s
     for (size_t i = first; i < record->aliases.n && reader->status == EC_SITE_OK; i++) {
         struct ec_str name = record->aliases.at[i];
         if (!ec_site_is_name(name)) {
-            ec_site_fail(reader, "'%.*s' is no name", ec_site_shown(name), name.ptr);
+            ec_site_fail(reader, "'%.*s' is not a name", ec_site_shown(name), name.ptr);
         }
     }
 }
@@ -273,7 +273,8 @@ static int64_t take_bound(struct ec_site_reader *reader, struct ec_str text, int
 {
     int64_t value = fallback;
     if (text.len > 0 && !read_number(text, &value)) {
-        ec_site_fail(reader, "'%.*s' is no bound: write LOW..HIGH", ec_site_shown(text), text.ptr);
+        ec_site_fail(reader, "'%.*s' is not a bound: write LOW..HIGH", ec_site_shown(text),
+                     text.ptr);
     }
     return value;
 }
@@ -286,7 +287,7 @@ static void take_bounds(struct ec_site_reader *reader, struct ec_str range, int6
         dots++;
     }
     if (dots + 1 >= range.len) {
-        ec_site_fail(reader, "'%.*s' is no range: write LOW..HIGH", ec_site_shown(range),
+        ec_site_fail(reader, "'%.*s' is not a range: write LOW..HIGH", ec_site_shown(range),
                      range.ptr);
         return;
     }
@@ -540,7 +541,7 @@ static void check_default(struct ec_site_reader *reader, const struct record *re
         reader->status = EC_SITE_NOMEM;
     } else if (value.verdict == EC_VERDICT_WRONG) {
         reader->line = record->default_line;
-        ec_site_fail(reader, "the default is no value of the option, which takes %s",
+        ec_site_fail(reader, "the default is not a value of the option, which takes %s",
                      value.expected);
     }
 }
@@ -709,7 +710,7 @@ static void begin_record(struct ec_site_reader *reader, struct record *record, s
         unknown_word(reader, "kind of record", word, &suggest);
     } else if (!ec_site_is_name(last_name(record->name)) ||
                (record->kind != SCOPE && !ec_site_is_name(record->name))) {
-        ec_site_fail(reader, "'%.*s' is no name", ec_site_shown(record->name), record->name.ptr);
+        ec_site_fail(reader, "'%.*s' is not a name", ec_site_shown(record->name), record->name.ptr);
     }
 }
 

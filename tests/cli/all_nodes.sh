@@ -17,7 +17,7 @@ printf 'Retry_Interval = soon\n' >tree/n2/node.conf
 rm tree/n3/node.conf
 printf 'Retry_Interval = late\n' >tree/default/node.conf
 check --offline --all-nodes tree
-expect 'each finding once' 1 "error[SCH011 wrong-type]: 'many' is no value for Max_Outbound_Connections
+expect 'each finding once' 1 "error[SCH011 wrong-type]: 'many' is not a value for Max_Outbound_Connections
  --> tree/default/common.conf:1:28
   |
 1 | Max_Outbound_Connections = many
@@ -33,7 +33,7 @@ error[SYN020 missing-closing-brace]: scope 'Domain' is not closed
   = help: add the closing } where the scope ends
   = note: included from tree/n1/ecelerity.conf:1
 
-error[SCH011 wrong-type]: 'late' is no value for Retry_Interval
+error[SCH011 wrong-type]: 'late' is not a value for Retry_Interval
  --> tree/default/node.conf:1:18
   |
 1 | Retry_Interval = late
@@ -42,7 +42,7 @@ error[SCH011 wrong-type]: 'late' is no value for Retry_Interval
   = note: included from tree/n3/ecelerity.conf:2
   = note: on n3
 
-error[SCH011 wrong-type]: 'soon' is no value for Retry_Interval
+error[SCH011 wrong-type]: 'soon' is not a value for Retry_Interval
  --> tree/n2/node.conf:1:18
   |
 1 | Retry_Interval = soon

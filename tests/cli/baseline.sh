@@ -131,7 +131,7 @@ bad 'a fingerprint that is none' 'entry 1 lacks its code or a fingerprint' \
 check --baseline nowhere.json conf
 expect 'not there' 3 '' "ecconf-check: cannot read the baseline 'nowhere.json': No such file or directory"
 check --baseline conf conf
-expect 'a folder' 3 '' "ecconf-check: cannot read the baseline 'conf': it is no regular file or too large"
+expect 'a folder' 3 '' "ecconf-check: cannot read the baseline 'conf': it is not a regular file or too large"
 check --baseline-ratchet conf
 expect 'a ratchet without one' 2 '' "ecconf-check: --baseline-ratchet needs --baseline FILE
 Try 'ecconf-check --help'."

@@ -96,20 +96,20 @@ Try 'ecconf-check --help'."
 refused 'an empty file' 2 'bad.ecm:1: the manifest names no module: it begins with [MODULE]' ''
 refused 'no module' 2 'bad.ecm:2: the head of a module, [MODULE], must come first' \
     '# x\nmsys.provides = config.Global.X\n'
-refused 'an open head' 2 "bad.ecm:1: '[m' is no head of a module: write [MODULE]" '[m\n'
-refused 'no setting' 2 "bad.ecm:2: 'msys.provides' is no setting: write KEY = VALUE" \
+refused 'an open head' 2 "bad.ecm:1: '[m' is not the head of a module: write [MODULE]" '[m\n'
+refused 'no setting' 2 "bad.ecm:2: 'msys.provides' is not a setting: write KEY = VALUE" \
     '[m]\nmsys.provides\n'
 refused 'a misspelt key' 2 "bad.ecm:2: unknown key 'msys.provide': did you mean 'msys.provides'?" \
     '[m]\nmsys.provide = config.Global.X\n'
 refused 'a bad capability' 2 \
-    "bad.ecm:3: 'config.Globule.X' is no capability: write config.Global:SCOPE.OPTION" \
+    "bad.ecm:3: 'config.Globule.X' is not a capability: write config.Global:SCOPE.OPTION" \
     '[m]\r\n\r\nmsys.provides:auto = config.Globule.X\r\n'
 refused 'a NUL' 2 'bad.ecm:2: a control byte, 0x00, has no place in a text' '[m]\na\000 = 1\n'
 check --offline --module-manifest nowhere.ecm ecelerity.conf
 expect 'no such file' 3 '' "ecconf-check: cannot read 'nowhere.ecm': No such file or directory"
 mkfifo fifo.ecm
 check --offline --module-manifest fifo.ecm ecelerity.conf
-expect 'a FIFO is not opened' 3 '' "ecconf-check: cannot read 'fifo.ecm': it is no regular file"
+expect 'a FIFO is not opened' 3 '' "ecconf-check: cannot read 'fifo.ecm': it is not a regular file"
 mkdir none
 check --offline --module-manifest none ecelerity.conf
 expect 'a folder without manifests' 3 '' "ecconf-check: cannot read 'none': no file in it ends in .ecm"

@@ -66,9 +66,9 @@ wrong_comment 'no list' 'SUP003 SYN038' 'the comment names no finding to ignore'
 wrong_comment 'an empty list' 'SUP003 SYN038' 'the list of codes is empty' '# ecconf-check: ignore[ ,]'
 wrong_comment 'an open list' 'SUP003 SYN038' 'the list of codes is not closed' \
     '# ecconf-check: ignore[SYN038 -- why'
-wrong_comment 'all' 'SUP003 SYN038' "'all' is no code: name the findings to ignore" \
+wrong_comment 'all' 'SUP003 SYN038' "'all' is not a code: name the findings to ignore" \
     '# ecconf-check: ignore[all]'
-wrong_comment 'no such day' 'SUP003 SYN038' 'the date is no day of the form 2030-12-31' \
+wrong_comment 'no such day' 'SUP003 SYN038' 'the date is not a day of the form 2030-12-31' \
     '# ecconf-check: ignore[SYN038] until=2026-02-29'
 wrong_comment 'a reason without --' 'SUP003 SYN038' 'a reason begins with --' \
     '# ecconf-check: ignore[SYN038] ticket 4711'
@@ -110,7 +110,7 @@ is 'what was not judged is told' "$(grep -o '"skipped": \[.*\]' out)" \
     '"skipped": [{"code": "SUP002", "reason": "offline"}]'
 for day in 2026-13-01 2026-00-01 2026-04-31 1969-12-31 2026-1-01 20260101 today; do
     check --today "$day" day.conf
-    expect "no day: $day" 2 '' "ecconf-check: '$day' is no day: write 2026-12-31
+    expect "no day: $day" 2 '' "ecconf-check: '$day' is not a day: write 2026-12-31
 Try 'ecconf-check --help'."
 done
 

@@ -197,7 +197,7 @@ static const struct refusal {
     {offsetof(ecconf_options, cap_profile), "cap_net_raw cap_x", ECCONF_USAGE,
      "unknown capability 'cap_x' in the list of a container"},
     {offsetof(ecconf_options, today), "2026-02-29", ECCONF_USAGE,
-     "'2026-02-29' is no day: write 2026-12-31"},
+     "'2026-02-29' is not a day: write 2026-12-31"},
     {offsetof(ecconf_options, baseline), "/nowhere/known.json", ECCONF_UNREADABLE,
      "cannot read the baseline '/nowhere/known.json': No such file or directory"},
     {offsetof(ecconf_options, passwd), "/nowhere/passwd", ECCONF_UNREADABLE,
