@@ -29,11 +29,20 @@ struct directive {
 
 /* One word of the list of a directive. */
 struct entry {
-    size_t directive;
     struct ec_str word; /* in the bytes of the source */
     enum ec_code code;  /* the first one that the word covers */
     bool is_family;
     bool used;
+    size_t next;   /* in its stack, a place in `entries` + 1 */
+    uint32_t last; /* as two below, of the directive */
+    const struct ec_suppression *suppression;
+};
+
+/* Entries for one code or family, the innermost first. Each entry becomes a used one once, so findings
+   and entries are looked at a few times only, however many stand in one place. */
+struct stacks {
+    size_t fresh; /* a place in `entries` + 1; they did not suppress anything so far */
+    size_t used;
 };
 
 struct run {
@@ -42,8 +51,9 @@ struct run {
     const struct ec_rule_settings *settings;
     bool is_complete; /* what rules did not find is not there */
     bool skipped[EC_CODE_COUNT];
-    size_t *first_finding; /* by source id, the place in the report + 1 */
-    size_t n_findings;     /* before any was added */
+    size_t *first_finding;              /* by source id, the place in the report + 1 */
+    enum ec_code family[EC_CODE_COUNT]; /* the first code of the same one, once it was asked for */
+    size_t n_findings;                  /* before any was added */
 
     /* Of the source at hand: */
     struct ec_source *source;
@@ -51,6 +61,8 @@ struct run {
     struct directive *directives; /* in order */
     size_t n_directives;
     size_t directives_capacity;
+    struct stacks codes[EC_CODE_COUNT];
+    struct stacks families[EC_CODE_COUNT]; /* by their first code */
     struct entry *entries;
     size_t n_entries;
     size_t entries_capacity;
@@ -293,7 +305,7 @@ static bool add_entry(struct run *run, struct entry entry)
 /* Takes one word of the list. */
 static bool take_word(struct run *run, struct ec_str word)
 {
-    struct entry entry = {.directive = run->n_directives, .word = word};
+    struct entry entry = {.word = word};
     bool allowed = false;
     if (ec_str_equal_folded(word, EC_STR("all"))) {
         malformed(run, word, "'all' is not a code: name the findings to ignore");
@@ -545,49 +557,122 @@ static bool covers(const struct entry *entry, enum ec_code code)
                : entry->code == code;
 }
 
-static void try_directive(struct run *run, const struct directive *directive,
-                          struct ec_finding *finding)
+static enum ec_code family_of(struct run *run, enum ec_code code)
 {
-    bool whole_file = finding->range.last == 0;
-    if (directive->expired || (whole_file && !directive->whole_file)) {
-        return;
-    }
-    for (size_t i = 0; i < directive->n_entries; i++) {
-        struct entry *entry = &run->entries[directive->first_entry + i];
-        if (covers(entry, finding->code)) {
-            entry->used = true;
-            finding->suppressed = directive->suppression;
+    enum ec_code first = run->family[code];
+    if (first == EC_CODE_NONE) {
+        const char *letters = ec_code_get(code)->code;
+        first = EC_CODE_NONE + 1;
+        while (memcmp(ec_code_get(first)->code, letters, FAMILY) != 0) {
+            first++;
         }
+        run->family[code] = first;
+    }
+    return first;
+}
+
+/* Takes the entries of a directive into account from here on. */
+static void push(struct run *run, const struct directive *directive)
+{
+    for (size_t i = 0; i < directive->n_entries && !directive->expired; i++) {
+        size_t place = directive->first_entry + i;
+        struct entry *entry = &run->entries[place];
+        struct stacks *stacks = entry->is_family ? run->families : run->codes;
+        entry->last = directive->last;
+        entry->suppression = directive->suppression;
+        entry->next = stacks[entry->code].fresh;
+        stacks[entry->code].fresh = place + 1;
     }
 }
 
-/* Goes through findings and directives in the order of their places. `active` has those directives that
-   the place may be in. */
-static void suppress(struct run *run, size_t *active)
+/* The fresh entries that reach up to `offset` are used now, in the same order. */
+static void use_fresh(struct run *run, struct stacks *stacks, uint32_t offset)
 {
-    size_t n_active = 0;
-    size_t next = 0;
-    size_t at = run->first_finding[run->source->id];
-    for (; at > 0 && at <= run->n_findings; at++) {
-        struct ec_finding *finding = run->report->findings[at - 1];
-        uint32_t offset = finding->range.first;
-        size_t kept = 0;
+    size_t reversed = 0;
+    while (stacks->fresh > 0) {
+        size_t place = stacks->fresh;
+        struct entry *entry = &run->entries[place - 1];
+        stacks->fresh = entry->next;
+        if (offset < entry->last) {
+            entry->next = reversed;
+            reversed = place;
+        }
+    }
+    while (reversed > 0) {
+        size_t place = reversed;
+        struct entry *entry = &run->entries[place - 1];
+        reversed = entry->next;
+        entry->used = true;
+        entry->next = stacks->used;
+        stacks->used = place;
+    }
+}
+
+/* The innermost entry at `offset`, or NULL. */
+static const struct entry *find_entry(struct run *run, struct stacks *stacks, uint32_t offset)
+{
+    use_fresh(run, stacks, offset);
+    while (stacks->used > 0 && run->entries[stacks->used - 1].last <= offset) {
+        stacks->used = run->entries[stacks->used - 1].next;
+    }
+    return stacks->used > 0 ? &run->entries[stacks->used - 1] : NULL;
+}
+
+static void try_finding(struct run *run, struct ec_finding *finding)
+{
+    enum ec_code code = finding->code;
+    uint32_t offset = finding->range.first;
+    if (!ec_code_is_suppressible(code)) {
+        return;
+    }
+    const struct entry *family = find_entry(run, &run->families[family_of(run, code)], offset);
+    const struct entry *entry = find_entry(run, &run->codes[code], offset);
+    entry = entry ? entry : family;
+    finding->suppressed = entry ? entry->suppression : NULL;
+}
+
+/* The next finding of the source that is about the whole file or not, from *at on; NULL behind the last. */
+static struct ec_finding *next_finding(const struct run *run, size_t *at, bool whole_file)
+{
+    while (*at > 0 && *at <= run->n_findings) {
+        struct ec_finding *finding = run->report->findings[*at - 1];
         if (finding->range.source != run->source->id) {
-            return;
+            return NULL;
         }
-        while (next < run->n_directives && run->directives[next].first <= offset) {
-            active[n_active++] = next++;
+        ++*at;
+        if ((finding->range.last == 0) == whole_file) {
+            return finding;
         }
-        for (size_t i = 0; i < n_active; i++) {
-            const struct directive *directive = &run->directives[active[i]];
-            if (offset < directive->last) {
-                active[kept++] = active[i];
-                if (ec_code_is_suppressible(finding->code)) {
-                    try_directive(run, directive, finding);
-                }
+    }
+    return NULL;
+}
+
+/* Goes through findings and directives in the order of their places. */
+static void suppress(struct run *run)
+{
+    size_t at = run->first_finding[run->source->id];
+    size_t again = at;
+    size_t next = 0;
+    struct ec_finding *finding;
+    for (size_t i = 0; i < run->n_directives; i++) {
+        if (run->directives[i].whole_file) {
+            push(run, &run->directives[i]);
+        }
+    }
+    while ((finding = next_finding(run, &at, true))) {
+        try_finding(run, finding);
+    }
+    while ((finding = next_finding(run, &again, false))) {
+        for (; next < run->n_directives; next++) {
+            const struct directive *directive = &run->directives[next];
+            if (directive->first > finding->range.first) {
+                break;
+            }
+            if (!directive->whole_file) {
+                push(run, directive);
             }
         }
-        n_active = kept;
+        try_finding(run, finding);
     }
 }
 
@@ -659,15 +744,12 @@ static bool run_source(struct run *run, struct ec_source *source)
     if (!take_comments(run) || !find_statements(run)) {
         return false;
     }
-    size_t *active = calloc(run->n_directives + 1, sizeof(*active));
-    if (!active) {
-        return false;
-    }
     if (run->n_directives > 0) {
         qsort(run->directives, run->n_directives, sizeof(*run->directives), by_first);
     }
-    suppress(run, active);
-    free(active);
+    memset(run->codes, 0, sizeof(run->codes));
+    memset(run->families, 0, sizeof(run->families));
+    suppress(run);
     for (size_t i = 0; i < run->n_directives; i++) {
         tell_unused(run, &run->directives[i]);
     }
