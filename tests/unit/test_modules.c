@@ -55,6 +55,20 @@ static const struct module_case needs[] = {
 };
 
 static const struct module_case options[] = {
+    {"a proxy without a source", NULL,
+     "ha_proxy_client { }\nBinding_Group \"g\" { ha_proxy_server = \"192.0.2.9:5000\" Binding \"b\" { } }\n",
+     "MOD034 2:39"},
+    {"its bindings have theirs", NULL,
+     "ha_proxy_client { }\nBinding_Group \"g\" { ha_proxy_server = \"192.0.2.9:5000\"\n"
+     "Binding \"b\" { ha_proxy_src_addr = 192.0.2.1 } }\n",
+     ""},
+    {"a pathway says where links lead", "--ignore MOD002",
+     "smtpapi { }\nPathway \"p\" { tracking_domain = \"click.example.com\" }\n"
+     "ESMTP_Listener { click_tracking_enabled = true Listen \":2525\" { Pathway = \"p\" } }\n",
+     ""},
+    {"a Listen does not", "--ignore MOD002",
+     "smtpapi { }\nESMTP_Listener { click_tracking_enabled = true Listen \":2525\" { } }\n",
+     "MOD037 2:43"},
     {"the other option is not set", NULL, "Domain \"a\" { LMTP_Port = 24 }\n", "MOD001 1:14"},
     {"it has another value", NULL, "Delivery_Method = ESMTP\nDomain \"a\" { LMTP_Port = 24 }\n",
      "MOD001 2:14"},

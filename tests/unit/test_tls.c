@@ -126,6 +126,8 @@ static const struct tls_case together[] = {
     {"no encryption", "--select TLS038", "TLS = no\n", "TLS038 1:7"},
     {"one domain without encryption", "--select TLS038", "Domain \"d\" { TLS = no }\n", ""},
     {"no authorities", NULL, "Domain \"d\" { TLS = required TLS_Verify = host }\n", "TLS035 1:42"},
+    {"authorities further in", NULL,
+     "TLS_Verify = host\nBinding \"b\" { TLS = required TLS_Ca = \"/ca\" }\n", ""},
     {"no authorities for MTA-STS", NULL, "Domain \"d\" { use_mta_sts = true }\n", "TLS036 1:28"},
     {"falling back", "--select TLS034", "TLS = ifavailable\nTLS_Ifavailable_Fallback = true\n",
      "TLS034 2:28"},
