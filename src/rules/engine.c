@@ -62,7 +62,7 @@ bool ec_rule_starts(struct ec_rule_context *context, bool differs)
     for (size_t i = 0; i < EC_COUNT(rules); i++) {
         context->memory->stale[rules[i].code] |= rules[i].run == context->running;
     }
-    ec_rule_enter(context, &ec_rule_whole);
+    ec_rule_enter_whole(context, context->running_for);
     return true;
 }
 
@@ -87,6 +87,7 @@ void ec_rules_run_model(struct ec_project *project, const struct ec_model *model
         if (settings->enabled[rules[i].code] && rules[i].run != done) {
             done = rules[i].run;
             context.running = done;
+            context.running_for = rules[i].code;
             done(&context);
             ec_rule_enter(&context, NULL);
         }

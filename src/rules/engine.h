@@ -42,6 +42,7 @@ struct ec_rule_memory {
     bool complete;
     struct ec_arena arena;         /* of `places`, which see setting.c; they hold while scopes stay */
     struct ec_rule_places *places;
+    size_t unwanted[EC_CODE_COUNT]; /* findings about the whole model that nobody wants */
     bool stale[EC_CODE_COUNT]; /* codes of which the last run has found everything, partial or not */
 };
 

@@ -55,6 +55,9 @@ void ec_rule_enter(struct ec_rule_context *context, const struct ec_scope *scope
         return;
     }
     struct ec_rule_counts now = counts_of(context);
+    if (context->report->owner == &ec_rule_whole) {
+        memory->unwanted[context->whole] += now.unwanted - context->entered.unwanted;
+    }
     if (context->report->owner && context->report->owner != &ec_rule_whole) {
         struct ec_rule_counts *counts = get_counts(memory, context->report->owner);
         struct ec_rule_counts more = now;
@@ -68,6 +71,16 @@ void ec_rule_enter(struct ec_rule_context *context, const struct ec_scope *scope
     }
     context->entered = now;
     context->report->owner = scope;
+}
+
+void ec_rule_enter_whole(struct ec_rule_context *context, enum ec_code code)
+{
+    ec_rule_enter(context, NULL);
+    ec_rule_enter(context, &ec_rule_whole);
+    context->whole = code;
+    if (context->memory) {
+        context->memory->unwanted[code] = 0;
+    }
 }
 
 /* Scopes that are gone are touched, too. */
@@ -124,6 +137,7 @@ void ec_rule_memory_begin(struct ec_rule_context *context)
     take_places(context);
     if (!context->partial) {
         memory->sum = (struct ec_rule_counts){0};
+        memset(memory->unwanted, 0, sizeof(memory->unwanted));
         if (memory->capacity > 0) {
             memset(memory->counts, 0, memory->capacity * sizeof(*memory->counts));
         }
@@ -140,6 +154,9 @@ void ec_rule_memory_end(struct ec_rule_context *context, struct ec_project *proj
     project->n_checked += context->remembered.checked;
     project->n_unchecked += context->remembered.unchecked;
     project->report.unwanted += context->remembered.unwanted;
+    for (size_t code = 0; code < EC_CODE_COUNT && context->partial; code++) {
+        project->report.unwanted += memory->stale[code] ? 0 : memory->unwanted[code];
+    }
     memory->places = context->places;
     project->report.oom |= memory->arena.oom;
     memory->is_valid = !context->is_cut && project->report.dropped == 0;

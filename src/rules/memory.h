@@ -31,6 +31,9 @@ static inline const struct ec_scope *ec_rule_walk(const struct ec_rule_context *
 extern const struct ec_scope ec_rule_whole; /* stands for the model in what may hold on; never touched */
 void ec_rule_enter(struct ec_rule_context *context, const struct ec_scope *scope);
 
+/* The same for what may hold on for the whole model, of a rule that runs once for a model. */
+void ec_rule_enter_whole(struct ec_rule_context *context, enum ec_code code);
+
 /* For a rule that looks at a whole model, but only at some of what is in it: with `differs` false nothing
    of that differs from the model before, and what was found there holds on: returns false. Else what
    is found from here on may hold on in the next model. */

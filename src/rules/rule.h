@@ -40,8 +40,10 @@ struct ec_rule_context {
     size_t n_searches;             /* of ec_rule_schema for names that are similar */
     struct ec_rule_memory *memory; /* see memory.h; or NULL */
     void (*running)(struct ec_rule_context *context);
+    enum ec_code running_for; /* the first of its codes that is wanted */
     bool partial;                  /* only scopes that are touched are due */
     bool is_cut;                   /* an effort had its limit: what was found hangs on all of the model */
+    enum ec_code whole;            /* what is found of the whole model, see ec_rule_enter_whole */
     struct ec_rule_counts entered; /* when the scope that owns findings was entered */
     struct ec_rule_counts remembered;
 };

@@ -168,7 +168,11 @@ static void call(struct survey *survey, const struct watcher *watcher, const str
         if (!watcher->everywhere && (!due || whole)) {
             continue;
         }
-        ec_rule_enter(survey->context, whole ? &ec_rule_whole : scope);
+        if (whole) {
+            ec_rule_enter_whole(survey->context, watcher->code);
+        } else {
+            ec_rule_enter(survey->context, scope);
+        }
         if (watcher->watch) {
             watcher->watch->look(survey->context, scope, assign);
         } else if (!watcher->advice) {
