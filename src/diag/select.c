@@ -35,7 +35,7 @@ bool ec_profile_find(struct ec_str word, enum ec_profile *profile)
     return false;
 }
 
-bool ec_selection_covers(struct ec_str word, enum ec_code code)
+static bool covers(struct ec_str word, enum ec_code code)
 {
     const struct ec_code_info *info = ec_code_get(code);
     return ec_str_equal_folded(word, EC_STR("all")) ||
@@ -68,7 +68,7 @@ static bool set_codes(struct ec_str word, unsigned char *values, unsigned char v
 {
     bool any = false;
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
-        if (ec_selection_covers(word, code)) {
+        if (covers(word, code)) {
             values[code] = value;
             any = true;
         }

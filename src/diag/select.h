@@ -46,9 +46,6 @@ struct ec_selection_error ec_selection_rate(struct ec_selection *selection, stru
 /* Takes the next entry off a list; empty at its end. */
 struct ec_str ec_selection_next(struct ec_str *list);
 
-/* True when an entry stands for the code. */
-bool ec_selection_covers(struct ec_str word, enum ec_code code);
-
 /* Finds "error", "warning" or "note" in any letter case. */
 bool ec_severity_find(struct ec_str word, enum ec_severity *severity);
 

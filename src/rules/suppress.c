@@ -302,6 +302,19 @@ static bool add_entry(struct run *run, struct entry entry)
     return ok;
 }
 
+/* The first code of a family, and whether any of them may be suppressed. */
+static enum ec_code find_family(struct ec_str word, bool *allowed)
+{
+    enum ec_code first = EC_CODE_NONE;
+    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+        if (ec_str_equal_folded(word, (struct ec_str){ec_code_get(code)->code, FAMILY})) {
+            first = first == EC_CODE_NONE ? code : first;
+            *allowed |= ec_code_is_suppressible(code);
+        }
+    }
+    return first;
+}
+
 /* Takes one word of the list. */
 static bool take_word(struct run *run, struct ec_str word)
 {
@@ -311,13 +324,9 @@ static bool take_word(struct run *run, struct ec_str word)
         malformed(run, word, "'all' is not a code: name the findings to ignore");
         return true;
     }
-    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
-        if (ec_selection_covers(word, code)) {
-            entry.code = entry.code == EC_CODE_NONE ? code : entry.code;
-            allowed |= ec_code_is_suppressible(code);
-        }
-    }
     entry.is_family = word.len == FAMILY;
+    entry.code = entry.is_family ? find_family(word, &allowed) : ec_code_find(word);
+    allowed |= entry.code != EC_CODE_NONE && ec_code_is_suppressible(entry.code);
     if (entry.code == EC_CODE_NONE) {
         unknown_code(run, word);
         return true;
