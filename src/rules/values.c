@@ -45,7 +45,11 @@ void ec_schema_explain(struct ec_schema *schema, struct ec_finding *finding,
     if (value->reason) {
         ec_finding_why(report, finding, "%s", value->reason);
     }
-    if (value->suggestion.ptr) {
+    if (value->suggestion.ptr && value->suggestion.len == 0) {
+        ec_finding_help(report, finding, "leave this part out%s%s%s%s",
+                        value->expected ? "; " : "", value->expected ? name : "",
+                        value->expected ? " takes " : "", value->expected ? value->expected : "");
+    } else if (value->suggestion.ptr) {
         const char *meant = ec_rule_quote(schema->context, value->suggestion);
         ec_finding_suggest(report, finding, &value->suggestion, 1);
         if (value->expected) {

@@ -79,6 +79,8 @@ static const struct word_case instances[] = {
     {"a regular expression with an error", "Domain \"/(/\" { }\n", "SCH009 1:8", NULL},
     {"a regular expression that is not anchored", "Domain \"/a\\.example/\" { }\n",
      "SCH009=note 1:8", "unless it is meant so"},
+    {"a dot at the end", "Host \"mx.example.com.\" { }\n", "SCH009=note 1:21",
+     "leave this part out; Host takes"},
     {"two instances of a singleton", "fbl \"a\" { }\nfbl \"b\" { }\n",
      "SCH008=warning 1:5 SCH010 2:5", "the first instance"},
     {"no name and a name", "fbl { }\nfbl \"b\" { }\n", "SCH010 2:5", NULL},
