@@ -17,15 +17,21 @@
 struct files {
     struct ec_rule_context *context;
     const struct ec_security *security; /* or NULL */
+    bool server_known;                  /* the next two are filled in */
     struct ec_user user;                /* that the server runs as */
     struct ec_group group;
     struct ec_intern seen; /* directories that were looked at */
     const char *path;      /* of the file that is looked at, as the machine has it */
 };
 
-static void files_begin(struct ec_rule_context *context, struct files *files)
+/* Finds out who the server is. The databases of a host can be slow: not before it matters. */
+static void find_server(struct files *files)
 {
-    *files = (struct files){.context = context, .security = ec_security_get(context)};
+    struct ec_rule_context *context = files->context;
+    if (files->server_known) {
+        return;
+    }
+    files->server_known = true;
     ec_security_user(context, &files->user);
     ec_security_group(context, &files->group);
 }
@@ -212,8 +218,7 @@ static void look_at_directories(struct files *files, const struct ec_load *load)
 
 void ec_rule_fil_files(struct ec_rule_context *context)
 {
-    struct files files;
-    files_begin(context, &files);
+    struct files files = {.context = context, .security = ec_security_get(context)};
     if (!ec_intern_init(&files.seen, false)) {
         context->report->oom = true;
         return;
@@ -223,6 +228,7 @@ void ec_rule_fil_files(struct ec_rule_context *context)
          load && context->report->count < told; load = load->next) {
         files.path = installed_path(&files, load);
         if (files.path) {
+            find_server(&files);
             look_at_file(&files, load);
             look_at_directories(&files, load);
         }
@@ -311,13 +317,13 @@ static bool walk_to(struct ec_rule_context *context, struct ec_str path, struct 
 void ec_look_fil_spool(struct ec_rule_context *context, const struct ec_scope *scope,
                        const struct ec_assign *assign)
 {
-    struct files files;
+    struct files files = {.context = context, .security = ec_security_get(context)};
     struct ec_walk walk;
     struct ec_str path = ec_assign_text(context->arena, assign);
     if (scope->parent || !walk_to(context, path, &walk) || !walk.is_directory) {
         return;
     }
-    files_begin(context, &files);
+    find_server(&files);
     const struct ec_walk_step *step = &walk.steps[walk.n_steps - 1];
     bool open = (step->mode & S_IWOTH) != 0;
     enum ec_fact writes = may(&files, step->mode, step->uid, step->gid, 2);
