@@ -26,7 +26,7 @@ const char *ec_path_directory(struct ec_arena *arena, const char *path)
 const char *ec_path_join(struct ec_arena *arena, const char *directory, const char *name)
 {
     if (strcmp(directory, ".") == 0) {
-        return name;
+        return ec_arena_strndup(arena, name, strlen(name));
     }
     size_t len = strlen(directory);
     size_t name_size = strlen(name) + 1;
