@@ -3,7 +3,7 @@
 # Nothing in the repository names a folder of the machine it was written on.
 . "$abs_top_srcdir/tests/lib/repo.sh"
 
-# The brackets keep these lines from finding themselves. A name that only ends so (a/work/b) is no match.
+# The brackets keep these lines from finding themselves. A longer name with such a part in it is no match.
 before='(^|[^A-Za-z0-9_.$}/-])'
 repo_files '*' >"$tap_tmp/files"
 # Tests and pages about jails may well speak of somebody's home.

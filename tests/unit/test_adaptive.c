@@ -1,17 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules about Adaptive Delivery and the generation of messages: found there, and nothing else. */
-#include "../rules/fixture.h"
-
-#include "base/base.h"
-
-#include <check.h>
-#include <stdio.h>
-
-struct rule_case {
-    const char *name;
-    const char *text;
-    const char *expected;
-};
+#include "../rules/cases.h"
 
 #define MODULES                                                                                    \
     "inbound_audit { }\nalerting { }\nfbl { }\nbounce_classifier_override { }\n"                   \
@@ -31,30 +20,31 @@ struct rule_case {
     "msgcserver_listener {\n  Listen \":4809\" {\n  }\n}\n"
 
 static const struct rule_case cases[] = {
-    {"enabled in one domain",
+    {"enabled in one domain", NULL,
      "adaptive { }\n" MODULES "Domain \"a.example\" {\n  Adaptive_Enabled = 1\n}\n", ""},
-    {"enabled and switched off again",
+    {"enabled and switched off again", NULL,
      "adaptive { }\n" MODULES "Domain \"a.example\" {\n  Adaptive_Enabled = false\n}\n",
      "MOD100 1:1"},
-    {"a preference is missing once", ADAPTIVE TOPOLOGY DURAVIP("a", "") DURAVIP("b", ""),
+    {"a preference is missing once", NULL, ADAPTIVE TOPOLOGY DURAVIP("a", "") DURAVIP("b", ""),
      "MOD101 15:9"},
-    {"a preference is there", ADAPTIVE TOPOLOGY DURAVIP("a", "Duravip_Preference = n1\n"), ""},
-    {"metrics of other kinds", ADAPTIVE METRICS("parameters = snapshot\n"), "MOD102 1:1"},
-    {"metrics by type",
+    {"a preference is there", NULL, ADAPTIVE TOPOLOGY DURAVIP("a", "Duravip_Preference = n1\n"),
+     ""},
+    {"metrics of other kinds", NULL, ADAPTIVE METRICS("parameters = snapshot\n"), "MOD102 1:1"},
+    {"metrics by type", NULL,
      ADAPTIVE CLUSTER("Replicate \"m\" {\n  Type = metrics\n  parameters = audit_series\n}\n"), ""},
-    {"each node for itself", ADAPTIVE "Adaptive_Scope = local\n" CLUSTER(""), ""},
-    {"LevelDB on a single node", ADAPTIVE "adaptive_backstore_leveldb { }\n", ""},
-    {"an empty list of codes", RULE("  codes = ( )\n"), "MOD105 9:3"},
-    {"rules of one name in different scopes",
+    {"each node for itself", NULL, ADAPTIVE "Adaptive_Scope = local\n" CLUSTER(""), ""},
+    {"LevelDB on a single node", NULL, ADAPTIVE "adaptive_backstore_leveldb { }\n", ""},
+    {"an empty list of codes", NULL, RULE("  codes = ( )\n"), "MOD105 9:3"},
+    {"rules of one name in different scopes", NULL,
      RULE("  codes = ( \"bc:1\" )\n") "Domain \"a.example\" {\n  adaptive_sweep_rule \"r\" {\n"
                                       "    codes = ( \"bc:1\" )\n  }\n}\n",
      ""},
-    {"mixed in either order", RULE("  codes = ( \"fbl:abuse\" \"fbl:other\" \"BC:10\" )\n"),
+    {"mixed in either order", NULL, RULE("  codes = ( \"fbl:abuse\" \"fbl:other\" \"BC:10\" )\n"),
      "MOD107 9:37"},
-    {"codes of the wrong form",
+    {"codes of the wrong form", NULL,
      RULE("  codes = ( \"bc:\" \"bc:1x\" \"10\" \"fbl:\" \"bc:255\" )\n"),
      "MOD108 9:13 MOD108 9:19 MOD108 9:27 MOD108 9:32"},
-    {"modules that count are missing, each told once",
+    {"modules that count are missing, each told once", NULL,
      "Adaptive_Enabled = true\nadaptive { }\ninbound_audit { }\nalerting { }\n"
      "scriptlet \"scriptlet\" { script \"boot\" { source = \"msys.boot\" } script \"adaptive\" { "
      "source = \"msys.adaptive\" } }\n"
@@ -62,71 +52,54 @@ static const struct rule_case cases[] = {
      "adaptive_sweep_rule \"b\" {\n  codes = ( \"fbl:abuse\" )\n}\n"
      "adaptive_sweep_rule \"c\" {\n  codes = ( \"bc:3\" )\n}\n",
      "MOD109 7:13 MOD109 10:13"},
-    {"suspensions",
+    {"suspensions", NULL,
      RULE("  codes = ( \"bc:1\" )\n  high_action = ( \"suspend\" \"1 hour\" )\n"
           "  low_action = ( \"suspend\" \"12 hours\" )\n"),
      "MOD110 11:28"},
-    {"other times and other actions",
+    {"other times and other actions", NULL,
      RULE("  codes = ( \"bc:1\" )\n  high_action = ( \"suspend\" \"90 minutes\" )\n"
           "  low_action = ( \"throttle\" \"down\" )\n"),
      ""},
-    {"thresholds with their defaults",
+    {"thresholds with their defaults", NULL,
      RULE("  codes = ( \"bc:1\" )\n  high_threshold = 4\n"
           "  low_threshold = 4\n"),
      "MOD111 11:19"},
-    {"bounds",
+    {"bounds", NULL,
      ADAPTIVE "adaptive_retry_interval = ( 60 60 )\nadaptive_max_retries = 3\n"
               "Domain \"a.example\" {\n  adaptive_outbound_throttle_messages = ( \"2/1\" "
               "\"60/60\" )\n  adaptive_idle_timeout = ( 1 2 3 )\n}\n",
      "MOD112 9:24 MOD112 11:41 MOD112 12:27"},
-    {"the module in a file that is included first",
+    {"the module in a file that is included first", NULL,
      "include \"adaptive.conf\"\nAdaptive_Enabled = true\n" MODULES
      "adaptive_sweep_rule \"r\" {\n  codes = ( \"bc:1\" )\n}\n### file: adaptive.conf\nadaptive { }\n",
      ""},
-    {"the module in a file that is included last",
+    {"the module in a file that is included last", NULL,
      "Adaptive_Enabled = true\n" MODULES "Domain \"a.example\" {\n  adaptive_sweep_rule \"r\" {\n"
      "    codes = ( \"bc:1\" )\n  }\n}\ninclude \"adaptive.conf\"\n"
      "### file: adaptive.conf\nadaptive { }\n",
      "MOD114 8:23"},
-    {"nodes of a cluster and its peers in different letter case",
+    {"nodes of a cluster and its peers in different letter case", NULL,
      GENERATOR
      "msgc_server {\n  peers = [ n1.example.com = \"10.0.0.1\" ]\n}\n"
      "msg_gen {\n  node N1.example.com { mta_id = 1 }\n  node n2.example.com { mta_id = 2 }\n}\n",
      "MOD116 15:8"},
-    {"a cluster without nodes, and a machine with one",
+    {"a cluster without nodes, and a machine with one", NULL,
      GENERATOR "msg_gen {\n  cluster_cfg = false\n  node n1 { mta_id = 1 }\n}\n", "MOD117 11:17"},
-    {"ids that are the same number",
+    {"ids that are the same number", NULL,
      GENERATOR "msg_gen {\n  node n1 { mta_id = 1 }\n  node n2 { mta_id = 2 }\n"
                "  node n3 { mta_id = \"01\" }\n}\n",
      "MOD118 13:22"},
-    {"placeholders",
+    {"placeholders", NULL,
      GENERATOR "msg_gen {\n  engagement_tracking_host = \"__EXTERNAL_DNS_HOSTNAME__:81\"\n}\n",
      "MOD122 11:30"},
-    {"an option of the same name elsewhere", "Domain \"a.example\" {\n  codes = ( \"x\" )\n}\n",
-     ""},
+    {"an option of the same name elsewhere", NULL,
+     "Domain \"a.example\" {\n  codes = ( \"x\" )\n}\n", ""},
 };
-
-START_TEST(what_is_found)
-{
-    const struct rule_case *test = &cases[_i];
-    const struct fixture fixture = {.options = NULL};
-    struct fixture_result result;
-    ck_assert(fixture_run(&fixture, test->text, &result));
-    ck_assert_msg(strcmp(result.findings, test->expected) == 0, "%s:\nexpected %s\ngot      %s\n%s",
-                  test->name, test->expected, result.findings, result.texts);
-    fixture_free(&result);
-}
-END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("adaptive");
-    TCase *tcase = tcase_create("adaptive");
-    tcase_add_loop_test(tcase, what_is_found, 0, EC_COUNT(cases));
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed;
+    static const struct rule_cases tables[] = {
+        RULE_CASES(cases, NULL),
+    };
+    return rule_suite_run("adaptive", tables, EC_COUNT(tables), NULL);
 }

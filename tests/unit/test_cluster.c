@@ -1,18 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules about the cluster: what must be found where, and what must not. */
-#include "../rules/fixture.h"
-
-#include "base/base.h"
-
-#include <check.h>
-#include <stdio.h>
-
-struct rule_case {
-    const char *name;
-    const char *options;
-    const char *text;
-    const char *expected;
-};
+#include "../rules/cases.h"
 
 #define NODES "--all-nodes --main default/ecelerity.conf"
 #define NODE(name, text) "### file: " name "/local.conf\n" text "\n"
@@ -228,38 +216,11 @@ static const struct rule_case cases[] = {
      "CLU030 11:14"},
 };
 
-static void check_case(const struct rule_case *test)
-{
-    const struct fixture fixture = {.options = test->options};
-    struct fixture_result result;
-    ck_assert(fixture_run(&fixture, test->text, &result));
-    ck_assert_msg(strcmp(result.findings, test->expected) == 0, "%s:\nexpected %s\ngot      %s\n%s",
-                  test->name, test->expected, result.findings, result.texts);
-    fixture_free(&result);
-}
-
-START_TEST(what_nodes_see)
-{
-    check_case(&nodes[_i]);
-}
-END_TEST
-
-START_TEST(what_one_node_sees)
-{
-    check_case(&cases[_i]);
-}
-END_TEST
-
 int main(void)
 {
-    Suite *suite = suite_create("cluster");
-    TCase *tcase = tcase_create("cluster");
-    tcase_add_loop_test(tcase, what_nodes_see, 0, EC_COUNT(nodes));
-    tcase_add_loop_test(tcase, what_one_node_sees, 0, EC_COUNT(cases));
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed;
+    static const struct rule_cases tables[] = {
+        RULE_CASES(nodes, NULL),
+        RULE_CASES(cases, NULL),
+    };
+    return rule_suite_run("cluster", tables, EC_COUNT(tables), NULL);
 }

@@ -1,16 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules about delivery: configuration in, exactly these findings out. */
-#include "../rules/fixture.h"
-
-#include <check.h>
-#include <stdlib.h>
-
-struct rule_case {
-    const char *name;
-    const char *options;
-    const char *text;
-    const char *expected;
-};
+#include "../rules/cases.h"
 
 #define BINDING "Binding \"a\" { Bind_Address = \"10.0.0.1\" }\n"
 
@@ -223,44 +213,15 @@ static const struct rule_case push[] = {
      "HTTP_Basic_Auth = \"user:\"\nBinding \"a\" { HTTP_Basic_Auth = \"x\" }\n", "DLV033 2:33"},
 };
 
-static void check_case(const struct rule_case *rule)
-{
-    struct fixture fixture = {.options = rule->options};
-    struct fixture_result result;
-    ck_assert(fixture_run(&fixture, rule->text, &result));
-    ck_assert_msg(strcmp(result.findings, rule->expected) == 0, "%s: %s\n%s", rule->name,
-                  result.findings, result.texts);
-    fixture_free(&result);
-}
-
-#define TABLE_TEST(table)                                                                          \
-    START_TEST(test_##table)                                                                       \
-    {                                                                                              \
-        check_case(&table[_i]);                                                                    \
-    }                                                                                              \
-    END_TEST
-
-TABLE_TEST(retries)
-TABLE_TEST(bindings)
-TABLE_TEST(patterns)
-TABLE_TEST(limits)
-TABLE_TEST(routes)
-TABLE_TEST(push)
-
 int main(void)
 {
-    Suite *suite = suite_create("delivery");
-    TCase *tests = tcase_create("delivery");
-    tcase_add_loop_test(tests, test_retries, 0, sizeof(retries) / sizeof(retries[0]));
-    tcase_add_loop_test(tests, test_bindings, 0, sizeof(bindings) / sizeof(bindings[0]));
-    tcase_add_loop_test(tests, test_patterns, 0, sizeof(patterns) / sizeof(patterns[0]));
-    tcase_add_loop_test(tests, test_limits, 0, sizeof(limits) / sizeof(limits[0]));
-    tcase_add_loop_test(tests, test_routes, 0, sizeof(routes) / sizeof(routes[0]));
-    tcase_add_loop_test(tests, test_push, 0, sizeof(push) / sizeof(push[0]));
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    static const struct rule_cases tables[] = {
+        RULE_CASES(retries, NULL),
+        RULE_CASES(bindings, NULL),
+        RULE_CASES(patterns, NULL),
+        RULE_CASES(limits, NULL),
+        RULE_CASES(routes, NULL),
+        RULE_CASES(push, NULL),
+    };
+    return rule_suite_run("delivery", tables, EC_COUNT(tables), NULL);
 }

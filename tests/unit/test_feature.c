@@ -1,24 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Capabilities compared with the features that need them: configuration in, exactly these findings out. */
-#include "../rules/fixture.h"
-
-#include "base/base.h"
-
-#include <check.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../rules/cases.h"
 
 #define FOUR "cap_net_admin+ep cap_net_bind_service+ep cap_net_raw+ep cap_sys_resource+ep"
 #define USER "Security { User = ecuser Group = ecuser }\n"
 #define HELD(caps) "Security { User = ecuser Group = ecuser Capabilities = \"" caps "\" }\n"
 #define LISTEN(endpoint, inside) "ESMTP_Listener { Listen \"" endpoint "\" { " inside " } }\n"
 
-static const struct feature_case {
-    const char *name;
-    const char *options;
-    const char *text;
-    const char *expected;
-} cases[] = {
+static const struct rule_case cases[] = {
     {"a privileged port", NULL, USER LISTEN(":25", ""), "FEA001 2:25"},
     {"with an address", NULL, USER LISTEN("[2001:db8::1]:587", ""), "FEA001 2:25"},
     {"of any listener", NULL,
@@ -82,26 +71,10 @@ static const struct feature_case {
     {"everything is CAP010", NULL, HELD("=ep") LISTEN(":2525", ""), "CAP010 1:57"},
 };
 
-START_TEST(features)
-{
-    const struct feature_case *each = &cases[_i];
-    struct fixture_result result;
-    ck_assert(fixture_run(&(struct fixture){.options = each->options}, each->text, &result));
-    ck_assert_msg(strcmp(result.findings, each->expected) == 0, "%s: wanted '%s', got '%s'\n%s",
-                  each->name, each->expected, result.findings, result.texts);
-    fixture_free(&result);
-}
-END_TEST
-
 int main(void)
 {
-    Suite *suite = suite_create("feature");
-    TCase *tests = tcase_create("cases");
-    tcase_add_loop_test(tests, features, 0, EC_COUNT(cases));
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    static const struct rule_cases tables[] = {
+        RULE_CASES(cases, NULL),
+    };
+    return rule_suite_run("feature", tables, EC_COUNT(tables), NULL);
 }

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Listeners and what they receive: configuration in, exactly these findings out. */
-#include "../rules/fixture.h"
-
-#include "base/base.h"
-
-#include <check.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../rules/cases.h"
 
 #define LISTEN(endpoint, inside) "ESMTP_Listener { Listen \"" endpoint "\" { " inside " } }\n"
 #define PEER(network, inside) LISTEN(":2525", "Peer \"" network "\" { " inside " }")
@@ -15,12 +9,7 @@
 #define ROUTED(domain) "Domain \"" domain "\" { Routes = ( \"10.0.0.9\" ) }\n"
 #define PART "--main part.conf"
 
-static const struct listener_case {
-    const char *name;
-    const char *options;
-    const char *text;
-    const char *expected;
-} cases[] = {
+static const struct rule_case cases[] = {
     {"control with TLS", NULL, "Control_Listener { Peer \"10.0.0.1\" { Use_SSL = true } }\n",
      "LST001 1:38"},
     {"control Listen's Peer", NULL,
@@ -210,27 +199,10 @@ static const struct listener_case {
     {"no policy for lines", NULL, "RFC2822_Max_Line_Length_Policy = none\n", ""},
 };
 
-START_TEST(listeners)
-{
-    const struct listener_case *each = &cases[_i];
-    struct fixture_result result;
-    ck_assert(fixture_run(&(struct fixture){.options = each->options}, each->text, &result));
-    fixture_keep_family(&result, "LST");
-    ck_assert_msg(strcmp(result.findings, each->expected) == 0, "%s: wanted '%s', got '%s'\n%s",
-                  each->name, each->expected, result.findings, result.texts);
-    fixture_free(&result);
-}
-END_TEST
-
 int main(void)
 {
-    Suite *suite = suite_create("listener");
-    TCase *tests = tcase_create("cases");
-    tcase_add_loop_test(tests, listeners, 0, EC_COUNT(cases));
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    static const struct rule_cases tables[] = {
+        RULE_CASES(cases, "LST"),
+    };
+    return rule_suite_run("listener", tables, EC_COUNT(tables), NULL);
 }

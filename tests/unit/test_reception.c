@@ -1,24 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Who may hand over mail, and for whom: configuration in, exactly these findings out. */
-#include "../rules/fixture.h"
-
-#include "base/base.h"
-
-#include <check.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../rules/cases.h"
 
 #define LISTEN(endpoint, inside) "ESMTP_Listener { Listen \"" endpoint "\" { " inside " } }\n"
 #define PEER(network, inside) LISTEN(":25", "Peer \"" network "\" { " inside " }")
 #define PATHWAY(inside) "Pathway \"p\" { " inside " }\n"
 #define MAIN "--main ecelerity.conf"
 
-static const struct reception_case {
-    const char *name;
-    const char *options;
-    const char *text;
-    const char *expected;
-} cases[] = {
+static const struct rule_case cases[] = {
     {"fixture 30", NULL, "Relay_For_Sending_Domains = ()\n", "REL003 1:29"},
 
     {"open relay", NULL, "ESMTP_Listener { Open_Relay = on }\n", "REL001 1:31"},
@@ -142,27 +131,10 @@ static const struct reception_case {
     {"no passwords", NULL, LISTEN(":25", "SMTP_Extensions = ( \"AUTH CRAM-MD5\" )"), ""},
 };
 
-START_TEST(receptions)
-{
-    const struct reception_case *each = &cases[_i];
-    struct fixture_result result;
-    ck_assert(fixture_run(&(struct fixture){.options = each->options}, each->text, &result));
-    fixture_keep_family(&result, "REL");
-    ck_assert_msg(strcmp(result.findings, each->expected) == 0, "%s: wanted '%s', got '%s'\n%s",
-                  each->name, each->expected, result.findings, result.texts);
-    fixture_free(&result);
-}
-END_TEST
-
 int main(void)
 {
-    Suite *suite = suite_create("reception");
-    TCase *tests = tcase_create("cases");
-    tcase_add_loop_test(tests, receptions, 0, EC_COUNT(cases));
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    static const struct rule_cases tables[] = {
+        RULE_CASES(cases, "REL"),
+    };
+    return rule_suite_run("reception", tables, EC_COUNT(tables), NULL);
 }

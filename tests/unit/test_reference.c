@@ -1,19 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules about names of scopes: configuration in, exactly these findings out. */
-#include "../rules/fixture.h"
+#include "../rules/cases.h"
 
-#include "base/base.h"
-
-#include <check.h>
-#include <stdlib.h>
-#include <string.h>
-
-static const struct reference_case {
-    const char *name;
-    const char *options;
-    const char *text;
-    const char *expected;
-} cases[] = {
+static const struct rule_case cases[] = {
     {"defined ones", NULL,
      "Pathway \"p\" { }\nThreadPool \"t\" { }\nEventLoop \"e\" { }\nDelivery_Pool = \"e\"\n"
      "ESMTP_Listener { Pathway = \"p\" Pool_Name = \"t\" Event_Loop = \"e\" Listen \":2525\" { } }\n",
@@ -62,26 +51,10 @@ static const struct reference_case {
      "MRG002 2:18"},
 };
 
-START_TEST(names_of_scopes)
-{
-    const struct reference_case *each = &cases[_i];
-    struct fixture_result result;
-    ck_assert(fixture_run(&(struct fixture){.options = each->options}, each->text, &result));
-    ck_assert_msg(strcmp(result.findings, each->expected) == 0, "%s: wanted '%s', got '%s'\n%s",
-                  each->name, each->expected, result.findings, result.texts);
-    fixture_free(&result);
-}
-END_TEST
-
 int main(void)
 {
-    Suite *suite = suite_create("reference");
-    TCase *tests = tcase_create("cases");
-    tcase_add_loop_test(tests, names_of_scopes, 0, EC_COUNT(cases));
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    static const struct rule_cases tables[] = {
+        RULE_CASES(cases, NULL),
+    };
+    return rule_suite_run("reference", tables, EC_COUNT(tables), NULL);
 }
