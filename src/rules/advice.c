@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads and applies the conditions of advice.def. */
-#include "rules/control.h"
 #include "rules/survey.h"
 
 #include "schema/value.h"

@@ -10,10 +10,6 @@
 #include <limits.h>
 #include <sys/stat.h>
 
-/* Where the vendor's packages install everything (4/config/ref-security.md). Elsewhere files are a copy
-   in somebody's work tree, and who owns them says nothing. */
-#define INSTALLED "/opt/msys/"
-
 struct files {
     struct ec_rule_context *context;
     const struct ec_security *security; /* or NULL */
@@ -34,17 +30,6 @@ static void find_server(struct files *files)
     files->server_known = true;
     ec_security_user(context, &files->user);
     ec_security_group(context, &files->group);
-}
-
-/* The path of an installed file; NULL when nothing can be said about one: offline, or a copy. */
-static const char *installed_path(const struct files *files, const struct ec_load *load)
-{
-    struct ec_rule_context *context = files->context;
-    const char *path = load->source->mode != 0 && !load->is_argument
-                           ? ec_host_absolute(context->settings->host, context->arena,
-                                              load->source->path)
-                           : NULL;
-    return path && ec_str_starts(ec_str_from(path), EC_STR(INSTALLED)) ? path : NULL;
 }
 
 /* ---- one file --------------------------------------------------------------------------------- */
@@ -226,7 +211,7 @@ void ec_rule_fil_files(struct ec_rule_context *context)
     size_t told = context->report->count + EC_RULE_MAX_FINDINGS;
     for (const struct ec_load *load = context->model->loads;
          load && context->report->count < told; load = load->next) {
-        files.path = installed_path(&files, load);
+        files.path = ec_rule_installed_path(context, load);
         if (files.path) {
             find_server(&files);
             look_at_file(&files, load);
@@ -368,21 +353,15 @@ void ec_look_fil_credentials(struct ec_rule_context *context, const struct ec_sc
 
 /* ---- modes ------------------------------------------------------------------------------------ */
 
-/* An option of the permissions of files; those of sockets are CTL001's and CTL011's. */
-static bool is_mode(struct ec_rule_context *context, const struct ec_scope *scope,
-                    const struct ec_assign *assign)
-{
-    const struct ec_vocab *word = ec_rule_word_at(context, scope, assign->node->name);
-    const struct ec_vocab *place = ec_rule_place(context, scope);
-    return word && word->type == EC_TYPE_MODE && !(place && place->family == EC_FAMILY_LISTENER);
-}
-
-static void look_at_mode(struct ec_rule_context *context, const struct ec_scope *scope,
-                         const struct ec_assign *assign)
+/* The permissions of sockets are CTL001's and CTL011's. */
+void ec_look_fil_mode(struct ec_rule_context *context, const struct ec_scope *scope,
+                      const struct ec_assign *assign)
 {
     const struct ec_value_type mode = {.type = EC_TYPE_MODE};
+    const struct ec_vocab *word = ec_rule_word_at(context, scope, assign->node->name);
+    const struct ec_vocab *place = ec_rule_place(context, scope);
     struct ec_value value;
-    if (!is_mode(context, scope, assign) ||
+    if (!word || word->type != EC_TYPE_MODE || (place && place->family == EC_FAMILY_LISTENER) ||
         !ec_value_check(context->arena, &mode, ec_assign_text(context->arena, assign), &value) ||
         !value.has_number || !(value.number & S_IWOTH)) {
         return;
@@ -393,30 +372,4 @@ static void look_at_mode(struct ec_rule_context *context, const struct ec_scope 
     ec_finding_why(context->report, finding,
                    "anybody on the machine can then change what the server has written");
     ec_finding_help(context->report, finding, "use 0640 or 0644 for files, 0750 for directories");
-}
-
-void ec_rule_fil_modes(struct ec_rule_context *context)
-{
-    const struct ec_model *model = context->model;
-    bool *modes = NULL;
-    for (unsigned n = 1; n <= ec_vocab_count(); n++) {
-        const struct ec_vocab *word = ec_vocab_at(n);
-        uint32_t name = word->kind == EC_VOCAB_OPTION && word->type == EC_TYPE_MODE
-                            ? ec_model_name(model, ec_vocab_spelling(word).ptr)
-                            : 0;
-        if (name != 0 && !modes) {
-            modes = ec_arena_zalloc(context->arena, model->names->count * sizeof(*modes));
-        }
-        if (name != 0 && modes) {
-            modes[name] = true;
-        }
-    }
-    const struct ec_scope *scope = modes ? model->global : NULL;
-    for (; scope; scope = ec_scope_walk(scope)) {
-        for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
-            if (modes[assign->node->name]) {
-                look_at_mode(context, scope, assign);
-            }
-        }
-    }
 }

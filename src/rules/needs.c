@@ -58,6 +58,30 @@ static bool stands_outside(const struct ec_vocab *word)
     return false;
 }
 
+static const enum ec_code codes[] = {EC_MOD001, EC_MOD002, EC_MOD003, EC_MOD004, EC_MOD005};
+
+bool ec_needs_is_wanted(const bool *enabled)
+{
+    bool wanted = false;
+    for (size_t i = 0; i < EC_COUNT(codes); i++) {
+        wanted |= enabled[codes[i]];
+    }
+    return wanted;
+}
+
+void ec_needs_mark(bool *marks)
+{
+    for (size_t i = 0; i < EC_COUNT(codes); i++) {
+        marks[codes[i]] = true;
+    }
+}
+
+bool ec_needs_leaves_to(enum ec_code code)
+{
+    return code == EC_CTL009 || code == EC_DLV002 || code == EC_DLV044 || code == EC_DLV052 ||
+           code == EC_DLV056;
+}
+
 bool ec_needs_something(const struct ec_vocab *word)
 {
     return word->needs != 0 || (owner_of(word) && stands_outside(word));

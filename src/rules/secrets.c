@@ -69,7 +69,8 @@ static const struct ec_vocab *secret_word(struct ec_rule_context *context,
 {
     const struct ec_vocab *word =
         ec_rule_word_at(context, scope, assign->node->name);
-    return word && word->secret != 0 ? word : NULL;
+    bool community = is_option(context, assign, "community"); /* SCR003 */
+    return word && word->secret != 0 && !community ? word : NULL;
 }
 
 /* "the password in uri", or the option's name. */
@@ -188,16 +189,11 @@ void ec_look_secret_trivial(struct ec_rule_context *context, const struct ec_sco
 
 /* ---- secrets as such -------------------------------------------------------------------------- */
 
-/* Whether others can read the file in which an assignment stands. In a copy of the configuration, which is
-   anywhere but where the vendor's packages install it, modes say nothing. */
+/* Whether others can read the file in which an assignment stands. */
 static bool is_in_open_file(struct ec_rule_context *context, const struct ec_assign *assign)
 {
-    const struct ec_source *source = assign->load->source;
-    if (!(source->mode & S_IROTH) || assign->load->is_argument) {
-        return false;
-    }
-    const char *path = ec_host_absolute(context->settings->host, context->arena, source->path);
-    return path && ec_str_starts(ec_str_from(path), EC_STR("/opt/msys/"));
+    return (assign->load->source->mode & S_IROTH) != 0 &&
+           ec_rule_installed_path(context, assign->load) != NULL;
 }
 
 void ec_look_secret_plain(struct ec_rule_context *context, const struct ec_scope *scope,

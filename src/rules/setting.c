@@ -484,6 +484,17 @@ bool ec_rule_next(struct ec_rule_context *context, const struct ec_assign *assig
     return true;
 }
 
+const char *ec_rule_installed_path(struct ec_rule_context *context, const struct ec_load *load)
+{
+    /* Where the vendor's packages install everything (4/config/ref-security.md). */
+    static const char installed[] = "/opt/msys/";
+    const char *path = load->source->mode != 0 && !load->is_argument
+                           ? ec_host_absolute(context->settings->host, context->arena,
+                                              load->source->path)
+                           : NULL;
+    return path && ec_str_starts(ec_str_from(path), EC_STR(installed)) ? path : NULL;
+}
+
 bool ec_rule_is_shared_place(struct ec_str path)
 {
     static const char *const places[] = {"/tmp/", "/var/tmp/", "/dev/shm/"};

@@ -152,6 +152,10 @@ struct ec_element {
 bool ec_rule_next(struct ec_rule_context *context, const struct ec_assign *assign,
                   struct ec_element *element);
 
+/* The path of a file of the configuration as the machine has it, if it is one of an installation. NULL
+   offline and for a copy in somebody's work tree, where owners and permissions say nothing. */
+const char *ec_rule_installed_path(struct ec_rule_context *context, const struct ec_load *load);
+
 /* True for the path of something in a folder where everybody may create files. */
 bool ec_rule_is_shared_place(struct ec_str path);
 
@@ -169,11 +173,15 @@ typedef void ec_look(struct ec_rule_context *context, const struct ec_scope *sco
 #define ON_OPTION_ALONE ON_OPTION
 #define ON_SCOPE_ALONE ON_SCOPE
 #define ON_WHOLE ON_SCOPE
+#define ON_WORD ON_OPTION
+#define ON_WORD_ALONE ON_OPTION
 #include "rules/watch.def"
 #undef ON_OPTION
 #undef ON_SCOPE
 #undef ON_OPTION_ALONE
 #undef ON_SCOPE_ALONE
 #undef ON_WHOLE
+#undef ON_WORD
+#undef ON_WORD_ALONE
 
 #endif

@@ -6,6 +6,9 @@
 
 enum kind { OPTION, SCOPE };
 
+/* What the vocabulary says of an option; NAMED: it is watched by its name. */
+enum property { NAMED, SECRET, MODE };
+
 static const struct watch {
     enum ec_code code;
     enum kind kind;
@@ -13,21 +16,30 @@ static const struct watch {
     ec_look *look;
     bool alone;
     const char *options; /* NULL: not known */
+    enum property property;
 } watches[] = {
-#define ON_OPTION(code, name, function) {EC_##code, OPTION, name, ec_look_##function, false, NULL},
-#define ON_SCOPE(code, name, function) {EC_##code, SCOPE, name, ec_look_##function, false, NULL},
+#define ON_OPTION(code, name, function)                                                            \
+    {EC_##code, OPTION, name, ec_look_##function, false, NULL, NAMED},
+#define ON_SCOPE(code, name, function)                                                             \
+    {EC_##code, SCOPE, name, ec_look_##function, false, NULL, NAMED},
 #define ON_OPTION_ALONE(code, name, function)                                                      \
-    {EC_##code, OPTION, name, ec_look_##function, true, NULL},
+    {EC_##code, OPTION, name, ec_look_##function, true, NULL, NAMED},
 #define ON_SCOPE_ALONE(code, name, function)                                                       \
-    {EC_##code, SCOPE, name, ec_look_##function, true, NULL},
+    {EC_##code, SCOPE, name, ec_look_##function, true, NULL, NAMED},
 #define ON_WHOLE(code, options, function)                                                          \
-    {EC_##code, SCOPE, "global", ec_look_##function, false, options},
+    {EC_##code, SCOPE, "global", ec_look_##function, false, options, NAMED},
+#define ON_WORD(code, property, function)                                                          \
+    {EC_##code, OPTION, "", ec_look_##function, false, NULL, property},
+#define ON_WORD_ALONE(code, property, function)                                                    \
+    {EC_##code, OPTION, "", ec_look_##function, true, NULL, property},
 #include "rules/watch.def"
 #undef ON_OPTION
 #undef ON_SCOPE
 #undef ON_OPTION_ALONE
 #undef ON_SCOPE_ALONE
 #undef ON_WHOLE
+#undef ON_WORD
+#undef ON_WORD_ALONE
 };
 
 /* Who looks at a name: a function, a line of advice.def, or, if both are NULL, what the vocabulary says
@@ -85,8 +97,10 @@ static void add_watcher(struct survey *survey, enum kind kind, const char *name,
 static void add_watchers(struct survey *survey)
 {
     for (size_t i = 0; i < EC_COUNT(watches); i++) {
-        add_watcher(survey, watches[i].kind, watches[i].name,
-                    (struct watcher){.watch = &watches[i], .code = watches[i].code});
+        if (watches[i].property == NAMED) {
+            add_watcher(survey, watches[i].kind, watches[i].name,
+                        (struct watcher){.watch = &watches[i], .code = watches[i].code});
+        }
     }
     for (size_t i = 0; i < ec_advice_count(); i++) {
         const struct ec_advice *advice = ec_advice_at(i);
@@ -95,45 +109,46 @@ static void add_watchers(struct survey *survey)
     }
 }
 
-/* Those of needs.c. */
-static const enum ec_code needs[] = {EC_MOD001, EC_MOD002, EC_MOD003, EC_MOD004, EC_MOD005};
-
-static bool is_wanted_one(const struct survey *survey)
-{
-    bool wanted = false;
-    for (size_t i = 0; i < EC_COUNT(needs); i++) {
-        wanted |= survey->context->settings->enabled[needs[i]];
-    }
-    return wanted;
-}
-
 /* True for an option that another rule looks at for the same reason. */
 static bool is_told_elsewhere(const struct survey *survey, const char *name)
 {
-    static const enum ec_code codes[] = {EC_CTL009, EC_DLV002, EC_DLV044, EC_DLV052, EC_DLV056};
     uint32_t number = ec_model_name(survey->context->model, name);
     const struct watcher *watcher = number != 0 ? survey->options[number] : NULL;
-    for (; watcher; watcher = watcher->next) {
-        for (size_t i = 0; i < EC_COUNT(codes); i++) {
-            if (watcher->code == codes[i]) {
-                return true;
-            }
-        }
+    while (watcher && !ec_needs_leaves_to(watcher->code)) {
+        watcher = watcher->next;
     }
-    return false;
+    return watcher != NULL;
 }
 
-static void add_needs(struct survey *survey)
+static bool has_property(const struct ec_vocab *word, enum property property)
 {
-    if (!survey->context->model->complete || !is_wanted_one(survey)) {
-        return;
+    return property == SECRET ? word->secret != 0 : property == MODE && word->type == EC_TYPE_MODE;
+}
+
+static void add_option(struct survey *survey, const struct ec_vocab *word, const char *name)
+{
+    for (size_t i = 0; i < EC_COUNT(watches); i++) {
+        if (watches[i].property != NAMED && has_property(word, watches[i].property)) {
+            add_watcher(survey, OPTION, name,
+                        (struct watcher){.watch = &watches[i], .code = watches[i].code});
+        }
     }
+}
+
+/* What is watched by what the vocabulary says of it. */
+static void add_words(struct survey *survey)
+{
+    const struct ec_rule_context *context = survey->context;
+    bool needs = context->model->complete && ec_needs_is_wanted(context->settings->enabled);
     for (unsigned i = 1; i <= ec_vocab_count(); i++) {
         const struct ec_vocab *word = ec_vocab_at(i);
-        enum kind kind = word->kind == EC_VOCAB_OPTION ? OPTION : SCOPE;
+        bool option = word->kind == EC_VOCAB_OPTION;
         const char *name = ec_vocab_spelling(word).ptr;
-        if (ec_needs_something(word) && !is_told_elsewhere(survey, name)) {
-            add_watcher(survey, kind, name, (struct watcher){0});
+        if (option && (word->secret != 0 || word->type == EC_TYPE_MODE)) {
+            add_option(survey, word, name);
+        }
+        if (needs && ec_needs_something(word) && !is_told_elsewhere(survey, name)) {
+            add_watcher(survey, option ? OPTION : SCOPE, name, (struct watcher){0});
         }
     }
 }
@@ -144,14 +159,13 @@ static void find_stale(const struct survey *survey)
 {
     struct ec_rule_context *context = survey->context;
     uint32_t number;
-    for (size_t i = 0; i < EC_COUNT(needs); i++) {
-        context->memory->stale[needs[i]] = true;
-    }
+    ec_needs_mark(context->memory->stale);
     for (size_t i = 0; i < EC_COUNT(watches); i++) {
         const struct watch *watch = &watches[i];
         context->memory->stale[watch->code] |=
             watch->options ? ec_rule_differs(context, watch->options)
-                           : !watch->alone && find_name(survey, watch->kind, watch->name, &number);
+                           : !watch->alone && (watch->property != NAMED ||
+                                               find_name(survey, watch->kind, watch->name, &number));
     }
     for (size_t i = 0; i < ec_advice_count(); i++) {
         const struct ec_advice *advice = ec_advice_at(i);
@@ -216,7 +230,7 @@ void ec_rule_survey(struct ec_rule_context *context)
             find_stale(&survey);
         }
         add_watchers(&survey);
-        add_needs(&survey);
+        add_words(&survey);
         walk(&survey);
     }
 }

@@ -30,6 +30,13 @@ bool ec_advice_is_stale(const struct ec_model *model, const struct ec_advice *ad
 void ec_advice_look(struct ec_rule_context *context, const struct ec_advice *advice,
                     const struct ec_scope *scope, const struct ec_assign *assign);
 
+/* The codes of needs.c: whether one of them is wanted, and marks them all. */
+bool ec_needs_is_wanted(const bool *enabled);
+void ec_needs_mark(bool *codes);
+
+/* True for a rule that looks at the same lack itself, so that one cause is one finding. */
+bool ec_needs_leaves_to(enum ec_code code);
+
 /* True for a word that does nothing without something else. */
 bool ec_needs_something(const struct ec_vocab *word);
 
