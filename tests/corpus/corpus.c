@@ -4,15 +4,15 @@
    in each damaged text, and the texts themselves stay where they are.
 
    ECCONF_CORPUS_TABLE=FOLDER prints the findings of a folder in the form of the tables. */
+#include "corpus/folder.h"
 #include "model/project.h"
 
-#include <dirent.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { MOST_FILES = 512, PATH_SIZE = 1024, LIST_SIZE = 8192 };
+enum { PATH_SIZE = 1024, LIST_SIZE = 8192 };
 
 static int cases;
 static int failures;
@@ -72,82 +72,16 @@ static void list_findings(const char *path, enum ec_severity least, char *list)
     ec_project_free(project);
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void free_names(char **names, int count)
-{
-    for (int i = 0; i < count; i++) {
-        free(names[i]);
-    }
-}
-
-/* The configuration files of a folder, sorted. */
-static int list_folder(const char *path, char **names)
-{
-    int count = 0;
-    DIR *folder = opendir(path);
-    const struct dirent *entry;
-    while (folder && (entry = readdir(folder)) && count < MOST_FILES) {
-        size_t len = strlen(entry->d_name);
-        if (len > 5 && strcmp(entry->d_name + len - 5, ".conf") == 0) {
-            names[count++] = strdup(entry->d_name);
-        }
-    }
-    if (folder) {
-        closedir(folder);
-    }
-    qsort(names, (size_t)count, sizeof(*names), by_name);
-    return count;
-}
-
 /* ---- texts without damage --------------------------------------------------------------------- */
 
-static void check_valid(const char *folder, const char *name)
+static void check_valid(const char *folder, const char *name, void *data)
 {
     char path[PATH_SIZE];
     char got[LIST_SIZE];
+    (void)data;
     snprintf(path, sizeof(path), "%s/%s", folder, name);
     list_findings(path, EC_ERROR, got);
     verdict(got[0] == '\0', "no error in", name, "", got);
-}
-
-static void check_valid_folder(const char *folder)
-{
-    static char *names[MOST_FILES];
-    int count = list_folder(folder, names);
-    for (int i = 0; i < count; i++) {
-        check_valid(folder, names[i]);
-    }
-    free_names(names, count);
-    verdict(count > 100, "there are files in", folder, " more than 100", "");
-}
-
-/* The files that INDEX.tsv calls acceptable; some rows have no remarks, and the label there. */
-static void check_public(const char *folder)
-{
-    char line[LIST_SIZE];
-    char index[PATH_SIZE];
-    int count = 0;
-    snprintf(index, sizeof(index), "%s/INDEX.tsv", folder);
-    FILE *file = fopen(index, "r");
-    while (file && fgets(line, sizeof(line), file)) {
-        char *name = strtok(line, "\t\n");
-        char *label = NULL;
-        for (char *word = name; word; word = strtok(NULL, "\t\n")) {
-            label = word;
-        }
-        if (label && strcmp(label, "accept") == 0) {
-            check_valid(folder, name);
-            count++;
-        }
-    }
-    if (file) {
-        fclose(file);
-    }
-    verdict(count > 10, "there are files in", folder, " more than 10", "");
 }
 
 /* ---- damaged texts ---------------------------------------------------------------------------- */
@@ -188,27 +122,26 @@ static void print_rows(const char *name, char *list)
     }
 }
 
-/* Every syntax finding of every file is in the table, and the other way round. */
-static void check_table(const char *folder, const char *table)
+/* Every syntax finding of the file is in the table `data`, and the other way round. */
+static void check_rows(const char *folder, const char *name, void *data)
 {
-    static char *names[MOST_FILES];
     char path[PATH_SIZE];
     char got[LIST_SIZE];
     char wanted[LIST_SIZE];
     const char *print = getenv("ECCONF_CORPUS_TABLE");
-    int count = list_folder(folder, names);
-    for (int i = 0; i < count; i++) {
-        snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
-        list_findings(path, EC_NOTE, got);
-        if (print && strcmp(print, folder) == 0) {
-            print_rows(names[i], got);
-            continue;
-        }
-        bool known = find_rows(table, names[i], wanted);
-        verdict(known && strcmp(got, wanted) == 0, "the table's findings in", names[i], wanted, got);
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    list_findings(path, EC_NOTE, got);
+    if (print && strcmp(print, folder) == 0) {
+        print_rows(name, got);
+        return;
     }
-    free_names(names, count);
-    verdict(count > 10, "there are files in", folder, " more than 10", "");
+    bool known = find_rows(data, name, wanted);
+    verdict(known && strcmp(got, wanted) == 0, "the table's findings in", name, wanted, got);
+}
+
+static void want_files(int count, int least, const char *folder)
+{
+    verdict(count > least, "there are files in", folder, " more of them", "");
 }
 
 int main(void)
@@ -222,10 +155,12 @@ int main(void)
         printf("1..%d\n", cases);
         return 0;
     }
-    check_valid_folder("docs/valid");
-    check_public("public");
-    check_table("docs/broken", "broken.tsv");
-    check_table("docs/elided", "elided.tsv");
+    char broken[] = "broken.tsv";
+    char elided[] = "elided.tsv";
+    want_files(each_file("docs/valid", ".conf", check_valid, NULL), 100, "docs/valid");
+    want_files(each_accepted("public", check_valid, NULL), 10, "public");
+    want_files(each_file("docs/broken", ".conf", check_rows, broken), 10, "docs/broken");
+    want_files(each_file("docs/elided", ".conf", check_rows, elided), 10, "docs/elided");
     printf("1..%d\n", cases);
     return failures > 0;
 }

@@ -2,13 +2,14 @@
 /* What `ecconf dump` writes as text is the configuration it came from when it is read again: the valid
    files of the documentation, trees and damaged files of the golden tests, generated ones. Prints TAP. */
 #include "cli/walk.h"
+#include "corpus/folder.h"
 #include "corpus/generate.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
-enum { MOST_FILES = 1024, PATH_SIZE = 1024, TREES = 500, TREES_IN_CASE = 50, TREE_SIZE = 80 };
+enum { PATH_SIZE = 1024, TREES = 500, TREES_IN_CASE = 50, TREE_SIZE = 80 };
 
 static int cases;
 static int failures;
@@ -323,39 +324,21 @@ static void check_file(const char *path)
     ec_project_free(project);
 }
 
-static int by_name(const void *a, const void *b)
+/* `data` is what stands behind the name: "/ecelerity.conf" in folders. */
+static void check_named(const char *folder, const char *name, void *data)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    char path[PATH_SIZE];
+    struct ec_file file;
+    snprintf(path, sizeof(path), "%s/%s%s", folder, name, (const char *)data);
+    if (ec_vfs_real.read(&ec_vfs_real, path, 1 << 20, &file) == EC_LOAD_OK) {
+        free(file.bytes);
+        check_file(path);
+    }
 }
 
-/* Checks FOLDER/NAME/SUFFIX for each NAME in the folder that ends with `ending`. */
-static void check_folder(const char *folder, const char *ending, const char *suffix)
+static void check_folder(const char *folder, const char *ending, char *suffix)
 {
-    static char *names[MOST_FILES];
-    int count = 0;
-    DIR *directory = opendir(folder);
-    const struct dirent *entry;
-    while (directory && (entry = readdir(directory)) && count < MOST_FILES) {
-        if (entry->d_name[0] != '.' &&
-            ec_str_ends(ec_str_from(entry->d_name), ec_str_from(ending))) {
-            names[count++] = strdup(entry->d_name);
-        }
-    }
-    if (directory) {
-        closedir(directory);
-    }
-    qsort(names, (size_t)count, sizeof(*names), by_name);
-    for (int i = 0; i < count; i++) {
-        char path[PATH_SIZE];
-        struct ec_file file;
-        snprintf(path, sizeof(path), "%s/%s%s", folder, names[i], suffix);
-        if (ec_vfs_real.read(&ec_vfs_real, path, 1 << 20, &file) == EC_LOAD_OK) {
-            free(file.bytes);
-            check_file(path);
-        }
-        free(names[i]);
-    }
-    verdict(count > 10, "there is something in ", folder);
+    verdict(each_file(folder, ending, check_named, suffix) > 10, "there is something in ", folder);
 }
 
 static bool check_generated(uint64_t seed)
@@ -487,14 +470,14 @@ int main(void)
     check_seeds("statements of all forms", check_generated);
     check_seeds("scopes that fall back", check_fallback);
     snprintf(folder, sizeof(folder), "%s/tests/golden/model", top ? top : ".");
-    check_folder(folder, "", "/ecelerity.conf");
+    char main_file[] = "/ecelerity.conf";
+    char itself[] = "";
+    check_folder(folder, "", main_file);
     snprintf(folder, sizeof(folder), "%s/tests/golden/errors", top ? top : ".");
-    check_folder(folder, ".conf", "");
+    check_folder(folder, ".conf", itself);
     snprintf(folder, sizeof(folder), "%s/corpus/docs/valid", shared ? shared : "../shared");
-    DIR *directory = opendir(folder);
-    if (directory) {
-        closedir(directory);
-        check_folder(folder, ".conf", "");
+    if (access(folder, R_OK) == 0) {
+        check_folder(folder, ".conf", itself);
     } else {
         cases++;
         printf("ok %d - the files of the documentation # SKIP no corpus\n", cases);

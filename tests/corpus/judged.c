@@ -3,13 +3,13 @@
    documentation. Those are in exceptions.tsv: file, line, code, reason. And the recommended profile does
    not cry wolf: it has few findings there. ECCONF_CORPUS_TABLE=1 prints them. Prints TAP. */
 #include "corpus/checked.h"
+#include "corpus/folder.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { MOST_FILES = 512, PATH_SIZE = 1024, LINE_SIZE = 1024, MOST_EXCEPTIONS = 12 };
+enum { PATH_SIZE = 1024, LINE_SIZE = 1024, MOST_EXCEPTIONS = 12 };
 
 struct exception {
     char key[PATH_SIZE]; /* "docs/valid/x.conf 3 SCH001" */
@@ -85,60 +85,12 @@ static void check_file(const char *path)
     checked_free(&checked);
 }
 
-static int by_name(const void *a, const void *b)
+static void check_named(const char *folder, const char *name, void *data)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void check_folder(const char *folder)
-{
-    static char *names[MOST_FILES];
-    int count = 0;
-    DIR *directory = opendir(folder);
-    const struct dirent *entry;
-    while (directory && (entry = readdir(directory)) && count < MOST_FILES) {
-        size_t len = strlen(entry->d_name);
-        if (len > 5 && strcmp(entry->d_name + len - 5, ".conf") == 0) {
-            names[count++] = strdup(entry->d_name);
-        }
-    }
-    if (directory) {
-        closedir(directory);
-    }
-    qsort(names, (size_t)count, sizeof(*names), by_name);
-    for (int i = 0; i < count; i++) {
-        char path[PATH_SIZE];
-        snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
-        check_file(path);
-        free(names[i]);
-    }
-    verdict(count > 100, "there are files in", folder);
-}
-
-/* The files that the index calls acceptable. */
-static void check_public(const char *folder)
-{
-    char line[LINE_SIZE * 8];
-    char path[PATH_SIZE];
-    int count = 0;
-    snprintf(path, sizeof(path), "%s/INDEX.tsv", folder);
-    FILE *index = fopen(path, "r");
-    while (index && fgets(line, sizeof(line), index)) {
-        const char *name = strtok(line, "\t\n");
-        const char *label = name;
-        for (const char *word = name; word; word = strtok(NULL, "\t\n")) {
-            label = word;
-        }
-        if (label && strcmp(label, "accept") == 0) {
-            snprintf(path, sizeof(path), "%s/%s", folder, name);
-            check_file(path);
-            count++;
-        }
-    }
-    if (index) {
-        fclose(index);
-    }
-    verdict(count > 10, "there are files in", folder);
+    char path[PATH_SIZE / 2];
+    (void)data;
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    check_file(path);
 }
 
 int main(void)
@@ -152,8 +104,9 @@ int main(void)
         return 0;
     }
     read_exceptions(top);
-    check_folder("docs/valid");
-    check_public("public");
+    verdict(each_file("docs/valid", ".conf", check_named, NULL) > 100, "there are files in",
+            "docs/valid");
+    verdict(each_accepted("public", check_named, NULL) > 10, "there are files in", "public");
     printf("# %zu findings in %zu files\n", n_findings, n_files);
     verdict(n_findings * 2 <= n_files, "at most one finding in two files", "");
     for (int i = 0; i < n_exceptions; i++) {

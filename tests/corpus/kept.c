@@ -6,6 +6,7 @@
 #include "../rules/page.h"
 
 #include "base/buf.h"
+#include "corpus/slips.h"
 #include "output/baseline.h"
 #include "output/fingerprint.h"
 #include "rules/engine.h"
@@ -28,10 +29,7 @@ static uint64_t state = 20261124;
 
 static unsigned below(unsigned n)
 {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (unsigned)((state >> 33) % n);
+    return (unsigned)pick_number(&state, (int)n);
 }
 
 static _Noreturn void fatal(const char *what)

@@ -7,8 +7,8 @@
    ECCONF_MUTATION_DUMP  not empty: print what is missed and what is too much */
 #include "corpus/checked.h"
 #include "corpus/damage.h"
+#include "corpus/folder.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -16,7 +16,6 @@
 enum {
     SEED = 20240717,
     ROUNDS = 4, /* over each statement, with each kind of damage */
-    MOST_FILES = 512,
     MOST_FINDINGS = 512,
     MOST_STATEMENTS = 256,
     DEEPEST = 16,
@@ -655,33 +654,18 @@ static void damage_file(const char *path, uint64_t seed)
     free(text.bytes);
 }
 
-static int by_name(const void *a, const void *b)
+/* Each file has a seed of its own. */
+static void damage_named(const char *folder, const char *name, void *data)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    uint64_t *seed = data;
+    char path[PATH_SIZE];
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    damage_file(path, (*seed)++);
 }
 
 static void damage_folder(const char *folder, uint64_t seed)
 {
-    static char *names[MOST_FILES];
-    int count = 0;
-    DIR *directory = opendir(folder);
-    const struct dirent *entry;
-    while (directory && (entry = readdir(directory)) && count < MOST_FILES) {
-        size_t len = strlen(entry->d_name);
-        if (len > 5 && strcmp(entry->d_name + len - 5, ".conf") == 0) {
-            names[count++] = strdup(entry->d_name);
-        }
-    }
-    if (directory) {
-        closedir(directory);
-    }
-    qsort(names, (size_t)count, sizeof(*names), by_name);
-    for (int i = 0; i < count; i++) {
-        char path[PATH_SIZE];
-        snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
-        damage_file(path, seed + (uint64_t)i);
-        free(names[i]);
-    }
+    each_file(folder, ".conf", damage_named, &seed);
 }
 
 static void tell(void)

@@ -3,6 +3,7 @@
    with the product: it has a plain list of assignments and looks through all of it for each place.
    Each assignment stands on a line of its own and has the number of that line as its value, so the
    value tells the origin. ECCONF_SEED chooses another run. */
+#include "corpus/slips.h"
 #include "model/evaluate.h"
 #include "model/project.h"
 
@@ -20,10 +21,7 @@ static uint64_t state = 20261124;
 
 static unsigned below(unsigned n)
 {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (unsigned)((state >> 33) % n);
+    return (unsigned)pick_number(&state, (int)n);
 }
 
 /* ---- what there is ---------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
    change. Then one real change is planted, and it finds just that one. ECCONF_SEED chooses another
    run. */
 #include "../fuzz/memory_tree.h"
+#include "corpus/slips.h"
 
 #include "base/buf.h"
 #include "model/compare.h"
@@ -28,10 +29,7 @@ static uint64_t state = 20261124;
 
 static unsigned below(unsigned n)
 {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (unsigned)((state >> 33) % n);
+    return (unsigned)pick_number(&state, (int)n);
 }
 
 static bool one_in(unsigned n)
