@@ -181,13 +181,13 @@ static int close_sink(const struct check *check, struct cli_sink *sink, const ch
 static int write_report(struct check *check, const struct cli_format *format)
 {
     const struct cli_args *args = &check->reading.args;
-    bool text = strcmp(format->name, ecconf_format_at(0, NULL)) == 0;
+    bool people = strcmp(format->name, "text") == 0 || strcmp(format->name, "compact") == 0;
     bool terminal = format->file == NULL && isatty(STDOUT_FILENO);
     const ecconf_report_options options = {
         .size = sizeof(options),
         .flags = cli_wants_color(args->color, terminal) ? ECCONF_REPORT_COLOR : 0,
         .width = terminal ? cli_terminal_width() : 0,
-        .only_at_least = text && args->quiet,
+        .only_at_least = people && args->quiet,
         .at_least = (ecconf_severity)args->fail_level,
         .directory = check->directory,
         .base = check->base,

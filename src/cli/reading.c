@@ -85,6 +85,12 @@ int cli_reading_add(struct cli_reading *reading, const char *path, ecconf_status
     if (result != ECCONF_OK) {
         cli_message(reading->program, "%s", ecconf_project_error(reading->project));
     }
+    if (result == ECCONF_UNREADABLE && !path) {
+        fprintf(stderr,
+                "Name a configuration or its directory, or the places to look in with --search-path; "
+                "'%s --help' tells how.\n",
+                reading->program);
+    }
     return exit_status_of(result);
 }
 

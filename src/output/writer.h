@@ -18,7 +18,7 @@ struct ec_sink {
 
 struct ec_output_options {
     bool color;             /* terminal colours (text) */
-    bool quiet;             /* only findings of at least `least`, and no closing line (text) */
+    bool quiet;             /* only findings of at least `least`, and no closing line */
     enum ec_severity least; /* less severe findings do not fail (text, junit, tap) */
     unsigned width;         /* columns to wrap long explanations at; 0: no wrapping (text) */
     const char *directory;  /* what relative paths are relative to, absolute; or NULL */

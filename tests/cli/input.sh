@@ -98,7 +98,8 @@ check --search-path nowhere
 expect 'nothing on the search path' 3 '' 'ecconf-check: no ecelerity.conf on the search path; tried:
   nowhere/ecelerity.conf: No such file or directory
 no eccluster.conf on the search path; tried:
-  nowhere/eccluster.conf: No such file or directory'
+  nowhere/eccluster.conf: No such file or directory
+Name a configuration or its directory, or the places to look in with --search-path; '"'ecconf-check --help' tells how."
 
 # Fragments and the cluster override.
 check --scope 'Binding "b1" > Domain "x"' good.conf

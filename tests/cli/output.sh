@@ -80,8 +80,10 @@ is 'quiet: only what fails' "$status $(codes)" '1 SYN021'
 none 'quiet: no closing line' "$(grep 'in 1 file' out)"
 check --quiet --fail-level warning a.conf
 expect_codes 'quiet follows the fail level' 1 'SYN021 SYN038'
+check --quiet -f compact a.conf
+is 'quiet with a line for each finding' "$status $(sed 's/.*\[//' out)" '1 SYN021 surplus-closing-brace]'
 check --quiet -f json a.conf
-same_file 'quiet is about text' out json
+same_file 'quiet is about what people read' out json
 check --statistics good.conf
 is 'statistics: status and output' "$status$(cat out)" 0
 is 'statistics on standard error' "$(sed 's/[0-9.]* s$/T s/' err)" 'files       1
