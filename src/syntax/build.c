@@ -191,10 +191,13 @@ void ec_note_missing_equals(struct ec_parse *parse, struct ec_lexeme key, uint32
                    " =", "insert =");
 }
 
+/* One of the blanks on both sides goes, too. */
 static void fix_equals(struct ec_parse *parse, struct ec_finding *finding, struct ec_lexeme equals)
 {
+    const char *bytes = parse->source->bytes;
+    bool between = equals.first > 0 && bytes[equals.first - 1] == ' ' && bytes[equals.last] == ' ';
     ec_finding_fix(parse->report.report, finding, true,
-                   (struct ec_range){parse->source->id, equals.first, equals.last}, "",
+                   (struct ec_range){parse->source->id, equals.first, equals.last + between}, "",
                    "remove the =");
 }
 
