@@ -329,20 +329,27 @@ static bool has_family(const struct ec_finding *finding, const char *family)
     return strncmp(codes[finding->code].code, family, strlen(family)) == 0;
 }
 
-/* One mistake is one finding: what the vocabulary says of a text that the front end complains of. The
-   list is sorted, so the complaint is close by. */
-static bool is_explained(struct ec_finding *const *list, size_t count, size_t at)
+/* True if a complaint of the front end says all that there is to say: about the form of a text that is
+   damaged, or about a placeholder, unless more is known of what comes of it. */
+static bool explains(const struct ec_finding *complaint, const struct ec_finding *finding)
 {
-    const struct ec_finding *finding = list[at];
-    size_t from = at < NEIGHBOURS ? 0 : at - NEIGHBOURS;
-    if (!has_family(finding, "SCH")) {
+    const struct ec_range *range = &complaint->range;
+    if (range->source != finding->range.source || range->first >= finding->range.last ||
+        finding->range.first >= range->last || complaint->severity == EC_NOTE ||
+        !has_family(complaint, "SYN") || has_family(finding, "SYN")) {
         return false;
     }
+    bool of_form = has_family(finding, "SCH") || finding->code == EC_MOD108;
+    bool empty = complaint->code == EC_SYN042 && finding->severity <= complaint->severity;
+    return of_form || (empty && !has_family(finding, "SUP"));
+}
+
+/* One mistake is one finding. The list is sorted, so the complaint is close by. */
+static bool is_explained(struct ec_finding *const *list, size_t count, size_t at)
+{
+    size_t from = at < NEIGHBOURS ? 0 : at - NEIGHBOURS;
     for (size_t i = from; i < count && i <= at + NEIGHBOURS; i++) {
-        const struct ec_range *range = &list[i]->range;
-        if (range->source == finding->range.source && range->first < finding->range.last &&
-            finding->range.first < range->last && list[i]->severity != EC_NOTE &&
-            has_family(list[i], "SYN")) {
+        if (explains(list[i], list[at])) {
             return true;
         }
     }

@@ -185,8 +185,8 @@ void ec_report_skip(struct ec_report *report, enum ec_code code, const char *rea
 /* Drops every syntax finding of one source. */
 void ec_report_drop_syntax(struct ec_report *report, uint32_t source);
 
-/* Sorts by source path, offset and code, and drops exact repetitions and what the vocabulary says of
-   a text that is a syntax finding already. `sources` is the table by source number. */
+/* Sorts by source path, offset and code, and drops exact repetitions and what rules say of a text
+   only because of what a syntax finding tells of it. `sources` is the table by source number. */
 void ec_report_sort(struct ec_report *report, struct ec_source *const *sources);
 
 #endif

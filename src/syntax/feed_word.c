@@ -191,11 +191,6 @@ static void check_odd_word(struct ec_parse *parse, uint32_t token, struct ec_lex
 {
     struct ec_str text = ec_token_text(parse, token);
     char end = text.ptr[text.len - 1];
-    if (parse->markdown_open && text.len > 2 && ec_str_ends(text, EC_STR("**"))) {
-        parse->markdown_open = false;
-        word->last -= 2;
-        return;
-    }
     if (is_placeholder(text)) {
         ec_feed_report_placeholder(parse, word->first, word->last, false);
         return;
@@ -231,7 +226,11 @@ struct ec_lexeme ec_feed_check_word(struct ec_parse *parse, uint32_t token, bool
     if (ec_feed_is_cut(parse, token)) {
         report_glued_comment(parse, token);
     }
-    if (t.kind == EC_TOKEN_ODD) {
+    if (parse->markdown_open && ec_token_is_bare(t) && t.len > 2 &&
+        ec_str_ends(ec_token_text(parse, token), EC_STR("**"))) {
+        parse->markdown_open = false;
+        word.last -= 2;
+    } else if (t.kind == EC_TOKEN_ODD) {
         check_odd_word(parse, token, &word, in_aggregate);
     } else if (t.kind == EC_TOKEN_STRING && t.len > 2 && parse->source->bytes[t.first + 1] == '<' &&
                is_placeholder((struct ec_str){parse->source->bytes + t.first + 1, t.len - 2})) {
