@@ -34,6 +34,7 @@ struct sight {
     struct ec_range range; /* of the value, or of the element that passed the test */
     struct ec_in_force other;
     struct ec_str other_name;
+    bool alone; /* it does not matter what is told of other scopes */
 };
 
 /* ---- small texts ------------------------------------------------------------------------------ */
@@ -234,6 +235,24 @@ static bool holds_below(struct sight *sight, struct ec_str text)
     return false;
 }
 
+static bool is_told(struct ec_rule_context *context, const struct ec_advice *advice,
+                    const struct ec_scope *scope);
+
+/* Whether another line of the code is told of a scope around this one, or one above it of this one. */
+static bool is_told_around(struct sight *sight)
+{
+    for (const struct ec_scope *at = sight->scope; at; at = at->parent) {
+        for (size_t i = 0; i < ec_advice_count(); i++) {
+            const struct ec_advice *line = ec_advice_at(i);
+            if (line->code == sight->advice->code && (at != sight->scope || line < sight->advice) &&
+                is_told(sight->context, line, at)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* One condition without its '!'; *known tells whether the answer no means no. */
 static bool holds(struct sight *sight, struct ec_str text, bool *known)
 {
@@ -242,6 +261,9 @@ static bool holds(struct sight *sight, struct ec_str text, bool *known)
     *known = model->complete;
     if (ec_str_equal(text, EC_STR("complete"))) {
         return model->complete;
+    }
+    if (ec_str_equal(text, EC_STR("once"))) {
+        return sight->alone || !is_told_around(sight);
     }
     if (take_prefix(&text, "module:")) {
         return ec_rule_module(context, name_of(sight, text)) != NULL;
@@ -320,14 +342,36 @@ static bool is_condition_stale(const struct ec_model *model, struct ec_str text)
     return is_changed(model, name) || is_test_stale(model, text);
 }
 
-bool ec_advice_is_stale(const struct ec_model *model, const struct ec_advice *advice)
+static bool is_line_stale(const struct ec_model *model, const struct ec_advice *advice, bool alone);
+
+/* The option of another line of the code, or what that looks at. */
+static bool is_other_stale(const struct ec_model *model, enum ec_code code)
+{
+    bool stale = false;
+    for (size_t i = 0; i < ec_advice_count() && !stale; i++) {
+        const struct ec_advice *line = ec_advice_at(i);
+        stale = line->code == code && (is_changed(model, ec_str_from(line->option)) ||
+                                       is_line_stale(model, line, true));
+    }
+    return stale;
+}
+
+/* Of a line `alone` other lines of its code are not looked at. */
+static bool is_line_stale(const struct ec_model *model, const struct ec_advice *advice, bool alone)
 {
     struct ec_str rest = ec_str_from(advice->given);
     bool stale = is_test_stale(model, ec_str_from(advice->value));
     while (rest.len > 0 && !stale) {
-        stale = is_condition_stale(model, take(&rest, ' '));
+        struct ec_str text = take(&rest, ' ');
+        stale = ec_str_equal(text, EC_STR("once")) ? !alone && is_other_stale(model, advice->code)
+                                                   : is_condition_stale(model, text);
     }
     return stale;
+}
+
+bool ec_advice_is_stale(const struct ec_model *model, const struct ec_advice *advice)
+{
+    return is_line_stale(model, advice, false);
 }
 
 /* ---- places ----------------------------------------------------------------------------------- */
@@ -358,13 +402,15 @@ static bool is_in_place(const struct ec_rule_context *context, const struct ec_a
     if (rest.len == 0) {
         return true;
     }
+    bool others = rest.ptr[0] == '!';
     while (rest.len > 0) {
         struct ec_str place = take(&rest, ' ');
+        take_prefix(&place, "!");
         if ((scope->parent || context->model->is_main) && is_place(context, scope, place)) {
-            return true;
+            return !others;
         }
     }
-    return false;
+    return others;
 }
 
 /* ---- the finding ------------------------------------------------------------------------------ */
@@ -431,23 +477,39 @@ static void report(struct sight *sight)
     }
 }
 
+/* Whether all conditions hold. What is no option of that scope is SCH001 or SCH003. */
+static bool applies(struct sight *sight)
+{
+    if (!is_in_place(sight->context, sight->advice, sight->scope)) {
+        return false;
+    }
+    sight->word = ec_rule_word_at(sight->context, sight->scope, sight->assign->node->name);
+    return sight->word && value_passes(sight) && all_given(sight);
+}
+
+static bool is_told(struct ec_rule_context *context, const struct ec_advice *advice,
+                    const struct ec_scope *scope)
+{
+    struct sight sight = {
+        .context = context,
+        .advice = advice,
+        .scope = scope,
+        .assign = ec_setting_find(context->model, scope, advice->option),
+        .alone = true,
+    };
+    return sight.assign && applies(&sight);
+}
+
 void ec_advice_look(struct ec_rule_context *context, const struct ec_advice *advice,
                     const struct ec_scope *scope, const struct ec_assign *assign)
 {
-    if (!is_in_place(context, advice, scope)) {
-        return;
-    }
     struct sight sight = {
         .context = context,
         .advice = advice,
         .scope = scope,
         .assign = assign,
-        .word = ec_rule_word_at(context, scope, assign->node->name),
     };
-    if (!sight.word) {
-        return; /* not an option of that scope: SCH001 or SCH003 */
-    }
-    if (value_passes(&sight) && all_given(&sight)) {
+    if (applies(&sight)) {
         report(&sight);
     }
 }

@@ -97,7 +97,8 @@ static bool by_number(struct ec_rule_context *context, const struct ec_security 
                       const struct ec_cap_item *item)
 {
     const struct ec_cap_profile *profile = context->settings->profile;
-    if (item->cap > profile->last_cap || !ec_cap_profile_takes(profile, item->cap)) {
+    bool told = item->form == EC_CAP_FORM_OCTAL && context->settings->enabled[EC_CAP016];
+    if (told || item->cap > profile->last_cap || !ec_cap_profile_takes(profile, item->cap)) {
         return false;
     }
     const char *name = ec_cap_name(item->cap);

@@ -326,8 +326,24 @@ static void report_module(struct need *need)
     }
 }
 
+/* True if what runs scripts is missing, of which MOD002 tells. */
+static bool lacks_scriptlet(const struct need *need)
+{
+    struct ec_numbers links = ec_vocab_list(need->word->needs);
+    bool told = false;
+    for (size_t i = 0; i < links.n && need->context->settings->enabled[EC_MOD002]; i++) {
+        struct ec_vocab_link link = ec_vocab_link(links.at[i]);
+        told |= link.kind == EC_LINK_MODULE &&
+                ec_str_equal(ec_vocab_text(link.name), EC_STR("scriptlet"));
+    }
+    return told && !ec_rule_module(need->context, "scriptlet");
+}
+
 static void report_script(struct need *need)
 {
+    if (lacks_scriptlet(need)) {
+        return;
+    }
     struct ec_report *report = need->context->report;
     const char *source = ec_vocab_text(need->link.name).ptr;
     const char *last = strrchr(source, '.');

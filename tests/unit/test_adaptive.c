@@ -92,6 +92,8 @@ static const struct rule_case cases[] = {
     {"placeholders", NULL,
      GENERATOR "msg_gen {\n  engagement_tracking_host = \"__EXTERNAL_DNS_HOSTNAME__:81\"\n}\n",
      "MOD122 11:30"},
+    {"a placeholder for the port is SCH011", NULL,
+     GENERATOR "msg_gen {\n  engagement_tracking_host = \"__HOST__:__PORT__\"\n}\n", ""},
     {"an option of the same name elsewhere", NULL,
      "Domain \"a.example\" {\n  codes = ( \"x\" )\n}\n", ""},
 };

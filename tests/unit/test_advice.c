@@ -28,6 +28,8 @@ static void check_places(const char *places)
     char *copy = strdup(places);
     char *rest = NULL;
     for (char *at = strtok_r(copy, " ", &rest); at; at = strtok_r(NULL, " ", &rest)) {
+        ck_assert_msg((*at == '!') == (*places == '!'), "%s", places);
+        at += *at == '!';
         char *slash = strchr(at, '/');
         const char *name = slash ? slash + 1 : at;
         ck_assert_msg(strcmp(at, "global") == 0 || is_word(name, strlen(name), true), "%s", at);
@@ -61,7 +63,7 @@ static void check_given(const char *given)
         const char *name = kind < EC_COUNT(kinds) ? at + strlen(kinds[kind]) : at;
         size_t len = strcspn(name, "=");
         bool good = strcmp(kind < EC_COUNT(kinds) ? kinds[kind] : "", "replicate:") == 0 ||
-                    strcmp(at, "complete") == 0 || is_word(name, len, kind < 2);
+                    strcmp(at, "complete") == 0 || strcmp(at, "once") == 0 || is_word(name, len, kind < 2);
         ck_assert_msg(good, "'%s' in '%s' is no word", at, given);
         check_test(name[len] == '=' ? name + len + 1 : "");
     }
@@ -100,6 +102,10 @@ static const struct engine_case {
     {{EC_DLV001, "blackhole", "", "true|inline", "", "%o in %s is %v", "w", "h"},
      "Blackhole = on\nDomain \"a\" { Blackhole = Inline }\nDomain \"b\" { Blackhole = false }\n",
      "1:13 Blackhole in the global scope is 'on'; 2:26 Blackhole in Domain 'a' is 'Inline'; "},
+    {{EC_DLV001, "blackhole", "!domain !binding", "", "", "%s", "w", "h"},
+     "Blackhole = on\nBinding \"a\" { Blackhole = 1 Domain \"b\" { Blackhole = 1 } }\n"
+     "Binding_Group \"c\" { Blackhole = 1 }\n",
+     "1:13 the global scope; 3:33 Binding_Group 'c'; "},
     {{EC_DLV001, "blackhole", "domain", "!false", "", "%o", "w", "h"},
      "Blackhole = true\nDomain \"a\" { Blackhole = 1 }\nDomain \"b\" { Blackhole = off }\n",
      "2:26 Blackhole; "},

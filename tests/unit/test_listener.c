@@ -73,6 +73,17 @@ static const struct rule_case cases[] = {
 
     {"no certificate", NULL, "ESMTP_Listener { Use_SSL = true }\n", "LST009 1:28"},
     {"no certificate for STARTTLS", NULL, LISTEN(":2525", STARTTLS), "LST009 1:55"},
+    {"no certificate for both", NULL,
+     "ESMTP_Listener { " STARTTLS " Listen \":2465\" { Use_SSL = true } }\n",
+     "LST009 1:38 LST007=warning 1:69"},
+    {"no certificate for two Listens", NULL,
+     "ESMTP_Listener { Listen \":2465\" { Use_SSL = true " STARTTLS " }\n"
+     "Listen \":2525\" { " STARTTLS " } }\n",
+     "LST007 1:35 LST009 1:45 LST009 2:38"},
+    {"a certificate in one Listen of two", NULL,
+     "ESMTP_Listener { " STARTTLS " Listen \":2525\" { TLS_Certificate = \"/c\" }\n"
+     "Listen \":2526\" { " STARTTLS " } }\n",
+     "LST009 2:38"},
     {"a certificate in each Listen", NULL,
      "ESMTP_Listener { " STARTTLS "Listen \":2525\" { TLS_Certificate = \"/c\" } }\n", ""},
     {"perhaps one in the pathway", NULL,

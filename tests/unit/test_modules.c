@@ -35,6 +35,10 @@ static const struct module_case needs[] = {
     {"an option of a module without stanza, and nobody asks for that", NULL, "HTTP_Listener { }\n",
      "MOD003 1:1"},
     {"a script", NULL, SCRIPTS "scriptlet \"s\" { " BOOT "}\nadaptive { }\n", "MOD004 4:1"},
+    {"a script and what runs it", NULL, SCRIPTS "adaptive { }\n", "MOD002 3:1"},
+    {"what runs it is off", NULL, SCRIPTS "adaptive { }\nscriptlet \"s\" { enabled = false }\n",
+     "MOD002 3:1"},
+    {"a script where nobody asks for modules", "--ignore MOD002", "adaptive { }\n", "MOD004 1:1"},
     {"a script in another stanza", NULL,
      SCRIPTS "scriptlet \"s\" { " BOOT "}\nadaptive { }\n"
              "scriptlet \"s\" { script \"a\" { source = \"msys.adaptive\" } }\n",
@@ -192,6 +196,13 @@ static const struct module_case values[] = {
      "MOD044 1:34"},
 };
 
+static const struct module_case levels[] = {
+    {"levels for finding a fault", "--select MOD007",
+     "fbl { debug_level = INFO }\nsmpp { debug_level = DEBUG }\n", "MOD007 1:21 MOD007 2:22"},
+    {"one that smpp does not know is DLV078", "--select MOD007", "smpp { debug_level = INFO }\n",
+     ""},
+};
+
 static const struct module_case logs[] = {
     {"one file of two loggers", NULL,
      "ec_logger \"a\" { mainlog = \"/l/a\" rejectlog = \"/l/a\" paniclog = \"/l/p\" }\n"
@@ -247,6 +258,7 @@ static const struct {
     {"options", options, EC_COUNT(options)},
     {"together", together, EC_COUNT(together)},
     {"values", values, EC_COUNT(values)},
+    {"levels", levels, EC_COUNT(levels)},
     {"logs", logs, EC_COUNT(logs)},
 };
 
