@@ -12,7 +12,7 @@ static const char help_text[] =
     "Explain a word of a configuration, or a finding.\n\n"
     "WORD is an option, scope, module, macro of a log format, URI scheme or URI\n"
     "parameter. CODE is the code or the name of a finding: SYN001 or\n"
-    "unterminated-string.\n\n"
+    "unterminated-string; the findings of a family, SYN, are listed.\n\n"
     "  -h, --help           this text\n\n"
     "Exit status: 0 shown, 2 wrong use or an unknown word, 3 could not be written.\n"
     "NO_COLOR switches colours off.\n";
