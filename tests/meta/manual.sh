@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The manual pages tell about every command, option, default and exit status, and about none that is not
-# there; their examples can be run. The page about JSON tells about every key.
+# The manual pages tell about every command, option, default and exit status, and about none that is
+# not there; their examples can be run. The page about JSON tells about every key.
 . "$abs_top_srcdir/tests/lib/repo.sh"
 
 check=docs/man/ecconf-check.1
@@ -181,13 +181,14 @@ is 'ecelerity.conf(5) has examples without errors' \
         "$tap_tmp/conf/example.conf")" '15 '
 
 mkdir "$tap_tmp/finding"
-printf 'ESMTP_Listener {\n  Listen ":25" {\n    Idle_Tme = 300\n  }\n}\n' >"$tap_tmp/finding/ecelerity.conf"
+printf 'ESMTP_Listener {\n  Listen ":25" {\n    Idle_Tme = 300\n  }\n}\n' \
+    >"$tap_tmp/finding/ecelerity.conf"
 sed -n '/^\.Bd -literal/,/^\.Ed/{/^\./d;p;};/^\.Ss/q' "$check" | plain >"$tap_tmp/finding/told"
 (cd "$tap_tmp/finding" && "$ECCONF" --offline ecelerity.conf) >"$tap_tmp/finding/written"
 same_file 'the finding in ecconf-check(1) is one' "$tap_tmp/finding/told" "$tap_tmp/finding/written"
 
-# Folders in which the examples can be run: that of a single server, and one with a tree and what belongs to
-# another machine.
+# Folders in which the examples can be run: that of a single server, and one with a tree and what
+# belongs to another machine.
 alone=$tap_tmp/alone
 tree=$tap_tmp/tree
 mkdir -p "$alone" "$tree/mnt/opt/msys/ecelerity/etc/conf" "$tree/mnt/etc" "$tap_tmp/bin"
@@ -198,7 +199,8 @@ cp -R docs/examples/single "$tree/mnt/opt/msys/ecelerity/etc/conf/default"
 cp -R docs/examples/cluster "$tree/conf"
 chmod -R u+w "$alone" "$tree"
 rm -R "$tree/conf/mta3"
-sed 's/User = "ecuser"/User = "mail"/' docs/examples/single/ecelerity.conf >"$alone/new/ecelerity.conf"
+sed 's/User = "ecuser"/User = "mail"/' docs/examples/single/ecelerity.conf \
+    >"$alone/new/ecelerity.conf"
 echo Retry_Interval >"$alone/questions"
 echo 'ecuser:x:500:500::/:/bin/false' | tee "$tree/passwd" >"$tree/mnt/etc/passwd"
 echo 'ecuser:x:500:' | tee "$tree/group" >"$tree/mnt/etc/group"
@@ -206,10 +208,11 @@ echo 'Domain "a.example" { Retry_Interval = 60 }' | tee "$tree/domains.conf" >"$
 echo 'include "modules.conf"' >"$tree/new.conf"
 ln -s "$program" "$ECCONF" "$tap_tmp/bin"
 
-# split_examples PAGE -- puts the commands of a page into files N.sh, and what it says that they write into
-# N.told; prints how many there are.
+# split_examples PAGE -- puts the commands of a page into files N.sh, and what it says that they write
+# into N.told; prints how many there are.
 split_examples() {
-    part "$1" EXAMPLES | sed -n '/^\.Bd/,/^\.Ed/p; s/^\.Dl /.Bd\n/p' | plain | awk -v to="$tap_tmp/example/" '
+    part "$1" EXAMPLES | sed -n '/^\.Bd/,/^\.Ed/p; s/^\.Dl /.Bd\n/p' | plain |
+        awk -v to="$tap_tmp/example/" '
         /^\.[BE]d/ { inside = more = 0; next }
         sub(/^[$#] /, "") { inside = more = 1; n++ }
         more { print >(to n ".sh"); more = /[|\\]$/; next }
@@ -217,7 +220,8 @@ split_examples() {
         END { print n + 0 }'
 }
 
-# run_example FILE -- as a reader would, but with other folders and without programs that may not be installed.
+# run_example FILE -- as a reader would, but with other folders and without programs that may not be
+# installed.
 run_example() {
     folder=$alone
     path=.
@@ -238,7 +242,9 @@ for file in "$check" "$page"; do
     while [ "$((n += 1))" -le "$count" ]; do
         status=0
         run_example "$tap_tmp/example/$n.sh" >"$tap_tmp/written" 2>"$tap_tmp/errors" || status=$?
-        [ "$status" -le 1 ] || echo "status $status: $(cat "$tap_tmp/example/$n.sh" "$tap_tmp/errors")"
+        if [ "$status" -gt 1 ]; then
+            echo "status $status: $(cat "$tap_tmp/example/$n.sh" "$tap_tmp/errors")"
+        fi
         if [ -e "$tap_tmp/example/$n.told" ]; then
             sed 's|/opt/msys/ecelerity/etc/conf|server|' "$tap_tmp/example/$n.told" |
                 diff - "$tap_tmp/written"
