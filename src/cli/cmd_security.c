@@ -123,19 +123,37 @@ static void add_kind(struct cli_page *page, const ecconf_project *project,
     add_places(page, project, kind);
 }
 
-/* What was not looked at may make it worse. */
+/* The next check about security that was skipped for `reason` (NULL: for any), from `index` on. */
+static size_t next_skipped(const struct ec_report *report, size_t index, const char *reason)
+{
+    while (index < report->n_skipped &&
+           (!ec_code_is_security(report->skipped[index].code) ||
+            (reason && strcmp(report->skipped[index].reason, reason) != 0))) {
+        index++;
+    }
+    return index;
+}
+
+/* What was not looked at may make it worse: a paragraph for each reason. */
 static void add_skipped(struct cli_page *page, const struct ec_report *report)
 {
     struct ec_buf line;
     ec_buf_init(&line);
-    for (size_t i = 0; i < report->n_skipped; i++) {
-        if (ec_code_is_security(report->skipped[i].code)) {
-            ec_buf_printf(&line, "%s%s (%s)", line.len > 0 ? ", " : "not looked at: ",
-                          ec_code_get(report->skipped[i].code)->code, report->skipped[i].reason);
+    size_t first = next_skipped(report, 0, NULL);
+    for (size_t i = first; i < report->n_skipped; i = next_skipped(report, i + 1, NULL)) {
+        const char *reason = report->skipped[i].reason;
+        if (next_skipped(report, 0, reason) < i) {
+            continue;
         }
-    }
-    if (line.len > 0) {
-        cli_page_gap(page);
+        if (i == first) {
+            cli_page_gap(page);
+        }
+        line.len = 0;
+        ec_buf_printf(&line, "not looked at (%s):", reason);
+        for (size_t k = i; k < report->n_skipped; k = next_skipped(report, k + 1, reason)) {
+            ec_buf_printf(&line, "%s %s", k > i ? "," : "",
+                          ec_code_get(report->skipped[k].code)->code);
+        }
         cli_page_paragraph(page, 0, ec_buf_str(&line));
     }
     page->text.oom |= line.oom;

@@ -30,7 +30,7 @@ weight  finding
    6.6  SEC003 running-as-root: the server keeps running as root
           one/ecelerity.conf:2:12
 
-not looked at: SEC006 (offline), SEC007 (offline)'
+not looked at (offline): SEC006, SEC007'
 printf 'Hostname = "a"\n' >two.conf
 security two.conf
 expect 'nothing' 0 'exposure 0.0 of 10 (low)'
@@ -54,6 +54,18 @@ print(d["schema"], d["exposure"], d["level"], [(f["code"], f["weight"], f["count
 else
     skip 'JSON' 'python3 is not installed'
 fi
+
+mkdir -p facts/one facts/etc facts/jail
+printf 'root:x:0:0::/:/bin/sh\n' >facts/etc/passwd
+printf 'Security {\n  Group = "root"\n  Chroot = "/jail"\n}\n' >facts/one/ecelerity.conf
+run "$cli_ecconf" security --root facts facts/one
+is 'what is not looked at, by the reason' "$status $(grep 'not looked at' out)" \
+    '0 not looked at (facts/etc/group: No such file or directory): SEC007
+not looked at (the user is not known): CHR009
+not looked at (mount options are not known): CHR015'
+printf 'Security {\n  Capabilities = "cap_net_bind_service,cap_sys_resource+ep"\n}\n' >container.conf
+security --cap-profile docker container.conf
+is 'what a container does not grant counts' "$status $(grep -c CAP023 out)" '0 1'
 
 # Ten places of one kind weigh as much as one.
 for n in 1 2 3 4 5 6 7 8 9; do
