@@ -201,6 +201,21 @@ const char *ec_tree_folder(struct ec_project *project, struct ec_arena *arena, c
     return ec_path_directory(arena, places[1]); /* of conf/global */
 }
 
+/* Says why there is no tree at `path`: nothing that can be read is there, or nothing of a tree. */
+static enum ec_status fail_no_tree(struct ec_project *project, const char *path)
+{
+    struct ec_file file = {0};
+    const struct ec_vfs *vfs = project->options.vfs;
+    if (vfs->look && vfs->look(vfs, path, &file) == EC_LOAD_FAILED && file.error != 0) {
+        return ec_project_fail(project, EC_UNREADABLE, "cannot read '%s': %s", path,
+                               strerror(file.error));
+    }
+    return ec_project_fail(project, EC_UNREADABLE,
+                           "no default or global folder and no main file in '%s' (nor in conf/ or "
+                           "etc/conf/ there)",
+                           path);
+}
+
 enum ec_status ec_node_tree_find(struct ec_node_tree *tree, struct ec_project *project,
                                  const char *path)
 {
@@ -212,11 +227,7 @@ enum ec_status ec_node_tree_find(struct ec_node_tree *tree, struct ec_project *p
     enum ec_load_status what = look_at(project, path);
     const char *folder = what == EC_LOAD_OK ? ec_tree_folder(project, &tree->arena, path) : path;
     if (!folder || !find_conf(tree, folder)) {
-        return tree->arena.oom ? EC_NOMEM
-                               : ec_project_fail(project, EC_UNREADABLE,
-                                                 "no default or global folder and no main file in "
-                                                 "'%s' (nor in conf/ or etc/conf/ there)",
-                                                 path);
+        return tree->arena.oom ? EC_NOMEM : fail_no_tree(project, path);
     }
     enum ec_load_status status = tree->is_flat ? EC_LOAD_OK : add_nodes(tree, tree->conf, NULL);
     if (tree->n_views == 0) {

@@ -115,6 +115,9 @@ check --offline --all-nodes tree
 is 'a node that has nothing' "$status $(cat err)" '3 ecconf-check: node n1 has no main file'
 rm -r tree
 check --all-nodes tree
+expect 'nothing there' 3 '' "ecconf-check: cannot read 'tree': No such file or directory"
+mkdir tree
+check --all-nodes tree
 expect 'no tree' 3 '' "ecconf-check: no default or global folder and no main file in 'tree' (nor in conf/ or etc/conf/ there)"
 mkdir -p tree/default
 check --all-nodes tree
