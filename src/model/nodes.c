@@ -195,10 +195,8 @@ const char *ec_tree_folder(struct ec_project *project, struct ec_arena *arena, c
 {
     const char *places[EC_TREE_PLACES];
     const char *directory = ec_path_directory(arena, path);
-    if (!directory || ec_search_tree(project, arena, directory, places) < EC_TREE_PLACES) {
-        return directory;
-    }
-    return ec_path_directory(arena, places[1]); /* of conf/global */
+    size_t count = directory ? ec_search_tree(project, arena, directory, places) : 0;
+    return count < 3 ? directory : ec_path_directory(arena, places[count - 1]); /* of default */
 }
 
 /* Says why there is no tree at `path`: nothing that can be read is there, or nothing of a tree. */
@@ -285,25 +283,14 @@ static const char *const *places_of(struct ec_node_tree *tree, const struct ec_n
                                     size_t *n_main)
 {
     struct ec_project *project = tree->project;
-    struct ec_arena *arena = &tree->arena;
-    const char *directory = ec_path_join(arena, view->conf, "default");
-    const char *const *places = directory ? ec_search_places(project, arena, directory) : NULL;
-    size_t count = 0;
-    while (places && places[count]) {
-        count++;
+    const char *directory = ec_path_join(&tree->arena, view->conf, "default");
+    const char *own[EC_TREE_PLACES];
+    if (!directory) {
+        return NULL;
     }
-    *n_main = project->options.search_path ? count : EC_TREE_PLACES;
-    if (!places || !view->subcluster || project->options.search_path) {
-        return places;
-    }
-    /* conf/global is there for all sub-clusters (3/3-reference/conf-ecconfigd.md). */
-    const char **copy = ec_arena_zalloc(arena, (count + 2) * sizeof(*copy));
-    if (copy) {
-        copy[0] = ec_path_join(arena, tree->conf, "global");
-        memcpy(copy + 1, places, count * sizeof(*copy));
-        ++*n_main;
-    }
-    return copy;
+    *n_main = project->options.search_path ? SIZE_MAX
+                                           : ec_search_tree(project, &tree->arena, directory, own);
+    return ec_search_places(project, &tree->arena, directory);
 }
 
 /* Looks for a name in places, from the first on. What is found is in *fetch. */

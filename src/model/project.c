@@ -517,20 +517,43 @@ static bool is_nothing(const struct ec_fetch *fetch)
            (fetch->status == EC_LOAD_FAILED && (fetch->error == ENOENT || fetch->error == ENOTDIR));
 }
 
-/* Looks for a main file in the folders of the tree `path` where one may be, in the order of the search
-   path (4/config/ref-ecelerity-conf.md), and reads the first one. *found stays false when there is none. */
+/* The folders of a tree in which a main file may be, in the order of the search path
+   (4/config/ref-ecelerity-conf.md), each with a / behind it; those of a sub-cluster are in its own
+   (3/3-reference/conf-ecconfigd.md). NULL when memory is short. */
+static const char *main_folder(struct ec_project *project, struct ec_arena *arena, size_t index)
+{
+    const char *node = ec_search_node(project, arena);
+    const char *part = project->options.subcluster;
+    switch (index) {
+    case 0:
+        return "";
+    case 1:
+        return "global/";
+    case 2:
+        return part && node ? ec_arena_printf(arena, "%s/%s/", part, node) : "";
+    case 3:
+        return part ? ec_arena_printf(arena, "%s/default/", part) : "";
+    case 4:
+        return node ? ec_arena_printf(arena, "%s/", node) : "";
+    default:
+        return "default/";
+    }
+}
+
+enum { MAIN_FOLDERS = 6 };
+
+/* Looks for a main file in the folders of the tree `path` and reads the first one. *found stays false
+   when there is none. */
 static enum ec_status read_in_tree(struct ec_project *project, struct ec_arena *arena,
                                    const char *path, const char *name, bool *found)
 {
     static const char *const folders[] = {"", "conf/", "etc/conf/", "ecelerity/etc/conf/"};
-    const char *node = ec_search_node(project, arena);
-    const char *const subfolders[] = {"", "global", node ? node : "", "default"};
     const char *slash = path[0] && path[strlen(path) - 1] == '/' ? "" : "/";
-    for (size_t i = 0; i < EC_COUNT(folders) * EC_COUNT(subfolders); i++) {
-        const char *subfolder = subfolders[i % EC_COUNT(subfolders)];
-        const char *place =
-            ec_arena_printf(arena, "%s%s%s%s%s%s", path, slash, folders[i / EC_COUNT(subfolders)],
-                            subfolder, *subfolder ? "/" : "", name);
+    for (size_t i = 0; i < EC_COUNT(folders) * MAIN_FOLDERS; i++) {
+        const char *subfolder = main_folder(project, arena, i % MAIN_FOLDERS);
+        const char *place = subfolder ? ec_arena_printf(arena, "%s%s%s%s%s", path, slash,
+                                                        folders[i / MAIN_FOLDERS], subfolder, name)
+                                      : NULL;
         if (!place) {
             return EC_NOMEM;
         }

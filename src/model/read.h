@@ -115,10 +115,11 @@ const char *const *ec_reader_places(struct ec_reader *reader);
 const char *const *ec_search_places(struct ec_project *project, struct ec_arena *arena,
                                     const char *main_directory);
 
-enum { EC_TREE_PLACES = 4 };
+enum { EC_TREE_PLACES = 5 };
 
 /* Only those in the tree of the folder `directory`, when this has the name of one of a tree's folders
-   (default, global, the node's). Fills in up to EC_TREE_PLACES and returns how many. */
+   (default, global, the node's). Fills in up to EC_TREE_PLACES and returns how many. The last three are
+   global, the node's and default. */
 size_t ec_search_tree(struct ec_project *project, struct ec_arena *arena, const char *directory,
                       const char **places);
 

@@ -131,9 +131,14 @@ size_t ec_search_tree(struct ec_project *project, struct ec_arena *arena, const 
     if (!above) {
         return 0;
     }
-    const char *const own[EC_TREE_PLACES] = {above, ec_path_join(arena, conf, "global"),
-                               ec_path_join(arena, conf, node),
-                               ec_path_join(arena, conf, "default")};
+    /* In a sub-cluster, conf/global is above (3/3-reference/conf-ecconfigd.md). */
+    const char *subcluster = project->options.subcluster;
+    const char *part = subcluster ? folder_name(arena, conf) : NULL;
+    bool is_part = part && strcmp(part, subcluster) == 0;
+    const char *const own[EC_TREE_PLACES] = {
+        is_part ? ec_path_join(arena, above, "global") : NULL, above,
+        ec_path_join(arena, conf, "global"), ec_path_join(arena, conf, node),
+        ec_path_join(arena, conf, "default")};
     size_t count = 0;
     for (size_t i = 0; i < EC_COUNT(own); i++) {
         if (own[i]) {

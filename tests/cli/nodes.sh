@@ -144,6 +144,14 @@ nodes 'sub-clusters' 0 'sub/conf: shared folders global
 cluster manager: no eccluster.conf
 
 no differences between nodes' sub
+run "$cli_ecconf" eval -c sub --subcluster east --node e1 x
+is 'one of their nodes' "$status $(cat out)" '0 x = 1'
+run "$cli_ecconf" eval -c sub/conf/east --subcluster east --node e1 x
+is 'from the folder of the sub-cluster' "$status $(cat out)" '0 x = 1'
+run env EC_SUB_CLUSTER=west "$cli_ecconf" tree sub/conf
+is 'a sub-cluster of the environment' "$status $(head -n 2 out)" \
+    "0 sub/conf/west/default/ecelerity.conf
+\`-- sub/conf/global/g.conf (line 1)"
 
 mkdir flat
 : >flat/ecelerity.conf
