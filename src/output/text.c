@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "output/cells.h"
+#include "output/equals.h"
 #include "output/snippet.h"
 
-/* More steps of an include chain, and more bytes of a line that a fix writes, are not shown. */
-enum { MOST_NODES = 20, MOST_INCLUDES = 8, FIXED_LINE = 80, NARROWEST = 40 };
+/* More steps of an include chain, and more bytes of a line that a fix writes, are not shown. Of more
+   equal findings the first is shown, and the lines of some others. */
+enum { MOST_NODES = 20, MOST_INCLUDES = 8, FIXED_LINE = 80, NARROWEST = 40, MOST_EQUAL = 5,
+       MOST_LINES = 10 };
 
 /* ---- notes under a finding -------------------------------------------------------------------- */
 
@@ -147,11 +150,55 @@ static void add_nodes(struct ec_writer *writer, unsigned margin, const struct ec
     ec_buf_add_text(&writer->buf, "\n");
 }
 
+/* ---- equal findings --------------------------------------------------------------------------- */
+
+static void begin(struct ec_writer *writer)
+{
+    writer->state = (void *)ec_equals_find(writer);
+}
+
+/* True if the first of several findings stands for the one at hand, too. */
+static bool is_told(const struct ec_writer *writer)
+{
+    const struct ec_equal *equals = writer->state;
+    size_t first = equals ? equals[writer->index].first : writer->index;
+    return first != writer->index && equals[first].count > MOST_EQUAL;
+}
+
+/* Where those are that are not shown. */
+static void add_equals(struct ec_writer *writer, unsigned margin, uint32_t source)
+{
+    const struct ec_equal *equals = writer->state;
+    const struct ec_equal *at = equals ? &equals[writer->index] : NULL;
+    if (!at || at->count <= MOST_EQUAL) {
+        return;
+    }
+    const char *glue = ", line ";
+    uint32_t last = 0;
+    start_note(writer, margin, "note");
+    ec_writer_count(writer, "the same in ", at->count - 1, "more place");
+    ec_buf_add_text(&writer->buf, " of this file");
+    for (size_t n = 0; at->next != 0 && n < MOST_LINES; at = &equals[at->next]) {
+        const struct ec_finding *next = writer->run->report->findings[at->next];
+        uint32_t line = ec_writer_line(writer, source, next->range.first);
+        if (line != last) {
+            ec_buf_printf(&writer->buf, "%s%u", glue, (unsigned)line);
+            glue = ", ";
+            last = line;
+            n++;
+        }
+    }
+    ec_buf_add_text(&writer->buf, at->next != 0 ? " ...\n" : "\n");
+}
+
 /* ---- the format ------------------------------------------------------------------------------- */
 
 static void finding(struct ec_writer *writer, const struct ec_finding *found)
 {
     const struct ec_code_info *info = ec_code_get(found->code);
+    if (is_told(writer)) {
+        return;
+    }
     if (writer->written > 0) {
         ec_buf_add_text(&writer->buf, "\n");
     }
@@ -173,6 +220,7 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
     }
     add_includes(writer, margin, found);
     add_nodes(writer, margin, found);
+    add_equals(writer, margin, found->range.source);
 }
 
 static void add_counts(struct ec_writer *writer)
@@ -232,6 +280,7 @@ static void end(struct ec_writer *writer)
 }
 
 const struct ec_output_format ec_output_text = {
+    .begin = begin,
     .finding = finding,
     .end = end,
 };

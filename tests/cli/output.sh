@@ -37,6 +37,34 @@ else
     skip 'colours on a terminal' 'no program "script"'
 fi
 
+# What is the same in many places of a file is told once, but each place is a finding.
+i=0
+while [ $i -lt 13 ]; do
+    i=$((i + 1))
+    echo "a$i = /b$i c$i = /d$i"
+done >many.conf
+sed 5q many.conf | sed 's/ c.*//' >five.conf
+check many.conf
+expect 'equal findings are told once' 0 "note[SYN011 unquoted-slash]: a value with '/' should be quoted
+ --> many.conf:1:6
+  |
+1 | a1 = /b1 c1 = /d1
+  |      ^^^
+  = why: the documentation lists / among the characters that need quotes
+  = help: put it in double quotes
+  = note: the same in 25 more places of this file, line 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ...
+
+26 notes in 1 file"
+check --format compact many.conf
+is 'each is a finding' "$(grep -c SYN011 out)" 26
+check five.conf
+is 'five are shown' "$(grep -c '^note' out)" 5
+sed 6q many.conf | sed 's/ c.*//' | sed '1s/$/ # ecconf-check: ignore[SYN011] -- a test/' >but.conf
+check but.conf many.conf five.conf
+is 'those of each file that are not suppressed' "$(sed -n 's/^.*= note: //p' out)" \
+    'the same in 25 more places of this file, line 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ...'
+is 'all of them count' "$(tail -n 1 out)" '36 notes in 3 files; 1 suppressed'
+
 # Formats and sinks.
 check --format text a.conf
 same_file 'text is the default' out plain
@@ -126,7 +154,7 @@ while [ "$i" -lt 3000 ]; do
     i=$((i + 1))
 done >many.conf
 {
-    "$ECCONF" --max-findings 10000 --max-syntax-findings 10000 -f text -f json:many.json many.conf 2>err
+    "$ECCONF" --max-findings 10000 --max-syntax-findings 10000 -f compact -f json:many.json many.conf 2>err
     echo "$?" >code
 } | head -n 1 >out
 is 'a reader that goes away' "$(cat code)$(cat err)" 3
