@@ -6,6 +6,8 @@
 #include "cli/sink.h"
 #include "cli/terminal.h"
 
+#include "api/internal.h"
+#include "output/cells.h"
 #include "rules/engine.h"
 #include "source/loader.h"
 
@@ -278,6 +280,24 @@ static void print_codes(ecconf_project *project)
     free(list);
 }
 
+/* The checks that were skipped, with the reason. */
+static void print_skipped(const ecconf_project *project)
+{
+    const struct ec_report *report = &ec_api_project(project)->report;
+    struct ec_buf lines;
+    ec_buf_init(&lines);
+    for (size_t i = 0; i < report->n_skipped; i++) {
+        const struct ec_code_info *info = ec_code_get(report->skipped[i].code);
+        ec_buf_printf(&lines, "          %s %s (", info->code, info->name);
+        ec_cells_add(&lines, ec_str_from(report->skipped[i].reason));
+        ec_buf_add_text(&lines, ")\n");
+    }
+    if (lines.len > 0 && !lines.oom) {
+        fprintf(stderr, "skipped     %zu\n%s", report->n_skipped, ec_buf_text(&lines));
+    }
+    ec_buf_fini(&lines);
+}
+
 static void print_statistics(const struct check *check)
 {
     ecconf_project *project = check->reading.project;
@@ -293,6 +313,7 @@ static void print_statistics(const struct check *check)
     if (ecconf_finding_count(project, ECCONF_NOTE) > 0) {
         print_codes(project);
     }
+    print_skipped(project);
 }
 
 /* ---- the command ------------------------------------------------------------------------------ */

@@ -120,6 +120,15 @@ statements  1
 time        T s
 settings    0 checked, 0 in unknown modules
 findings    0'
+check --offline --statistics --select SEC006,SEC007 - <<'END'
+Security {
+  User = "ecuser"
+  Group = "ecuser"
+}
+END
+is 'statistics name what was skipped' "$(sed -n '/^skipped/,$p' err)" 'skipped     2
+          SEC006 unknown-user (offline)
+          SEC007 unknown-group (offline)'
 check --statistics a.conf
 same_file 'statistics leave the report alone' out plain
 is 'statistics count codes' "$(sed -n '6,$p' err)" 'findings    2
