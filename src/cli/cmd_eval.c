@@ -128,18 +128,40 @@ static void add_shadowed(struct eval *eval, const struct ec_assign *assign,
     }
 }
 
-static void add_step(struct eval *eval, const struct ec_evaluation *answer,
-                     const struct ec_step *step)
+enum { NARROWEST_STEP = 48, WIDEST_STEP = 80 };
+
+/* Adds the scope of a step; returns how long it is. */
+static size_t add_step_scope(struct eval *eval, const struct ec_evaluation *answer,
+                             const struct ec_step *step)
 {
-    struct ec_buf *out = &eval->out;
-    size_t before = out->len;
+    size_t before = eval->out.len;
     if (step->scope) {
-        cli_view_add_scope(&eval->inquiry.view, out, step->scope);
+        cli_view_add_scope(&eval->inquiry.view, &eval->out, step->scope);
     } else {
         add_asked(eval, answer->scopes, answer->n_scopes, step->places);
     }
-    size_t width = out->len - before;
-    ec_buf_repeat(out, ' ', width < 48 ? 48 - width : 1);
+    return eval->out.len - before;
+}
+
+/* The width of the column of scopes; one that is very long stands out of it. */
+static size_t step_width(struct eval *eval, const struct ec_evaluation *answer)
+{
+    size_t before = eval->out.len;
+    size_t widest = NARROWEST_STEP;
+    for (size_t i = 0; i < answer->n_steps; i++) {
+        size_t width = add_step_scope(eval, answer, &answer->steps[i]);
+        widest = width > widest && width <= WIDEST_STEP ? width : widest;
+        eval->out.len = before;
+    }
+    return widest;
+}
+
+static void add_step(struct eval *eval, const struct ec_evaluation *answer,
+                     const struct ec_step *step, size_t column)
+{
+    struct ec_buf *out = &eval->out;
+    size_t width = add_step_scope(eval, answer, step);
+    ec_buf_repeat(out, ' ', width < column ? column - width : 0);
     ec_buf_printf(out, "  %s", state_words[step->state]);
     if (step->assign && step->state != EC_STEP_IN_FORCE) {
         ec_buf_add_text(out, ": ");
@@ -163,9 +185,10 @@ static void add_why(struct eval *eval, const struct ec_question *question,
     } else if (has_default(answer)) {
         ec_buf_add_text(out, "  set at     nowhere: this is the default\n");
     }
+    size_t column = step_width(eval, answer);
     for (size_t i = 0; i < answer->n_steps; i++) {
         ec_buf_add_text(out, i == 0 ? "  looked in  " : "             ");
-        add_step(eval, answer, &answer->steps[i]);
+        add_step(eval, answer, &answer->steps[i], column);
     }
     if (answer->added_group) {
         ec_buf_add_text(out,

@@ -50,14 +50,14 @@ ask 0 'Message_Expiration = 3600
 ask 0 '        Message_Expiration = 60
   set at     more.conf:2:42
              included from ecelerity.conf:3:9
-  looked in  Binding_Group "g" > Binding "b 1" > Domain "example.com"   in force
-             Binding "b 1" > Domain "example.com"              no such scope
-             Binding_Group "g" > Domain "example.com"          no such scope
-             Binding_Group "g" > Binding "b 1"                 not set
-             Binding "b 1"                                     no such scope
-             Binding_Group "g"                                 passed over: 70  more.conf:3:3
-             Domain "example.com"                              passed over: 900  ecelerity.conf:5:24
-             global                                            passed over: 3600  ecelerity.conf:2:1
+  looked in  Binding_Group "g" > Binding "b 1" > Domain "example.com"  in force
+             Binding "b 1" > Domain "example.com"                      no such scope
+             Binding_Group "g" > Domain "example.com"                  no such scope
+             Binding_Group "g" > Binding "b 1"                         not set
+             Binding "b 1"                                             no such scope
+             Binding_Group "g"                                         passed over: 70  more.conf:3:3
+             Domain "example.com"                                      passed over: 900  ecelerity.conf:5:24
+             global                                                    passed over: 3600  ecelerity.conf:2:1
   note       the group was not asked for, but the binding is in it' \
     --why binding 'b 1' domain example.com message_expiration
 
