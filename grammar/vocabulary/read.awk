@@ -24,8 +24,8 @@ BEGIN {
     terms("type", "any boolean integer decimal mode size duration timespan throttle string enum " \
                   "words list dictionary file directory path user group capabilities ip cidr " \
                   "host hostname domain domain_pattern port endpoint route email email_or_domain " \
-                  "uri log query format regex ciphers charset")
-    terms("key", "integer ip node log binding")
+                  "uri log query format regex ciphers charset code day version")
+    terms("key", "integer ip node log binding code")
     terms("unit", "s ms minutes hours bytes bits characters percent messages connections " \
                   "recipients attempts lookups sessions jobs threads domains files entries " \
                   "segments messages_per_iteration lookups_per_period per_second")

@@ -91,6 +91,10 @@ typedef struct ecconf_options {
     const char *baseline;  /* a file of findings that are known, as ecconf_baseline_write makes it */
     int baseline_ratchet;  /* not 0: entries of it that match nothing are findings */
     int baseline_accept;   /* not 0: suppress all findings, for ecconf_baseline_write */
+
+    const char *forbid_suppression; /* a list as `select`: neither comments nor a baseline suppress these */
+    int require_reason; /* not 0: comments that give no reason, or no day on which they end, suppress */
+    int require_until;  /* nothing, and are errors */
 } ecconf_options;
 
 /* Nothing given, all limits at their defaults. */

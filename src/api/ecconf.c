@@ -3,6 +3,7 @@
 #include <ecconf/version.h>
 
 #include "api/internal.h"
+#include "base/day.h"
 #include "diag/select.h"
 #include "diag/suggest.h"
 #include "model/project.h"
@@ -136,6 +137,15 @@ static ecconf_status bad_selection(const struct failure *failure, struct ec_sele
     return ECCONF_OK;
 }
 
+/* What is required of suppressions is an error where it is missing, whatever the profile has. */
+static void require(struct ecconf_project *project, enum ec_code code, int required)
+{
+    if (required) {
+        project->selection.wanted[code] = true;
+        project->selection.severity[code] = EC_ERROR;
+    }
+}
+
 static ecconf_status select_codes(struct ecconf_project *project, const ecconf_options *options,
                                   const struct failure *failure)
 {
@@ -153,8 +163,13 @@ static ecconf_status select_codes(struct ecconf_project *project, const ecconf_o
     if (options->ignore && error.status == EC_SELECTION_OK) {
         error = ec_selection_drop(&project->selection, ec_str_from(options->ignore));
     }
+    require(project, EC_SUP006, options->require_reason);
+    require(project, EC_SUP007, options->require_until);
     if (options->severity && error.status == EC_SELECTION_OK) {
         error = ec_selection_rate(&project->selection, ec_str_from(options->severity));
+    }
+    if (options->forbid_suppression && error.status == EC_SELECTION_OK) {
+        error = ec_selection_fix(&project->selection, ec_str_from(options->forbid_suppression));
     }
     return bad_selection(failure, error);
 }
@@ -221,13 +236,15 @@ static ecconf_status set_target(struct ecconf_project *project, const ecconf_opt
     struct ec_rule_settings *rules = &project->rules;
     ec_rule_settings_init(rules, project->host);
     memcpy(rules->enabled, project->selection.wanted, sizeof(rules->enabled));
+    rules->needs_reason = options->require_reason != 0;
+    rules->needs_until = options->require_until != 0;
     if (options->os) {
         rules->profile = ec_cap_profile_find(ec_str_from(options->os));
         if (!rules->profile) {
             return unknown_system(failure, options->os);
         }
     }
-    if (options->target && !ec_target_parse(ec_str_from(options->target), &rules->target)) {
+    if (options->target && !ec_version_parse(ec_str_from(options->target), &rules->target)) {
         return fail(failure, ECCONF_USAGE, "'%.80s' is no version: write 4.2 or 3.6.23",
                     options->target);
     }
@@ -349,6 +366,7 @@ static ecconf_status set_up(struct ecconf_project *project, const ecconf_options
         return no_memory(failure);
     }
     project->project->report.wanted = project->selection.wanted;
+    project->project->report.firm = project->selection.firm;
     return ECCONF_OK;
 }
 

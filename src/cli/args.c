@@ -412,6 +412,7 @@ bool cli_args_read(struct cli_args *args, const struct cli_syntax *syntax, int a
     args->check.select = args->select.bytes;
     args->check.ignore = args->ignore.bytes;
     args->check.severity = args->severity.bytes;
+    args->check.forbid_suppression = args->forbid.bytes;
     args->check.module_manifests = args->manifests.n > 0 ? args->manifests.items : NULL;
     args->check.vocabularies = args->vocabularies.n > 0 ? args->vocabularies.items : NULL;
     args->check.baseline_accept = args->write_baseline != NULL;
@@ -425,6 +426,7 @@ void cli_args_fini(struct cli_args *args)
     ec_buf_fini(&args->select);
     ec_buf_fini(&args->ignore);
     ec_buf_fini(&args->severity);
+    ec_buf_fini(&args->forbid);
 }
 
 /* ---- help ------------------------------------------------------------------------------------- */

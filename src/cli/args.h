@@ -76,6 +76,7 @@ struct cli_args {
     struct ec_buf select; /* lists, joined by commas; bytes is NULL when not given */
     struct ec_buf ignore;
     struct ec_buf severity;
+    struct ec_buf forbid;
     struct cli_paths manifests;
     struct cli_paths vocabularies;
     const char *write_baseline; /* a file, or NULL */

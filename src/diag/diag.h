@@ -119,6 +119,8 @@ struct ec_report {
     size_t dropped;
     const bool *wanted; /* by code; others only count in `unwanted`. NULL: all. Borrowed */
     size_t unwanted;
+    const bool *firm; /* by code: what must not be suppressed; NULL: as ec_code_is_suppressible says.
+                         Borrowed */
     struct ec_skipped *skipped;
     size_t n_skipped;
     size_t skipped_capacity;

@@ -2,6 +2,7 @@
 #include "diag/select.h"
 
 #include "diag/suggest.h"
+#include "diag/traits.h"
 
 enum { FAMILY = 3 }; /* letters of a family */
 
@@ -10,6 +11,7 @@ void ec_selection_init(struct ec_selection *selection, enum ec_profile profile)
     for (enum ec_code code = EC_CODE_NONE; code < EC_CODE_COUNT; code++) {
         selection->wanted[code] = ec_code_get(code)->profile <= profile;
         selection->severity[code] = EC_SEVERITY_AS_REPORTED;
+        selection->firm[code] = !ec_code_is_suppressible(code);
     }
 }
 
@@ -76,22 +78,22 @@ static bool set_codes(struct ec_str word, unsigned char *values, unsigned char v
     return any;
 }
 
-static struct ec_selection_error want_codes(struct ec_selection *selection, struct ec_str list,
-                                            bool wanted)
+/* Sets the flags of all codes in the list. */
+static struct ec_selection_error set_flags(bool *flags, struct ec_str list, bool flag)
 {
     unsigned char values[EC_CODE_COUNT];
     for (enum ec_code code = EC_CODE_NONE; code < EC_CODE_COUNT; code++) {
-        values[code] = selection->wanted[code];
+        values[code] = flags[code];
     }
     struct ec_selection_error error = {EC_SELECTION_OK, EC_STR("")};
     for (struct ec_str word = ec_selection_next(&list); word.len > 0; word = ec_selection_next(&list)) {
-        if (!set_codes(word, values, wanted)) {
+        if (!set_codes(word, values, flag)) {
             error = (struct ec_selection_error){EC_SELECTION_UNKNOWN_CODE, word};
             break;
         }
     }
     for (enum ec_code code = EC_CODE_NONE; code < EC_CODE_COUNT; code++) {
-        selection->wanted[code] = values[code];
+        flags[code] = values[code];
     }
     return error;
 }
@@ -99,12 +101,17 @@ static struct ec_selection_error want_codes(struct ec_selection *selection, stru
 struct ec_selection_error ec_selection_only(struct ec_selection *selection, struct ec_str list)
 {
     memset(selection->wanted, 0, sizeof(selection->wanted));
-    return want_codes(selection, list, true);
+    return set_flags(selection->wanted, list, true);
 }
 
 struct ec_selection_error ec_selection_drop(struct ec_selection *selection, struct ec_str list)
 {
-    return want_codes(selection, list, false);
+    return set_flags(selection->wanted, list, false);
+}
+
+struct ec_selection_error ec_selection_fix(struct ec_selection *selection, struct ec_str list)
+{
+    return set_flags(selection->firm, list, true);
 }
 
 static struct ec_selection_error rate_entry(struct ec_selection *selection, struct ec_str entry)

@@ -12,6 +12,7 @@ enum { EC_SEVERITY_AS_REPORTED = 0xff };
 struct ec_selection {
     bool wanted[EC_CODE_COUNT];
     unsigned char severity[EC_CODE_COUNT]; /* enum ec_severity, or EC_SEVERITY_AS_REPORTED */
+    bool firm[EC_CODE_COUNT];              /* neither comments nor a baseline suppress it */
 };
 
 /* What an entry of a list did wrong. */
@@ -42,6 +43,9 @@ struct ec_selection_error ec_selection_drop(struct ec_selection *selection, stru
 
 /* Entries are CODE=LEVEL, the level being "error", "warning" or "note"; later entries win. */
 struct ec_selection_error ec_selection_rate(struct ec_selection *selection, struct ec_str list);
+
+/* These codes are firm, as are those that ec_code_is_suppressible does not allow. */
+struct ec_selection_error ec_selection_fix(struct ec_selection *selection, struct ec_str list);
 
 /* Takes the next entry off a list; empty at its end. */
 struct ec_str ec_selection_next(struct ec_str *list);

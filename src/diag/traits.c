@@ -85,3 +85,8 @@ bool ec_code_is_suppressible(enum ec_code code)
     }
     return memcmp(ec_code_get(code)->code, "SUP", 3) != 0;
 }
+
+bool ec_report_may_suppress(const struct ec_report *report, enum ec_code code)
+{
+    return report->firm ? !report->firm[code] : ec_code_is_suppressible(code);
+}

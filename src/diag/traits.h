@@ -22,4 +22,7 @@ bool ec_code_is_security(enum ec_code code);
    what is said about suppressions. */
 bool ec_code_is_suppressible(enum ec_code code);
 
+/* The same in this report, of which settings may demand more. */
+bool ec_report_may_suppress(const struct ec_report *report, enum ec_code code);
+
 #endif

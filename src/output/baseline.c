@@ -131,9 +131,9 @@ static int by_key(const void *left, const void *right)
     return order != 0 ? order : (a->index > b->index) - (a->index < b->index);
 }
 
-static bool is_open(const struct ec_finding *finding)
+static bool is_open(const struct ec_report *report, const struct ec_finding *finding)
 {
-    return !finding->suppressed && ec_code_is_suppressible(finding->code);
+    return !finding->suppressed && ec_report_may_suppress(report, finding->code);
 }
 
 /* What is not matched yet, sorted by fingerprint or content. */
@@ -143,7 +143,7 @@ static size_t list_findings(struct keyed *list, const struct ec_report *report, 
     for (size_t i = 0; i < report->count; i++) {
         const struct ec_finding *finding = report->findings[i];
         const struct ec_fingerprint *name = finding->fingerprint;
-        if (is_open(finding)) {
+        if (is_open(report, finding)) {
             list[n++] = (struct keyed){content ? name->content : name->text, i};
         }
     }
@@ -213,7 +213,7 @@ void ec_baseline_accept(struct ec_project *project)
 {
     struct ec_report *report = &project->report;
     for (size_t i = 0; i < report->count; i++) {
-        if (is_open(report->findings[i])) {
+        if (is_open(report, report->findings[i])) {
             suppress(report, report->findings[i], NULL);
         }
     }

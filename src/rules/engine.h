@@ -19,6 +19,9 @@ struct ec_rule_settings {
     uint32_t target; /* version of the server, 0x03050600 for 3.5.6; 0: none in particular */
     int64_t now;     /* seconds since 1970; 0: unknown, so nothing is told of what expires */
     const struct ec_site_words *site; /* what the site's own modules add; NULL: nothing */
+    bool only_site;                   /* there are no other words: it is no server's configuration */
+    bool needs_reason; /* suppressions without a reason, or without a day, suppress nothing */
+    bool needs_until;
     bool enabled[EC_CODE_COUNT];
 };
 
@@ -69,9 +72,5 @@ EC_NODISCARD bool ec_cap_set_find(struct ec_str name, uint64_t *set);
    separated by blanks or commas; '#' comments out the rest of a line. Returns false at the first
    word that is no capability, which *bad then is. */
 EC_NODISCARD bool ec_cap_set_parse(struct ec_str text, uint64_t *set, struct ec_str *bad);
-
-/* Reads a version such as "4.2" or "3.6.23", as struct ec_vocab_version counts. Returns false when it
-   is none. */
-EC_NODISCARD bool ec_target_parse(struct ec_str text, uint32_t *version);
 
 #endif

@@ -11,32 +11,6 @@ static uint32_t line_of(uint32_t version)
     return version >> 24;
 }
 
-bool ec_target_parse(struct ec_str text, uint32_t *version)
-{
-    uint32_t number = 0;
-    unsigned parts = 0;
-    size_t i = 0;
-    while (parts < 4) {
-        unsigned part = 0;
-        size_t first = i;
-        for (; i < text.len && ec_is_digit(text.ptr[i]) && i < first + 3; i++) {
-            part = part * 10 + (unsigned)(text.ptr[i] - '0');
-        }
-        if (i == first || part > 255) {
-            return false;
-        }
-        number |= (uint32_t)part << (24 - 8 * parts++);
-        if (i == text.len) {
-            *version = number;
-            return line_of(number) > 0;
-        }
-        if (text.ptr[i++] != '.') {
-            return false;
-        }
-    }
-    return false;
-}
-
 /* The version that brings a word which `target` does not have yet; number 0 if it has it. A word came
    to each line of releases at another time; it is in every later line that is not listed. */
 static struct ec_vocab_version too_new(const struct ec_vocab *word, uint32_t target)

@@ -15,6 +15,7 @@ struct wanted {
     bool (*is_kind)(const struct ec_vocab *word);
     const struct ec_vocab *scope; /* NULL: of any scope */
     bool general;                 /* only what every module has */
+    bool only_site;               /* no words of the vocabulary */
     const struct ec_site_words *site;
     struct ec_site_place place; /* and these words of the site, which may be NULL */
 };
@@ -45,11 +46,12 @@ static struct known find_known(struct ec_str name, bool (*is_kind)(const struct 
 }
 
 /* Of a module that no page describes well, not every word is known. */
-static enum ec_severity severity_in(const struct ec_vocab *scope)
+static enum ec_severity severity_in(const struct ec_schema *schema, const struct ec_vocab *scope)
 {
-    bool sure = scope && (scope->kind != EC_VOCAB_MODULE ||
-                          (scope->confidence == EC_CONFIDENCE_HIGH && scope->status == 0 &&
-                           ec_vocab_list(scope->members).n > 0));
+    bool sure = schema->context->settings->only_site ||
+                (scope && (scope->kind != EC_VOCAB_MODULE ||
+                           (scope->confidence == EC_CONFIDENCE_HIGH && scope->status == 0 &&
+                            ec_vocab_list(scope->members).n > 0)));
     return sure ? EC_ERROR : EC_WARNING;
 }
 
@@ -155,7 +157,7 @@ static struct ec_suggest search(struct ec_str name, const struct wanted *wanted)
     } else {
         ec_suggest_init_wide(&suggest, name);
     }
-    unsigned count = ec_vocab_count();
+    unsigned count = wanted->only_site ? 0 : ec_vocab_count();
     for (unsigned number = 1; number <= count; number++) {
         const struct ec_vocab *word = ec_vocab_at(number);
         if (wanted->is_kind(word) && word != ec_vocab_global() &&
@@ -203,6 +205,7 @@ static void suggest_name(struct ec_schema *schema, struct ec_finding *finding,
         .is_kind = is_kind,
         .scope = word->place.scope,
         .general = ec_schema_is_own(schema, word->place),
+        .only_site = schema->context->settings->only_site,
         .site = schema->context->settings->site,
         .place = word->place.site,
     };
@@ -228,8 +231,11 @@ static void suggest_name(struct ec_schema *schema, struct ec_finding *finding,
 
 static const char *place_of(struct ec_schema *schema, const struct ec_schema_word *word)
 {
+    const struct ec_rule_settings *settings = schema->context->settings;
     if (ec_schema_is_own(schema, word->place)) {
-        return "this module";
+        bool outermost = settings->only_site &&
+                         word->place.site.named == ec_site_begin(settings->site, true).named;
+        return outermost ? "the settings" : settings->only_site ? "this scope" : "this module";
     }
     return word->place.scope ? ec_schema_place_text(schema, word->place.scope) : "any scope";
 }
@@ -241,7 +247,7 @@ static void unknown_option(struct ec_schema *schema, const struct ec_schema_word
         ec_report_add(report, EC_SCH001, word->range, "%s is not an option of %s",
                       ec_rule_quote(schema->context, ec_node_name(word->load->source, word->node)),
                       place_of(schema, word));
-    finding->severity = severity_in(word->place.scope);
+    finding->severity = severity_in(schema, word->place.scope);
     suggest_name(schema, finding, word, ec_schema_is_option);
 }
 
@@ -275,7 +281,7 @@ static void misplaced(struct ec_schema *schema, const struct ec_schema_word *wor
                       : known->kind == EC_VOCAB_MODULE ? "module"
                                                        : "scope",
                       ec_vocab_spelling(known).ptr, place_of(schema, word));
-    finding->severity = severity_in(word->place.scope);
+    finding->severity = severity_in(schema, word->place.scope);
     if (option && suggest_slip(schema, finding, word)) {
         return;
     }
@@ -351,7 +357,7 @@ static void unknown_scope(struct ec_schema *schema, const struct ec_schema_word 
             ? ec_report_add(report, EC_SCH002, word->range, "no scope or module %s is known", name)
             : ec_report_add(report, EC_SCH002, word->range, "%s is not a scope of %s", name,
                             place_of(schema, word));
-    finding->severity = outermost ? EC_WARNING : severity_in(word->place.scope);
+    finding->severity = outermost ? EC_WARNING : severity_in(schema, word->place.scope);
     if (outermost) {
         ec_finding_why(report, finding,
                        "it may be a module of your own; nothing in it but syntax is checked");
@@ -381,6 +387,10 @@ void ec_schema_bad_scope(struct ec_schema *schema, const struct ec_schema_word *
     bool option_here = word->place.scope && ec_vocab_option(word->name, word->place.scope);
     if (ec_schema_site_word(schema, word->place, EC_SITE_SCOPE, word->name)) {
         return;
+    }
+    if (schema->context->settings->only_site) {
+        options.n = 0;
+        scopes.n = 0;
     }
     if (options.n > 0 && (scopes.n == 0 || option_here)) {
         if (ec_schema_wants(schema, EC_SCH005)) {

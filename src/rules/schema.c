@@ -156,21 +156,32 @@ static const struct ec_vocab *find_general(struct ec_str name)
     return NULL;
 }
 
+/* The option of the vocabulary that a name is in a place; NULL if there is none. *known is how many it
+   may be. */
+static const struct ec_vocab *option_in(struct ec_schema *schema, struct ec_schema_place place,
+                                        uint32_t number, size_t *known)
+{
+    const struct ec_vocab *option = NULL;
+    struct ec_str name = ec_intern_text(schema->model->names, number);
+    *known = 1;
+    if (place.anywhere) {
+        *known = count_options(name, &option);
+    } else if (place.scope) {
+        option = find_option(schema, number, place.scope);
+    } else if (!schema->context->settings->only_site) {
+        option = find_general(name);
+    }
+    return option;
+}
+
 /* All assignments of one option in one instance. */
 static void look_at_option(struct ec_schema *schema, struct ec_schema_place place,
                            const struct ec_scope *scope, const struct ec_assign *assign)
 {
-    const struct ec_vocab *option = NULL;
     const struct ec_site_word *own = NULL;
-    size_t known = 1;
+    size_t known;
     struct ec_str name = ec_intern_text(schema->model->names, assign->node->name);
-    if (place.anywhere) {
-        known = count_options(name, &option);
-    } else if (!place.scope) {
-        option = find_general(name);
-    } else {
-        option = find_option(schema, assign->node->name, place.scope);
-    }
+    const struct ec_vocab *option = option_in(schema, place, assign->node->name, &known);
     if (!option || place.anywhere) {
         own = ec_schema_site_word(schema, place, EC_SITE_OPTION, name);
     }
@@ -300,6 +311,10 @@ static struct ec_schema_place enter_known(struct ec_schema *schema, struct ec_sc
         ec_schema_look_at_own_instance(schema, own, scope);
         return (struct ec_schema_place){0};
     }
+    if (schema->context->settings->only_site && ec_schema_is_own(schema, parent)) {
+        bad_scope(schema, parent, scope);
+        return (struct ec_schema_place){0};
+    }
     if (!parent.scope) {
         return parent;
     }
@@ -349,8 +364,9 @@ static const struct ec_scope *next_scope(const struct ec_schema *schema,
 static bool walk(struct ec_schema *schema, struct stack *stack)
 {
     const struct ec_site_words *site = schema->context->settings->site;
-    bool is_main = schema->model->is_main;
-    struct ec_schema_place place = {.scope = is_main ? ec_vocab_global() : NULL,
+    bool only_site = schema->context->settings->only_site;
+    bool is_main = schema->model->is_main || only_site;
+    struct ec_schema_place place = {.scope = is_main && !only_site ? ec_vocab_global() : NULL,
                                     .anywhere = !is_main};
     if (site) {
         place.site = ec_site_begin(site, is_main);

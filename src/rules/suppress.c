@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/suppress.h"
 
+#include "base/day.h"
 #include "diag/select.h"
 #include "diag/suggest.h"
 #include "diag/traits.h"
@@ -21,7 +22,7 @@ struct directive {
     uint32_t first;
     uint32_t last;
     bool whole_file;
-    bool expired;
+    bool is_void; /* it suppresses nothing */
     size_t first_entry;
     size_t n_entries;
     const struct ec_suppression *suppression;
@@ -70,53 +71,6 @@ struct run {
     uint32_t looked_from; /* the end of the line of these bytes is known */
     uint32_t line_end;
 };
-
-/* ---- days ------------------------------------------------------------------------------------- */
-
-static bool read_digits(const char *text, size_t count, int64_t *number)
-{
-    *number = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!ec_is_digit(text[i])) {
-            return false;
-        }
-        *number = *number * 10 + (text[i] - '0');
-    }
-    return true;
-}
-
-static bool is_leap_year(int64_t year)
-{
-    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-/* Leap days of all years before this one. */
-static int64_t leap_days_before(int64_t year)
-{
-    return (year - 1) / 4 - (year - 1) / 100 + (year - 1) / 400;
-}
-
-bool ec_day_parse(struct ec_str text, int64_t *day)
-{
-    static const unsigned char lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int64_t year;
-    int64_t month;
-    int64_t number;
-    if (text.len != 10 || text.ptr[4] != '-' || text.ptr[7] != '-' ||
-        !read_digits(text.ptr, 4, &year) || !read_digits(text.ptr + 5, 2, &month) ||
-        !read_digits(text.ptr + 8, 2, &number) || year < 1970 || month < 1 || month > 12) {
-        return false;
-    }
-    int64_t leap = month == 2 && is_leap_year(year);
-    if (number < 1 || number > lengths[month - 1] + leap) {
-        return false;
-    }
-    *day = (year - 1970) * 365 + leap_days_before(year) - leap_days_before(1970) + number - 1;
-    for (int64_t i = 1; i < month; i++) {
-        *day += lengths[i - 1] + (i == 2 && is_leap_year(year));
-    }
-    return true;
-}
 
 /* ---- places ----------------------------------------------------------------------------------- */
 
@@ -303,13 +257,13 @@ static bool add_entry(struct run *run, struct entry entry)
 }
 
 /* The first code of a family, and whether any of them may be suppressed. */
-static enum ec_code find_family(struct ec_str word, bool *allowed)
+static enum ec_code find_family(const struct run *run, struct ec_str word, bool *allowed)
 {
     enum ec_code first = EC_CODE_NONE;
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
         if (ec_str_equal_folded(word, (struct ec_str){ec_code_get(code)->code, FAMILY})) {
             first = first == EC_CODE_NONE ? code : first;
-            *allowed |= ec_code_is_suppressible(code);
+            *allowed |= ec_report_may_suppress(run->report, code);
         }
     }
     return first;
@@ -325,8 +279,8 @@ static bool take_word(struct run *run, struct ec_str word)
         return true;
     }
     entry.is_family = word.len == FAMILY;
-    entry.code = entry.is_family ? find_family(word, &allowed) : ec_code_find(word);
-    allowed |= entry.code != EC_CODE_NONE && ec_code_is_suppressible(entry.code);
+    entry.code = entry.is_family ? find_family(run, word, &allowed) : ec_code_find(word);
+    allowed |= entry.code != EC_CODE_NONE && ec_report_may_suppress(run->report, entry.code);
     if (entry.code == EC_CODE_NONE) {
         unknown_code(run, word);
         return true;
@@ -361,13 +315,14 @@ static void judge_date(struct run *run, const struct words *words, struct direct
 {
     int64_t now = run->settings->now;
     if (words->date.len == 0) {
+        directive->is_void = run->settings->needs_until;
         wish(run, EC_SUP007, words, "the suppression never ends");
     } else if (now == 0) {
         if (run->settings->enabled[EC_SUP002]) {
             ec_report_skip(run->report, EC_SUP002, "offline");
         }
     } else if (now >= (words->until + 1) * DAY) {
-        directive->expired = true;
+        directive->is_void = true;
         struct ec_finding *finding =
             ec_report_add(run->report, EC_SUP002, range_of(run, words->date),
                           "the suppression of %.*s ended on %.*s", shown(words->list),
@@ -414,6 +369,7 @@ static bool add_directive(struct run *run, const struct words *words, struct dir
     directive.suppression = new_suppression(run, words);
     judge_date(run, words, &directive);
     if (words->reason.len == 0) {
+        directive.is_void |= run->settings->needs_reason;
         wish(run, EC_SUP006, words, "the suppression gives no reason");
     }
     for (struct ec_str word = ec_selection_next(&list); word.len > 0 && ok;
@@ -583,7 +539,7 @@ static enum ec_code family_of(struct run *run, enum ec_code code)
 /* Takes the entries of a directive into account from here on. */
 static void push(struct run *run, const struct directive *directive)
 {
-    for (size_t i = 0; i < directive->n_entries && !directive->expired; i++) {
+    for (size_t i = 0; i < directive->n_entries && !directive->is_void; i++) {
         size_t place = directive->first_entry + i;
         struct entry *entry = &run->entries[place];
         struct stacks *stacks = entry->is_family ? run->families : run->codes;
@@ -631,7 +587,7 @@ static void try_finding(struct run *run, struct ec_finding *finding)
 {
     enum ec_code code = finding->code;
     uint32_t offset = finding->range.first;
-    if (!ec_code_is_suppressible(code)) {
+    if (!ec_report_may_suppress(run->report, code)) {
         return;
     }
     const struct entry *family = find_entry(run, &run->families[family_of(run, code)], offset);
@@ -724,7 +680,7 @@ static void tell_unused(struct run *run, const struct directive *directive)
 {
     for (size_t i = 0; i < directive->n_entries; i++) {
         const struct entry *entry = &run->entries[directive->first_entry + i];
-        if (entry->used || directive->expired || !was_looked_for(run, entry)) {
+        if (entry->used || directive->is_void || !was_looked_for(run, entry)) {
             continue;
         }
         struct ec_finding *finding =

@@ -13,7 +13,4 @@
    statement, for the file. Files without such comments cost a search for their name. */
 void ec_suppressions_run(struct ec_project *project, const struct ec_rule_settings *settings);
 
-/* Reads "2027-03-31" as days since 1970-01-01. Returns false when it is no day from then on. */
-EC_NODISCARD bool ec_day_parse(struct ec_str text, int64_t *day);
-
 #endif

@@ -343,6 +343,9 @@ static const struct type_row {
     [EC_TYPE_REGEX] = {ec_judge_regex, "a regular expression"},
     [EC_TYPE_CIPHERS] = {ec_judge_ciphers, "a list of ciphers"},
     [EC_TYPE_CHARSET] = {ec_judge_charset, "the name of a character set"},
+    [EC_TYPE_CODE] = {ec_judge_code, "the code, name or family of a finding, such as SEC001"},
+    [EC_TYPE_DAY] = {ec_judge_day, "a day such as 2030-12-31"},
+    [EC_TYPE_VERSION] = {ec_judge_version, "a version of the server, such as 4.2 or 3.6.23"},
 };
 
 static void judge_one(struct ec_judge *judge, unsigned type)

@@ -146,4 +146,8 @@ bool ec_value_measure(const struct ec_vocab *word, struct ec_str text, double *m
 EC_NODISCARD bool ec_instance_check(struct ec_arena *arena, enum ec_instance rule,
                                     enum ec_form form, struct ec_str name, struct ec_value *out);
 
+/* Reads a version such as "4.2" or "3.6.23", as struct ec_vocab_version counts. Returns false when it
+   is none. */
+EC_NODISCARD bool ec_version_parse(struct ec_str text, uint32_t *version);
+
 #endif

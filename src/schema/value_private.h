@@ -166,6 +166,11 @@ void ec_judge_format(struct ec_judge *judge);
 void ec_judge_ciphers(struct ec_judge *judge);
 void ec_judge_charset(struct ec_judge *judge);
 
+/* value_check.c */
+void ec_judge_code(struct ec_judge *judge);
+void ec_judge_day(struct ec_judge *judge);
+void ec_judge_version(struct ec_judge *judge);
+
 /* value_uri.c */
 void ec_judge_uri(struct ec_judge *judge);
 void ec_judge_log(struct ec_judge *judge);

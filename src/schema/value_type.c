@@ -45,6 +45,7 @@ struct ec_value_type ec_value_key_type(enum ec_key_type key, const struct ec_voc
 {
     struct ec_value_type type = {.type = key == EC_KEY_INTEGER ? EC_TYPE_INTEGER
                                          : key == EC_KEY_IP    ? EC_TYPE_IP
+                                         : key == EC_KEY_CODE  ? EC_TYPE_CODE
                                                                : EC_TYPE_STRING};
     if (key == EC_KEY_INTEGER && range) {
         type.basis = EC_BASIS_DOCUMENTED;

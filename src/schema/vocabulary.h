@@ -62,6 +62,9 @@ enum ec_type {
     EC_TYPE_REGEX,   /* for PCRE */
     EC_TYPE_CIPHERS, /* for OpenSSL */
     EC_TYPE_CHARSET,
+    EC_TYPE_CODE,    /* of a finding; as those below, in settings of the checker */
+    EC_TYPE_DAY,     /* "2030-12-31" */
+    EC_TYPE_VERSION, /* of the server */
 };
 
 /* What the keys of a dictionary are, if they are not listed. */
@@ -71,6 +74,7 @@ enum ec_key_type {
     EC_KEY_NODE,    /* name of a cluster node */
     EC_KEY_LOG,     /* name of a log */
     EC_KEY_BINDING, /* name of a binding */
+    EC_KEY_CODE,    /* of a finding */
 };
 
 enum ec_unit {

@@ -322,7 +322,7 @@ static void set_option(struct work *work, const char *option, const char *value)
     } else if (strcmp(option, "--scope") == 0) {
         work->read.scope = value;
     } else if (strcmp(option, "--target") == 0) {
-        if (!ec_target_parse(ec_str_from(value), &work->settings.target)) {
+        if (!ec_version_parse(ec_str_from(value), &work->settings.target)) {
             fatal(value);
         }
     } else if (strcmp(option, "--select") == 0 || strcmp(option, "--ignore") == 0) {

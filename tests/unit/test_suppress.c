@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/day.h"
 #include "diag/traits.h"
 #include "rules/suppress.h"
 

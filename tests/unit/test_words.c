@@ -209,7 +209,7 @@ START_TEST(targets)
     };
     for (size_t i = 0; i < EC_COUNT(rows); i++) {
         uint32_t version = 0;
-        bool good = ec_target_parse(ec_str_from(rows[i].text), &version);
+        bool good = ec_version_parse(ec_str_from(rows[i].text), &version);
         ck_assert_msg(good == (rows[i].version != 0), "%s", rows[i].text);
         ck_assert(!good || version == rows[i].version);
     }
