@@ -41,7 +41,8 @@ BEGIN {
     terms("traffic", "sending receiving both")
     terms("confidence", "high medium low")
     terms("instance", "unknown none optional required")
-    terms("form", "name binding binding_group domain domain_name host cidr listen endpoint node")
+    terms("form", "name binding binding_group domain domain_name host cidr listen endpoint node " \
+                  "pattern")
     terms("answer", "yes no")
     terms("family", "root outbound inbound listener acl security logging monitoring resource " \
                     "adaptive cluster module legacy")

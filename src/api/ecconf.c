@@ -12,6 +12,7 @@
 #include "output/writer.h"
 #include "rules/all_nodes.h"
 #include "rules/engine.h"
+#include "rules/ignores.h"
 #include "rules/suppress.h"
 #include "schema/manifest.h"
 #include "schema/wordlist.h"
@@ -69,6 +70,11 @@ static ecconf_status no_memory(const struct failure *failure)
 struct ec_project *ec_api_project(const ecconf_project *project)
 {
     return project->project;
+}
+
+struct ec_rule_settings *ec_api_rules(ecconf_project *project)
+{
+    return &project->rules;
 }
 
 /* ---- options ---------------------------------------------------------------------------------- */
@@ -544,6 +550,7 @@ static void conclude(ecconf_project *project)
 {
     struct ec_report *report = &project->project->report;
     ec_suppressions_run(project->project, &project->rules);
+    ec_ignores_run(project->project, &project->rules);
     if (project->baseline.path) {
         ec_baseline_apply(&project->baseline, project->project);
         if (project->ratchet) {

@@ -6,6 +6,7 @@
 #include "diag/mask.h"
 #include "diag/suggest.h"
 #include "output/cells.h"
+#include "schema/value.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -33,6 +34,8 @@ static const struct option_row rows[] = {
 #undef HEADING
 #undef OPTION
 };
+
+_Static_assert(EC_COUNT(rows) <= CLI_MOST_OPTIONS, "CLI_MOST_OPTIONS is too small");
 
 enum { FIRST_VALUE = 256, HELP_COLUMN = 32, FEW = 8, MOST_WORDS = 32 };
 
@@ -404,11 +407,21 @@ bool cli_args_read(struct cli_args *args, const struct cli_syntax *syntax, int a
             bad_option(syntax, argv, value == ':');
             return false;
         }
-        if (!read_option(args, syntax, find_row(syntax, value), optarg)) {
+        const struct option_row *row = find_row(syntax, value);
+        args->given[row - rows] = true;
+        if (!read_option(args, syntax, row, optarg)) {
             return false;
         }
     }
     use_environment(args);
+    cli_args_settle(args);
+    args->paths = argv + optind;
+    args->n_paths = argc - optind;
+    return syntax->command != CLI_CHECK || one_report_each(args, syntax->program);
+}
+
+void cli_args_settle(struct cli_args *args)
+{
     args->check.select = args->select.bytes;
     args->check.ignore = args->ignore.bytes;
     args->check.severity = args->severity.bytes;
@@ -416,9 +429,86 @@ bool cli_args_read(struct cli_args *args, const struct cli_syntax *syntax, int a
     args->check.module_manifests = args->manifests.n > 0 ? args->manifests.items : NULL;
     args->check.vocabularies = args->vocabularies.n > 0 ? args->vocabularies.items : NULL;
     args->check.baseline_accept = args->write_baseline != NULL;
-    args->paths = argv + optind;
-    args->n_paths = argc - optind;
-    return syntax->command != CLI_CHECK || one_report_each(args, syntax->program);
+}
+
+/* ---- settings --------------------------------------------------------------------------------- */
+
+static const struct option_row *find_name(const struct cli_syntax *syntax, const char *name)
+{
+    for (size_t i = 0; i < EC_COUNT(rows); i++) {
+        if (is_taken(&rows[i], syntax) && strcmp(rows[i].name, name) == 0) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_given(const struct cli_args *args, const char *name)
+{
+    for (size_t i = 0; i < EC_COUNT(rows); i++) {
+        if (args->given[i] && strcmp(rows[i].name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Puts a list before that of the command line: later entries win. */
+static void take_list(struct ec_buf *list, const char *value)
+{
+    struct ec_buf both;
+    ec_buf_init(&both);
+    ec_buf_add_text(&both, value);
+    if (list->bytes) {
+        ec_buf_add(&both, list->bytes, list->len);
+    }
+    ec_buf_fini(list);
+    *list = both;
+}
+
+static bool is_list_of_wanted(const struct option_row *row)
+{
+    return row->offset == offsetof(struct cli_args, select) ||
+           row->offset == offsetof(struct cli_args, ignore);
+}
+
+bool cli_args_take(struct cli_args *args, const struct cli_syntax *syntax, const char *name,
+                   char *value)
+{
+    const struct option_row *row = find_name(syntax, name);
+    if (!row) {
+        return true;
+    }
+    if (row->kind == LIST) {
+        /* Who selects findings wants to see them. */
+        if (!is_list_of_wanted(row) || !is_given(args, "select")) {
+            take_list((void *)((char *)args + row->offset), value);
+        }
+        return true;
+    }
+    if (args->given[row - rows]) {
+        return true;
+    }
+    if (row->kind == FLAG) {
+        bool flag = false;
+        ec_read_boolean(ec_str_from(value), &flag);
+        *(int *)member(args, row) = flag;
+        return true;
+    }
+    if (row->kind == TEXT && *(const char **)member(args, row)) {
+        return true;
+    }
+    return read_option(args, syntax, row, value);
+}
+
+const char *cli_args_glue(const char *name)
+{
+    for (size_t i = 0; i < EC_COUNT(rows); i++) {
+        if (rows[i].kind == LIST && strcmp(rows[i].name, name) == 0) {
+            return ",";
+        }
+    }
+    return strcmp(name, "search-path") == 0 ? ":" : NULL;
 }
 
 void cli_args_fini(struct cli_args *args)

@@ -46,7 +46,7 @@ struct cli_syntax {
 
 enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 
-enum { CLI_MOST_FORMATS = 16, CLI_MOST_PATHS = 64 };
+enum { CLI_MOST_FORMATS = 16, CLI_MOST_PATHS = 64, CLI_MOST_OPTIONS = 80 };
 
 struct cli_format {
     const char *name;
@@ -79,6 +79,10 @@ struct cli_args {
     struct ec_buf forbid;
     struct cli_paths manifests;
     struct cli_paths vocabularies;
+    struct cli_paths roots;     /* of the settings */
+    const char *config;         /* the settings, or NULL */
+    int no_config;
+    int print_settings;
     const char *write_baseline; /* a file, or NULL */
     const char *stdin_name;
     const char *scope; /* that a question is about */
@@ -97,12 +101,30 @@ struct cli_args {
     int is_source;
     char **paths; /* what is no option; words of a question */
     int n_paths;
+    bool given[CLI_MOST_OPTIONS]; /* by row of options.def: on the command line */
 };
 
 /* Reads the arguments behind argv[0]; argv is put into another order. Returns false when they make
    no sense: then the line that says so is on standard error. */
 bool cli_args_read(struct cli_args *args, const struct cli_syntax *syntax, int argc, char **argv);
 void cli_args_fini(struct cli_args *args);
+
+/* Takes an option over that the settings have, unless the command line or the environment has it; lists of
+   codes come before those of the command line. Options of other commands are left out. Returns false when
+   the value makes no sense, after saying so. */
+bool cli_args_take(struct cli_args *args, const struct cli_syntax *syntax, const char *name,
+                   char *value);
+
+/* What stands between the values of an option that takes several as one text; NULL: it is repeated. */
+const char *cli_args_glue(const char *name);
+
+/* To be called behind the last cli_args_take. */
+void cli_args_settle(struct cli_args *args);
+
+/* The options that a command takes, from `index` 0 on: NULL behind the last. `value` gets the value in
+   force as settings write it, NULL if there is none, and `given` whether the command line has it. */
+const char *cli_args_at(const struct cli_args *args, const struct cli_syntax *syntax, size_t index,
+                        struct ec_buf *value, bool *given);
 
 /* Adds --help's list of the command's options. */
 void cli_args_help(struct cli_page *page, const struct cli_syntax *syntax);

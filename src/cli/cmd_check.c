@@ -3,6 +3,7 @@
 #include "cli/hook.h"
 #include "cli/pipeline.h"
 #include "cli/reading.h"
+#include "cli/settings.h"
 #include "cli/sink.h"
 #include "cli/terminal.h"
 
@@ -22,6 +23,7 @@ enum { CAP_PROFILE_BYTES = 64 * 1024, HOOK_FINDINGS = 1000000 };
 
 struct check {
     struct cli_reading reading;
+    struct cli_settings settings;
     struct cli_hook *hook;  /* NULL: not asked for */
     char *cap_profile; /* content of the file of --cap-profile, else NULL */
     char *directory;   /* the current one, for paths in reports */
@@ -351,7 +353,11 @@ static int reopen(struct check *check)
 {
     ecconf_project_free(check->reading.project);
     check->reading.project = NULL;
-    return cli_reading_open(&check->reading);
+    int status = cli_reading_open(&check->reading);
+    if (status == CLI_CLEAN) {
+        cli_settings_hand_over(&check->settings, check->reading.project);
+    }
+    return status;
 }
 
 /* Reads and checks a tree as its nodes see it, if it is touched. */
@@ -419,7 +425,7 @@ static int run(struct check *check)
         return run_hook(check);
     }
     if (status == CLI_CLEAN) {
-        status = cli_reading_open(&check->reading);
+        status = reopen(check);
     }
     if (status != CLI_CLEAN) {
         return status;
@@ -497,11 +503,13 @@ int cli_check(const char *program, int argc, char **argv)
         } else if (args->version) {
             status = print_version(program);
         } else {
-            status = refuse(args, program);
+            status = cli_settings_take(&check.settings, &syntax, args);
+            status = status == CLI_CLEAN ? refuse(args, program) : status;
             status = status == CLI_CLEAN ? run(&check) : status;
         }
     }
     cli_reading_fini(&check.reading);
+    cli_settings_fini(&check.settings);
     free(check.cap_profile);
     free(check.directory);
     free(check.base);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "output/paths.h"
+#include "source/paths.h"
 #include "output/sarif_value.h"
 
 /* GitHub keeps so many related locations of a result. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "output/writer.h"
 
-#include "output/paths.h"
+#include "source/paths.h"
 
 #include <stdlib.h>
 

@@ -10,6 +10,8 @@
 #include "schema/capnames.h"
 #include "schema/site.h"
 
+struct ec_ignores;
+
 struct ec_rule_settings {
     struct ec_host *host;                 /* never NULL; one made with `offline` knows nothing */
     const struct ec_cap_profile *profile; /* never NULL */
@@ -20,6 +22,7 @@ struct ec_rule_settings {
     int64_t now;     /* seconds since 1970; 0: unknown, so nothing is told of what expires */
     const struct ec_site_words *site; /* what the site's own modules add; NULL: nothing */
     bool only_site;                   /* there are no other words: it is no server's configuration */
+    struct ec_ignores *ignores; /* findings that settings ignore in some files; NULL: none */
     bool needs_reason; /* suppressions without a reason, or without a day, suppress nothing */
     bool needs_until;
     bool enabled[EC_CODE_COUNT];

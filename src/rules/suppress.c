@@ -50,8 +50,6 @@ struct run {
     struct ec_project *project;
     struct ec_report *report;
     const struct ec_rule_settings *settings;
-    bool is_complete; /* what rules did not find is not there */
-    bool skipped[EC_CODE_COUNT];
     size_t *first_finding;              /* by source id, the place in the report + 1 */
     enum ec_code family[EC_CODE_COUNT]; /* the first code of the same one, once it was asked for */
     size_t n_findings;                  /* before any was added */
@@ -515,13 +513,6 @@ static int by_first(const void *left, const void *right)
                                 : (a->begin > b->begin) - (a->begin < b->begin);
 }
 
-static bool covers(const struct entry *entry, enum ec_code code)
-{
-    return entry->is_family
-               ? memcmp(ec_code_get(entry->code)->code, ec_code_get(code)->code, FAMILY) == 0
-               : entry->code == code;
-}
-
 static enum ec_code family_of(struct run *run, enum ec_code code)
 {
     enum ec_code first = run->family[code];
@@ -643,19 +634,45 @@ static void suppress(struct run *run)
 
 /* ---- what is left over ------------------------------------------------------------------------ */
 
-/* True when what the entry is for would have been found. */
-static bool was_looked_for(const struct run *run, const struct entry *entry)
+static bool covers(enum ec_code named, bool is_family, enum ec_code code)
+{
+    return is_family ? memcmp(ec_code_get(named)->code, ec_code_get(code)->code, FAMILY) == 0
+                     : named == code;
+}
+
+static bool is_skipped(const struct ec_report *report, enum ec_code code)
+{
+    bool found = false;
+    for (size_t i = 0; i < report->n_skipped && !found; i++) {
+        found = report->skipped[i].code == code;
+    }
+    return found;
+}
+
+static bool is_complete(const struct ec_project *project)
+{
+    bool complete = !project->report.limit_hit;
+    for (size_t i = 0; i < project->n_models; i++) {
+        complete &= project->models[i]->complete;
+    }
+    return complete;
+}
+
+bool ec_suppression_is_tested(const struct ec_project *project,
+                              const struct ec_rule_settings *settings, enum ec_code named,
+                              bool is_family)
 {
     bool any = false;
+    bool complete = is_complete(project);
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
-        if (!covers(entry, code)) {
+        if (!covers(named, is_family, code)) {
             continue;
         }
-        bool enabled = run->settings->enabled[code];
-        bool missed =
-            run->skipped[code] || (!enabled && ec_code_get(code)->profile <= EC_RECOMMENDED);
+        bool enabled = settings->enabled[code];
+        bool missed = is_skipped(&project->report, code) ||
+                      (!enabled && ec_code_get(code)->profile <= EC_RECOMMENDED);
         bool of_text = memcmp(ec_code_get(code)->code, "SYN", FAMILY) == 0;
-        if (missed || run->report->limit_hit || (!run->is_complete && !of_text)) {
+        if (missed || project->report.limit_hit || (!complete && !of_text)) {
             return false;
         }
         any |= enabled;
@@ -680,7 +697,7 @@ static void tell_unused(struct run *run, const struct directive *directive)
 {
     for (size_t i = 0; i < directive->n_entries; i++) {
         const struct entry *entry = &run->entries[directive->first_entry + i];
-        if (entry->used || directive->is_void || !was_looked_for(run, entry)) {
+        if (entry->used || directive->is_void || !ec_suppression_is_tested(run->project, run->settings, entry->code, entry->is_family)) {
             continue;
         }
         struct ec_finding *finding =
@@ -727,21 +744,14 @@ static bool has_mark(const struct ec_source *source)
            memmem(source->bytes, source->len, mark.ptr, mark.len) != NULL;
 }
 
-/* Notes where the findings of each source begin, and what was not looked for. */
+/* Notes where the findings of each source begin. */
 static bool prepare(struct run *run)
 {
     const struct ec_project *project = run->project;
     run->n_findings = run->report->count;
-    run->is_complete = true;
     run->first_finding = calloc(project->n_sources, sizeof(*run->first_finding));
     for (size_t i = run->n_findings; i > 0 && run->first_finding; i--) {
         run->first_finding[run->report->findings[i - 1]->range.source] = i;
-    }
-    for (size_t i = 0; i < run->report->n_skipped; i++) {
-        run->skipped[run->report->skipped[i].code] = true;
-    }
-    for (size_t i = 0; i < project->n_models; i++) {
-        run->is_complete &= project->models[i]->complete;
     }
     return run->first_finding != NULL;
 }

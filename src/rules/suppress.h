@@ -13,4 +13,10 @@
    statement, for the file. Files without such comments cost a search for their name. */
 void ec_suppressions_run(struct ec_project *project, const struct ec_rule_settings *settings);
 
+/* True when findings with this code, or of its family, were looked for everywhere, so that there are none
+   where none was found. */
+bool ec_suppression_is_tested(const struct ec_project *project,
+                              const struct ec_rule_settings *settings, enum ec_code named,
+                              bool is_family);
+
 #endif

@@ -43,10 +43,12 @@ static bool is_code(struct ec_str word)
 void ec_judge_code(struct ec_judge *judge)
 {
     struct ec_str text = judge->text;
+    struct ec_str near = ec_selection_suggest(text);
     if (!is_code(text) &&
         ec_judge_wrong(judge, text.len > 0 ? EC_PROBLEM_UNKNOWN : EC_PROBLEM_EMPTY, 0, text.len,
-                       "'ecconf rules' lists all")) {
-        ec_judge_suggest_str(judge, ec_selection_suggest(text), false);
+                       near.len > 0 ? NULL : "'ecconf rules' lists all") &&
+        near.len > 0) {
+        ec_judge_suggest_str(judge, near, false);
     }
 }
 

@@ -259,6 +259,7 @@ static const struct form_row {
                         "an address and a port such as *:25, or the path of a socket"},
     [EC_FORM_ENDPOINT] = {judge_endpoint, "an address and a port, such as 10.0.0.1:162"},
     [EC_FORM_NODE] = {judge_node, "the name of a node"},
+    [EC_FORM_PATTERN] = {judge_name, "a path, in which * stands for anything but /"},
 };
 
 static void judge_form(struct ec_judge *judge, enum ec_form form)

@@ -185,6 +185,7 @@ enum ec_form {
     EC_FORM_LISTEN, /* address and port, or the path of a socket */
     EC_FORM_ENDPOINT,
     EC_FORM_NODE,
+    EC_FORM_PATTERN, /* of paths, in settings of the checker */
 };
 
 enum ec_answer { EC_ANSWER_YES = 1, EC_ANSWER_NO };

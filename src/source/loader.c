@@ -54,17 +54,22 @@ static enum ec_load_status read_sized(int fd, size_t size, struct ec_file *file)
     return EC_LOAD_OK;
 }
 
+static void take_info(struct ec_file *file, const struct stat *info)
+{
+    file->device = (uint64_t)info->st_dev;
+    file->inode = (uint64_t)info->st_ino;
+    file->mode = info->st_mode;
+    file->uid = info->st_uid;
+    file->gid = info->st_gid;
+}
+
 static enum ec_load_status read_open_file(int fd, size_t limit, struct ec_file *file)
 {
     struct stat info;
     if (fstat(fd, &info) != 0) {
         return failed(file, errno);
     }
-    file->device = (uint64_t)info.st_dev;
-    file->inode = (uint64_t)info.st_ino;
-    file->mode = info.st_mode;
-    file->uid = info.st_uid;
-    file->gid = info.st_gid;
+    take_info(file, &info);
     if (S_ISDIR(info.st_mode)) {
         return EC_LOAD_DIRECTORY;
     }
@@ -251,8 +256,7 @@ static enum ec_load_status real_look(const struct ec_vfs *vfs, const char *path,
     if (stat(path, &info) != 0) {
         return failed(file, errno);
     }
-    file->device = (uint64_t)info.st_dev;
-    file->inode = (uint64_t)info.st_ino;
+    take_info(file, &info);
     return S_ISDIR(info.st_mode)   ? EC_LOAD_DIRECTORY
            : S_ISREG(info.st_mode) ? EC_LOAD_OK
                                    : EC_LOAD_NOT_REGULAR;

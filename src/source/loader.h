@@ -48,7 +48,7 @@ struct ec_vfs {
        those who look around in a tree; may be NULL, then there are none. */
     enum ec_load_status (*folders)(const struct ec_vfs *vfs, const char *path, size_t limit,
                                    bool links, struct ec_dir_list *list);
-    /* What is at a path, links followed: fills in the identity, opens nothing. May be NULL, then
+    /* What is at a path, links followed: fills in identity, mode and owner, opens nothing. May be NULL, then
        nobody knows. */
     enum ec_load_status (*look)(const struct ec_vfs *vfs, const char *path, struct ec_file *file);
     void *data;

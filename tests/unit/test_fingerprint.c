@@ -2,7 +2,7 @@
 /* What reports identify findings by: digests, hashes of lines, paths and columns. */
 #include "base/sha256.h"
 #include "output/line_hash.h"
-#include "output/paths.h"
+#include "source/paths.h"
 
 #include <check.h>
 #include <stdio.h>

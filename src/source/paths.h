@@ -2,8 +2,8 @@
 /* Purpose: paths as services want them: relative to a repository, and as URIs.
    May depend on: base.
    Ownership: results are on the caller's arena or slices of what was given. */
-#ifndef EC_OUTPUT_PATHS_H
-#define EC_OUTPUT_PATHS_H
+#ifndef EC_SOURCE_PATHS_H
+#define EC_SOURCE_PATHS_H
 
 #include "base/arena.h"
 #include "base/buf.h"

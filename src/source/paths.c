@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "output/paths.h"
+#include "source/paths.h"
 
 /* Drops the last part of a path, unless there is none to drop. */
 static bool step_up(struct ec_buf *buf)

@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/settings.h"
+
+#include "api/internal.h"
+#include "cli/settings_words.inc"
+#include "cli/sink.h"
+#include "cli/terminal.h"
+#include "diag/select.h"
+#include "model/read.h"
+#include "schema/capnames.h"
+#include "schema/wordlist.h"
+#include "source/loader.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define FILE_NAME ".ecconf-check.conf"
+
+enum { MOST_FOLDERS = 256, LONGEST_NAME = 64 };
+
+/* ---- the file --------------------------------------------------------------------------------- */
+
+/* The folder above one, as its path goes; of .. and what begins so the next one up. */
+static const char *folder_above(struct ec_arena *arena, const char *folder)
+{
+    const char *name = ec_base_name(folder);
+    if (strcmp(folder, ".") == 0 || folder[0] == '\0') {
+        return "..";
+    }
+    return strcmp(name, "..") == 0 ? ec_arena_printf(arena, "%s/..", folder)
+                                   : ec_path_directory(arena, folder);
+}
+
+/* The path without slashes at its end. */
+static const char *trimmed(struct ec_arena *arena, const char *path)
+{
+    size_t len = strlen(path);
+    while (len > 1 && path[len - 1] == '/') {
+        len--;
+    }
+    return ec_arena_strndup(arena, path, len);
+}
+
+static bool is_same(const struct ec_file *a, const struct ec_file *b)
+{
+    return a->device == b->device && a->inode == b->inode;
+}
+
+/* Settings decide what is told, so those that somebody else laid above the configuration do not count: in
+   /tmp, say. */
+static bool is_trusted(const struct ec_file *file, const struct ec_file *start)
+{
+    return file->uid == 0 || file->uid == geteuid() || file->uid == start->uid;
+}
+
+/* Looks for the file in the folder `start`, or that of the file `start`, and in those above. */
+static const char *find_upwards(struct cli_settings *settings, const char *start)
+{
+    struct ec_arena *arena = &settings->arena;
+    struct ec_file first = {0};
+    struct ec_file here = {0};
+    struct ec_file above = {0};
+    const char *folder = trimmed(arena, start);
+    if (folder && ec_vfs_real.look(&ec_vfs_real, folder, &first) != EC_LOAD_DIRECTORY) {
+        folder = ec_path_directory(arena, folder);
+    }
+    for (int i = 0; folder && i < MOST_FOLDERS; i++) {
+        struct ec_file file = {0};
+        const char *path = ec_path_join(arena, folder, FILE_NAME);
+        if (path && ec_vfs_real.look(&ec_vfs_real, path, &file) == EC_LOAD_OK) {
+            if (is_trusted(&file, &first)) {
+                return path;
+            }
+            cli_message(settings->program,
+                        "the settings '%s' belong to another user: --config '%s' uses them, "
+                        "--no-config is silent",
+                        path, path);
+        }
+        const char *next = folder_above(arena, folder);
+        if (!next || ec_vfs_real.look(&ec_vfs_real, folder, &here) != EC_LOAD_DIRECTORY ||
+            ec_vfs_real.look(&ec_vfs_real, next, &above) != EC_LOAD_DIRECTORY ||
+            is_same(&here, &above)) {
+            break;
+        }
+        folder = next;
+    }
+    return NULL;
+}
+
+/* The main file that the search path leads to, or NULL. */
+static const char *default_main_file(struct cli_settings *settings, const struct cli_args *args)
+{
+    static const char *const names[] = {"ecelerity.conf", "eccluster.conf"};
+    const struct ec_read_options options = {.vfs = &ec_vfs_real,
+                                            .limits = ec_default_limits,
+                                            .search_path = args->check.search_path,
+                                            .node = args->check.node,
+                                            .subcluster = args->check.subcluster,
+                                            .root = args->check.root};
+    struct ec_arena *arena = &settings->arena;
+    struct ec_project *project = ec_project_new(&options);
+    const char *const *places = project ? ec_search_places(project, arena, NULL) : NULL;
+    const char *found = NULL;
+    for (size_t i = 0; i < EC_COUNT(names) && places; i++) {
+        for (size_t k = 0; places[k] && !found; k++) {
+            struct ec_file file;
+            const char *path = ec_path_join(arena, places[k], names[i]);
+            path = path ? ec_path_below(arena, args->check.root, path) : NULL;
+            bool is_file = path && ec_vfs_real.look(&ec_vfs_real, path, &file) == EC_LOAD_OK;
+            found = is_file ? path : NULL;
+        }
+    }
+    ec_project_free(project);
+    return found;
+}
+
+/* Where the settings are for what the arguments name. Returns an exit status. */
+static int find_file(struct cli_settings *settings, const struct cli_args *args)
+{
+    if (args->no_config || args->config) {
+        settings->path = args->config;
+        return CLI_CLEAN;
+    }
+    bool named = args->n_paths > 0 && !args->hook && strcmp(args->paths[0], "-") != 0;
+    settings->path = find_upwards(settings, named ? args->paths[0] : ".");
+    if (!settings->path && args->n_paths == 0 && !args->hook) {
+        const char *path = default_main_file(settings, args);
+        settings->path = path ? find_upwards(settings, path) : NULL;
+    }
+    for (int i = 1; i < args->n_paths && named; i++) {
+        const char *other = find_upwards(settings, args->paths[i]);
+        struct ec_file a = {0};
+        struct ec_file b = {0};
+        if (other) {
+            ec_vfs_real.look(&ec_vfs_real, other, &a);
+        }
+        if (settings->path) {
+            ec_vfs_real.look(&ec_vfs_real, settings->path, &b);
+        }
+        if (!is_same(&a, &b)) {
+            return cli_usage(settings->program,
+                             "'%s' and '%s' have different settings: check them one by one, or say "
+                             "--config FILE or --no-config",
+                             args->paths[0], args->paths[i]);
+        }
+    }
+    if (settings->arena.oom) {
+        cli_message(settings->program, "out of memory");
+        return CLI_NO_CHECK;
+    }
+    return CLI_CLEAN;
+}
+
+/* ---- its words -------------------------------------------------------------------------------- */
+
+static bool read_words(struct cli_settings *settings)
+{
+    struct ec_site_reader reader = {.site = &settings->words,
+                                    .arena = &settings->arena,
+                                    .path = "settings.voc",
+                                    .text = {settings_words, sizeof(settings_words) - 1}};
+    if (!ec_site_init(&settings->words)) {
+        return false;
+    }
+    ec_wordlist_parse(&reader);
+    return reader.status == EC_SITE_OK;
+}
+
+/* Which findings are about any text in the language. */
+static void choose_rules(struct cli_settings *settings, struct ec_rule_settings *rules)
+{
+    static const char *const families[] = {"SYN", "INC", "SCH", "MRG002", "MRG003", "MRG006"};
+    rules->site = &settings->words;
+    rules->only_site = true;
+    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+        bool found = false;
+        for (size_t i = 0; i < EC_COUNT(families) && !found; i++) {
+            found = strncmp(ec_code_get(code)->code, families[i], strlen(families[i])) == 0;
+        }
+        rules->enabled[code] &= found;
+    }
+}
+
+static int collect(void *data, const char *bytes, size_t size)
+{
+    ec_buf_add(data, bytes, size);
+    return 0;
+}
+
+static int tell(struct cli_settings *settings)
+{
+    const ecconf_report_options options = {
+        .size = sizeof(options),
+        .flags = cli_wants_color(CLI_COLOR_AUTO, isatty(STDERR_FILENO)) ? ECCONF_REPORT_COLOR : 0,
+        .only_at_least = 1,
+        .at_least = ECCONF_WARNING,
+    };
+    struct ec_buf text;
+    ec_buf_init(&text);
+    const ecconf_sink sink = {collect, &text};
+    if (ecconf_finding_count(settings->project, ECCONF_WARNING) > 0 &&
+        ecconf_report_write(settings->project, ecconf_format_at(0, NULL), &options, &sink) ==
+            ECCONF_OK) {
+        fputs(ec_buf_text(&text), stderr);
+    }
+    ec_buf_fini(&text);
+    if (ecconf_finding_count(settings->project, ECCONF_ERROR) == 0) {
+        return CLI_CLEAN;
+    }
+    cli_message(settings->program,
+                "the settings '%s' are wrong, so nothing was checked; --no-config does without them",
+                settings->path);
+    return CLI_USAGE;
+}
+
+/* Reads and checks the file. */
+static int read_file(struct cli_settings *settings)
+{
+    ecconf_options options;
+    char error[640];
+    ecconf_options_init(&options);
+    options.offline = 1;
+    ecconf_status status =
+        ecconf_project_new(&options, &settings->project, error, sizeof(error));
+    if (status == ECCONF_OK && !read_words(settings)) {
+        status = ECCONF_NO_MEMORY;
+        snprintf(error, sizeof(error), "%s", ecconf_status_word(status));
+    }
+    if (status != ECCONF_OK) {
+        cli_message(settings->program, "%s", error);
+        return CLI_NO_CHECK;
+    }
+    choose_rules(settings, ec_api_rules(settings->project));
+    status = ecconf_read_path(settings->project, settings->path);
+    if (status == ECCONF_OK) {
+        status = ecconf_check(settings->project);
+    }
+    if (status != ECCONF_OK) {
+        cli_message(settings->program, "the settings: %s", ecconf_project_error(settings->project));
+        return CLI_NO_CHECK;
+    }
+    settings->model = ec_api_project(settings->project)->models[0];
+    return tell(settings);
+}
+
+/* ---- values ----------------------------------------------------------------------------------- */
+
+static bool is_path_type(uint8_t type)
+{
+    return type == EC_TYPE_FILE || type == EC_TYPE_DIRECTORY || type == EC_TYPE_PATH;
+}
+
+static const struct ec_site_word *word_of(const struct cli_settings *settings, struct ec_str name)
+{
+    return ec_site_find(&settings->words, ec_site_begin(&settings->words, true), EC_SITE_OPTION,
+                        name);
+}
+
+/* One text of a value, a path as it is called from here. */
+static char *text_of(struct cli_settings *settings, const struct ec_assign *assign, uint32_t first,
+                     uint32_t len)
+{
+    struct ec_arena *arena = &settings->arena;
+    struct ec_str name = ec_intern_text(settings->model->names, assign->node->name);
+    const struct ec_site_type *type = word_of(settings, name)->type;
+    struct ec_str text = ec_word_decode(arena, assign->load->source, first, len);
+    char *copy = ec_arena_strndup(arena, text.ptr, text.len);
+    uint64_t set;
+    if (!copy || copy[0] == '/' || copy[0] == '\0' || !is_path_type(type->value.type) ||
+        (ec_str_equal(name, EC_STR("cap_profile")) && ec_cap_set_find(text, &set))) {
+        return copy;
+    }
+    const char *folder = ec_path_directory(arena, assign->load->source->path);
+    return folder ? (char *)ec_path_join(arena, folder, copy) : NULL;
+}
+
+/* The texts of a value; of a dictionary "KEY=VALUE". They are joined by `glue`, or each goes to `take`. */
+static bool each_text(struct cli_settings *settings, const struct ec_assign *assign,
+                      bool (*take)(void *data, char *text), void *data)
+{
+    const struct ec_node *node = assign->node;
+    if (node->value == EC_VALUE_SCALAR) {
+        return take(data, text_of(settings, assign, node->word_first, node->word_len));
+    }
+    bool ok = true;
+    for (const struct ec_item *item = node->items; item && ok; item = item->next) {
+        char *text = text_of(settings, assign, item->first, item->len);
+        if (item->key_len > 0 && text) {
+            struct ec_str key = ec_word_decode(&settings->arena, assign->load->source,
+                                               item->key_first, item->key_len);
+            text = (char *)ec_arena_printf(&settings->arena, "%.*s=%s", (int)key.len, key.ptr, text);
+        }
+        ok = take(data, text);
+    }
+    return ok;
+}
+
+struct taking {
+    struct cli_settings *settings;
+    const struct cli_syntax *syntax;
+    struct cli_args *args;
+    const char *name; /* of the option */
+    char *joined;     /* texts of an option that is given once */
+    const char *glue; /* between them; NULL: each stands for itself */
+};
+
+static bool take_text(void *data, char *text)
+{
+    struct taking *taking = data;
+    if (!text) {
+        return false;
+    }
+    if (!taking->glue) {
+        return cli_args_take(taking->args, taking->syntax, taking->name, text);
+    }
+    taking->joined = taking->joined ? (char *)ec_arena_printf(&taking->settings->arena, "%s%s%s",
+                                                              taking->joined, taking->glue, text)
+                                    : text;
+    return taking->joined != NULL;
+}
+
+static bool take_root(void *data, char *text)
+{
+    struct taking *taking = data;
+    struct cli_paths *roots = &taking->args->roots;
+    if (text && roots->n == CLI_MOST_PATHS) {
+        cli_usage(taking->settings->program, "Roots has more than %d paths", CLI_MOST_PATHS);
+        return false;
+    }
+    if (text) {
+        roots->items[roots->n++] = text;
+    }
+    return text != NULL;
+}
+
+/* "Max_Findings" is --max-findings. */
+static const char *option_name(struct cli_settings *settings, const struct ec_assign *assign)
+{
+    struct ec_str name = ec_intern_text(settings->model->names, assign->node->name);
+    char *copy = ec_arena_strndup(&settings->arena, name.ptr, name.len);
+    for (size_t i = 0; copy && i < name.len; i++) {
+        copy[i] = copy[i] == '_' ? '-' : copy[i];
+    }
+    return copy;
+}
+
+static bool take_option(struct taking *taking, const struct ec_assign *assign)
+{
+    taking->name = option_name(taking->settings, assign);
+    taking->joined = NULL;
+    taking->glue = taking->name ? cli_args_glue(taking->name) : NULL;
+    if (!taking->name) {
+        return false;
+    }
+    if (strcmp(taking->name, "roots") == 0) {
+        return each_text(taking->settings, assign, take_root, taking);
+    }
+    return each_text(taking->settings, assign, take_text, taking) &&
+           (!taking->joined ||
+            cli_args_take(taking->args, taking->syntax, taking->name, taking->joined));
+}
+
+/* ---- stanzas ---------------------------------------------------------------------------------- */
+
+static void add_word(struct cli_settings *settings, struct ec_ignore *ignore,
+                     const struct ec_assign *assign, uint32_t first, uint32_t len)
+{
+    const struct ec_source *source = assign->load->source;
+    struct ec_ignored *word = &ignore->words[ignore->n_words++];
+    word->word = ec_word_decode(&settings->arena, source, first, len);
+    word->range = (struct ec_range){source->id, first, first + len};
+    word->is_all = ec_str_equal_folded(word->word, EC_STR("all"));
+    word->code = ec_code_find(word->word);
+    for (enum ec_code code = EC_CODE_NONE + 1;
+         code < EC_CODE_COUNT && word->code == EC_CODE_NONE && !word->is_all; code++) {
+        word->is_family =
+            ec_str_equal_folded(word->word, (struct ec_str){ec_code_get(code)->code, 3});
+        word->code = word->is_family ? code : EC_CODE_NONE;
+    }
+}
+
+static bool add_words(struct cli_settings *settings, struct ec_ignore *ignore,
+                      const struct ec_assign *assign)
+{
+    const struct ec_node *node = assign->node;
+    size_t n = 1;
+    for (const struct ec_item *item = node->items; item; item = item->next) {
+        n++;
+    }
+    ignore->words = ec_arena_zalloc(&settings->arena, n * sizeof(*ignore->words));
+    if (ignore->words && node->value == EC_VALUE_SCALAR) {
+        add_word(settings, ignore, assign, node->word_first, node->word_len);
+    }
+    for (const struct ec_item *item = node->items; item && ignore->words; item = item->next) {
+        add_word(settings, ignore, assign, item->first, item->len);
+    }
+    return ignore->words != NULL;
+}
+
+static const char *option_text(struct cli_settings *settings, const struct ec_scope *scope,
+                               const char *name, struct ec_range *range)
+{
+    const struct ec_assign *assign = ec_setting_find(settings->model, scope, name);
+    struct ec_str text = assign ? ec_assign_text(&settings->arena, assign) : EC_STR("");
+    if (text.len == 0) {
+        return NULL;
+    }
+    if (range) {
+        *range = ec_assign_value_range(assign);
+    }
+    return ec_arena_strndup(&settings->arena, text.ptr, text.len);
+}
+
+static bool take_stanza(struct cli_settings *settings, const struct ec_scope *scope,
+                        struct ec_ignore *ignore)
+{
+    const struct ec_assign *words = ec_setting_find(settings->model, scope, "ignore");
+    struct ec_str pattern = ec_intern_text(&settings->model->instances, scope->instance);
+    ignore->pattern = ec_arena_strndup(&settings->arena, pattern.ptr, pattern.len);
+    ignore->range = ec_node_word_range(scope->opening.load->source, scope->opening.node);
+    ignore->reason = option_text(settings, scope, "reason", NULL);
+    ignore->until = option_text(settings, scope, "until", &ignore->until_range);
+    return ignore->pattern && (!words || add_words(settings, ignore, words));
+}
+
+static bool take_stanzas(struct cli_settings *settings)
+{
+    struct ec_ignores *ignores = &settings->ignores;
+    size_t n = 0;
+    for (const struct ec_scope *scope = settings->model->global->children; scope;
+         scope = scope->next) {
+        n++;
+    }
+    ignores->list = ec_arena_zalloc(&settings->arena, (n + 1) * sizeof(*ignores->list));
+    bool ok = ignores->list != NULL;
+    for (const struct ec_scope *scope = settings->model->global->children; scope && ok;
+         scope = scope->next) {
+        ok = take_stanza(settings, scope, &ignores->list[ignores->n++]);
+    }
+    ignores->settings = ec_api_project(settings->project);
+    return ok;
+}
+
+/* What relative paths begin at: of the configuration here, of patterns the folder of the settings. */
+static bool set_folders(struct cli_settings *settings)
+{
+    struct ec_arena *arena = &settings->arena;
+    char *here = realpath(".", NULL);
+    const char *folder = ec_path_directory(arena, settings->path);
+    char *base = folder ? realpath(folder, NULL) : NULL;
+    if (here && base) {
+        settings->ignores.directory = ec_arena_strndup(arena, here, strlen(here));
+        settings->ignores.base = ec_arena_strndup(arena, base, strlen(base));
+    }
+    free(here);
+    free(base);
+    return settings->ignores.directory && settings->ignores.base;
+}
+
+/* ---- all of it -------------------------------------------------------------------------------- */
+
+/* Roots take the place of PATHs; they are called as the settings call them. */
+static void use_roots(struct cli_args *args)
+{
+    if (args->n_paths == 0 && args->roots.n > 0 && !args->hook) {
+        args->paths = (char **)args->roots.items;
+        args->n_paths = (int)args->roots.n;
+    }
+}
+
+static bool is_folder(const char *path)
+{
+    struct ec_file file;
+    return ec_vfs_real.look(&ec_vfs_real, path, &file) == EC_LOAD_DIRECTORY;
+}
+
+/* Only a tree has nodes; and who names a node, a file or a scope wants that one. */
+static void use_nodes(struct cli_args *args, bool given)
+{
+    bool fits = !args->check.node && !args->check.scope && !args->hook && args->n_paths > 0;
+    for (int i = 0; i < args->n_paths && fits; i++) {
+        fits = is_folder(args->paths[i]);
+    }
+    if (!given) {
+        args->all_nodes &= fits;
+    }
+}
+
+/* A baseline that is to be written for the first time is not there yet. */
+static void forget_new_baseline(struct cli_args *args)
+{
+    struct ec_file file;
+    const char *baseline = args->check.baseline;
+    if (args->write_baseline && baseline &&
+        ec_vfs_real.look(&ec_vfs_real, baseline, &file) == EC_LOAD_FAILED &&
+        file.error == ENOENT) {
+        args->check.baseline = NULL;
+        args->check.baseline_ratchet = 0;
+    }
+}
+
+static int take_all(struct cli_settings *settings, const struct cli_syntax *syntax,
+                    struct cli_args *args)
+{
+    struct taking taking = {.settings = settings, .syntax = syntax, .args = args};
+    bool all_nodes = args->all_nodes != 0;
+    bool ok = take_stanzas(settings) && set_folders(settings);
+    for (const struct ec_assign *assign = settings->model->global->settings; assign && ok;
+         assign = assign->next) {
+        ok = take_option(&taking, assign);
+    }
+    if (!ok) {
+        if (settings->arena.oom) {
+            cli_message(settings->program, "out of memory");
+        }
+        return settings->arena.oom ? CLI_NO_CHECK : CLI_USAGE;
+    }
+    cli_args_settle(args);
+    use_roots(args);
+    use_nodes(args, all_nodes);
+    forget_new_baseline(args);
+    return CLI_CLEAN;
+}
+
+int cli_settings_take(struct cli_settings *settings, const struct cli_syntax *syntax,
+                      struct cli_args *args)
+{
+    settings->program = syntax->program;
+    ec_arena_init(&settings->arena);
+    settings->is_open = true;
+    int status = find_file(settings, args);
+    if (status == CLI_CLEAN && settings->path) {
+        status = read_file(settings);
+    }
+    return status == CLI_CLEAN && settings->path ? take_all(settings, syntax, args) : status;
+}
+
+void cli_settings_hand_over(struct cli_settings *settings, ecconf_project *project)
+{
+    if (settings->ignores.n > 0) {
+        ec_api_rules(project)->ignores = &settings->ignores;
+    }
+}
+
+void cli_settings_fini(struct cli_settings *settings)
+{
+    if (settings->is_open) {
+        ecconf_project_free(settings->project);
+        ec_site_fini(&settings->words);
+        ec_arena_fini(&settings->arena);
+    }
+}

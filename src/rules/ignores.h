@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* Purpose: stanzas of the checker's settings that suppress findings in files by the names of these.
+   May depend on: base, source, diag, model, suppress.h.
+   Ownership: the stanzas borrow all their texts; findings belong to the project's report. */
+#ifndef EC_RULES_IGNORES_H
+#define EC_RULES_IGNORES_H
+
+#include "rules/suppress.h"
+
+/* One code, name or family of a stanza, or "all". */
+struct ec_ignored {
+    struct ec_str word;
+    struct ec_range range; /* in the settings, as all below */
+    enum ec_code code;     /* the first one that the word covers */
+    bool is_family;
+    bool is_all;
+    bool used;
+};
+
+struct ec_ignore {
+    const char *pattern; /* of paths */
+    struct ec_range range;
+    struct ec_ignored *words;
+    size_t n_words;
+    const char *reason; /* NULL: not given */
+    const char *until;  /* "2030-12-31"; NULL: not given */
+    struct ec_range until_range;
+    const struct ec_suppression *suppression; /* NULL: it suppresses nothing */
+    bool matched;                             /* some file that was read has such a name */
+};
+
+struct ec_ignores {
+    struct ec_ignore *list;
+    size_t n;
+    const struct ec_project *settings; /* that has the sources of the ranges */
+    uint32_t first_source; /* the number that its first source got in the project */
+    const char *directory; /* what relative paths start at, absolute */
+    const char *base;      /* the folder of the settings, absolute: paths are compared from there on */
+};
+
+/* True if a pattern is for a path, which is relative to the settings' folder or, outside of it, absolute.
+   *, ? and [...] are as in fnmatch(3) and match no slash, ** also slashes. A pattern without a slash is for
+   any part of the path, and what is for a folder is for all that is in it. */
+bool ec_ignore_matches(const char *pattern, const char *path);
+
+/* For a report that ec_suppressions_run is done with: marks findings that stanzas suppress and adds what is
+   wrong with these. In a part of a configuration nothing is told of stanzas without effect. */
+void ec_ignores_run(struct ec_project *project, const struct ec_rule_settings *settings);
+
+#endif
