@@ -5,6 +5,7 @@
 
 #include "diag/mask.h"
 #include "diag/suggest.h"
+#include "model/project.h"
 #include "output/cells.h"
 #include "schema/value.h"
 
@@ -45,8 +46,7 @@ static const char *const color_words[] = {"auto", "always", "never", NULL};
 
 /* ---- messages --------------------------------------------------------------------------------- */
 
-/* Adds lines as a terminal may get them. */
-static void add_lines(struct ec_buf *buf, struct ec_str text)
+void cli_add_lines(struct ec_buf *buf, struct ec_str text)
 {
     for (size_t at = 0; at <= text.len;) {
         const char *end = at < text.len ? memchr(text.ptr + at, '\n', text.len - at) : NULL;
@@ -65,7 +65,7 @@ static void print_message(const char *program, const char *hint, const char *for
     ec_buf_init(&buf);
     const char *text = ec_arena_vprintf(&arena, format, args);
     ec_buf_printf(&buf, "%s: ", program);
-    add_lines(&buf, ec_mask_text(&arena, ec_str_from(text ? text : "out of memory")));
+    cli_add_lines(&buf, ec_mask_text(&arena, ec_str_from(text ? text : "out of memory")));
     if (hint) {
         ec_buf_printf(&buf, "Try '%s --help'.\n", hint);
     }
@@ -517,6 +517,120 @@ void cli_args_fini(struct cli_args *args)
     ec_buf_fini(&args->ignore);
     ec_buf_fini(&args->severity);
     ec_buf_fini(&args->forbid);
+}
+
+/* ---- values in force -------------------------------------------------------------------------- */
+
+/* The parts of a text between commas or colons. */
+static bool split(struct ec_arena *arena, const char *text, const char *separator,
+                  struct cli_value *value)
+{
+    value->texts = ec_arena_alloc(arena, (strlen(text) / 2 + 2) * sizeof(*value->texts));
+    while (value->texts && *text) {
+        size_t len = strcspn(text, separator);
+        if (len > 0) {
+            value->texts[value->n++] = ec_arena_strndup(arena, text, len);
+        }
+        text += len + (text[len] != '\0');
+    }
+    value->is_list = true;
+    return value->texts != NULL;
+}
+
+static bool one(struct ec_arena *arena, const char *text, struct cli_value *value)
+{
+    value->texts = ec_arena_alloc(arena, sizeof(*value->texts));
+    if (value->texts) {
+        value->texts[0] = text;
+        value->n = 1;
+    }
+    return value->texts && text;
+}
+
+/* The value of a limit that nobody set, as all in ecconf_options are. */
+static size_t default_limit(const struct option_row *row)
+{
+    const struct {
+        size_t offset;
+        size_t limit;
+    } limits[] = {
+        {offsetof(ecconf_options, max_file_size), ec_default_limits.file_bytes},
+        {offsetof(ecconf_options, max_total_size), ec_default_limits.total_bytes},
+        {offsetof(ecconf_options, max_files), ec_default_limits.files},
+        {offsetof(ecconf_options, max_include_depth), ec_default_limits.include_depth},
+        {offsetof(ecconf_options, max_nesting), ec_default_limits.nesting},
+        {offsetof(ecconf_options, max_findings), ec_default_limits.findings},
+        {offsetof(ecconf_options, max_syntax_findings), ec_default_limits.syntax_findings},
+        {offsetof(ecconf_options, max_directory_entries), ec_default_limits.directory_entries},
+    };
+    size_t i = 0;
+    while (i + 1 < EC_COUNT(limits) &&
+           limits[i].offset + offsetof(struct cli_args, check) != row->offset) {
+        i++;
+    }
+    return limits[i].limit;
+}
+
+static bool number_in_force(struct ec_arena *arena, const struct option_row *row, size_t number,
+                            struct cli_value *value)
+{
+    value->is_default = number == 0;
+    number = number == 0 ? default_limit(row) : number;
+    return one(arena, ec_arena_printf(arena, "%zu", number), value);
+}
+
+static bool text_in_force(struct ec_arena *arena, const struct option_row *row, const char *text,
+                          struct cli_value *value)
+{
+    if (!text && row->offset == offsetof(struct cli_args, check.profile)) {
+        value->is_default = true;
+        text = ec_profile_word(EC_RECOMMENDED);
+    }
+    if (text && cli_args_glue(row->name)) {
+        return split(arena, text, cli_args_glue(row->name), value);
+    }
+    return !text || one(arena, text, value);
+}
+
+static bool in_force(const struct cli_args *args, const struct option_row *row,
+                     struct ec_arena *arena, struct cli_value *value)
+{
+    const void *at = (const char *)args + row->offset;
+    const struct cli_paths *paths = at;
+    const struct ec_buf *list = at;
+    switch (row->kind) {
+    case FLAG:
+        return *(const int *)at == 0 || one(arena, "true", value);
+    case TEXT:
+        return text_in_force(arena, row, *(const char *const *)at, value);
+    case LIST:
+        return !list->bytes || split(arena, list->bytes, ",", value);
+    case PATHS:
+        value->texts = (const char **)paths->items;
+        value->n = paths->n;
+        value->is_list = true;
+        return true;
+    case COUNT:
+    case SIZE:
+        return number_in_force(arena, row, *(const size_t *)at, value);
+    case LEVEL:
+        value->is_default = *(const int *)at == ECCONF_ERROR;
+        return one(arena, level_words[*(const int *)at], value);
+    default:
+        return true;
+    }
+}
+
+bool cli_args_at(const struct cli_args *args, const struct cli_syntax *syntax, size_t index,
+                 struct ec_arena *arena, struct cli_value *value)
+{
+    for (size_t i = 0; i < EC_COUNT(rows); i++) {
+        if (is_taken(&rows[i], syntax) && index-- == 0) {
+            *value = (struct cli_value){.name = rows[i].name, .is_given = args->given[i]};
+            return in_force(args, &rows[i], arena, value);
+        }
+    }
+    return false;
 }
 
 /* ---- help ------------------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 
 #include <ecconf/ecconf.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "cli/page.h"
 
@@ -121,10 +122,22 @@ const char *cli_args_glue(const char *name);
 /* To be called behind the last cli_args_take. */
 void cli_args_settle(struct cli_args *args);
 
-/* The options that a command takes, from `index` 0 on: NULL behind the last. `value` gets the value in
-   force as settings write it, NULL if there is none, and `given` whether the command line has it. */
-const char *cli_args_at(const struct cli_args *args, const struct cli_syntax *syntax, size_t index,
-                        struct ec_buf *value, bool *given);
+/* The value of an option that is in force. */
+struct cli_value {
+    const char *name;   /* of the option */
+    const char **texts; /* of a level "CODE=LEVEL"; on the arena */
+    size_t n;           /* 0: there is none */
+    bool is_list;
+    bool is_given;   /* on the command line */
+    bool is_default; /* nobody said anything */
+};
+
+/* The options that a command takes, from `index` 0 on; false behind the last, and without memory. */
+bool cli_args_at(const struct cli_args *args, const struct cli_syntax *syntax, size_t index,
+                 struct ec_arena *arena, struct cli_value *value);
+
+/* Adds lines as a terminal may get them. */
+void cli_add_lines(struct ec_buf *buf, struct ec_str text);
 
 /* Adds --help's list of the command's options. */
 void cli_args_help(struct cli_page *page, const struct cli_syntax *syntax);

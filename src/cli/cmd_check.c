@@ -25,6 +25,7 @@ struct check {
     struct cli_reading reading;
     struct cli_settings settings;
     struct cli_hook *hook;  /* NULL: not asked for */
+    bool all_touched;       /* by the change that the hook is for */
     char *cap_profile; /* content of the file of --cap-profile, else NULL */
     char *directory;   /* the current one, for paths in reports */
     char *base;        /* what they are relative to */
@@ -360,15 +361,10 @@ static int reopen(struct check *check)
     return status;
 }
 
-/* Reads and checks a tree as its nodes see it, if it is touched. */
-static int check_touched_tree(struct check *check, const char *folder)
+/* Reads, checks and reports a tree as its nodes see it. */
+static int check_tree(struct check *check, const char *folder)
 {
     int status = reopen(check);
-    if (status != CLI_CLEAN ||
-        !cli_hook_touches_tree(check->hook, check->reading.project, folder)) {
-        return status;
-    }
-    status = reopen(check);
     if (status != CLI_CLEAN) {
         return status;
     }
@@ -382,20 +378,40 @@ static int check_touched_tree(struct check *check, const char *folder)
     return ok ? status : CLI_NO_CHECK;
 }
 
+/* The same if it is touched. */
+static int check_touched_tree(struct check *check, const char *folder)
+{
+    int status = check->all_touched ? CLI_CLEAN : reopen(check);
+    if (status != CLI_CLEAN ||
+        (!check->all_touched &&
+         !cli_hook_touches_tree(check->hook, check->reading.project, folder))) {
+        return status;
+    }
+    return check_tree(check, folder);
+}
+
 static int check_touched_folder(struct check *check, const char *folder)
 {
     int status = reopen(check);
     if (status == CLI_CLEAN) {
         status = cli_reading_add(&check->reading, folder, NULL);
     }
-    if (status == CLI_CLEAN && cli_hook_touches(check->hook, check->reading.project)) {
+    if (status == CLI_CLEAN &&
+        (check->all_touched || cli_hook_touches(check->hook, check->reading.project))) {
         check->reading.args.all_nodes = 0;
         status = conclude(check);
     }
     return status;
 }
 
-/* Checks the configurations that a change touches, each for itself. */
+/* The status of two checks. */
+static int worse(int a, int b)
+{
+    return b == CLI_USAGE || a == CLI_USAGE ? CLI_USAGE : b > a ? b : a;
+}
+
+/* Checks the configurations that a change touches, each for itself. New settings change what is found
+   anywhere. */
 static int run_hook(struct check *check)
 {
     const struct cli_args *args = &check->reading.args;
@@ -407,14 +423,26 @@ static int run_hook(struct check *check)
     }
     int status = cli_hook_init(&hook, check->reading.program, args);
     check->hook = &hook;
+    check->all_touched = check->settings.path && cli_hook_has(&hook, check->settings.path);
+    hook.all |= check->all_touched;
     for (size_t i = 0; i < hook.n_roots && status != CLI_USAGE; i++) {
         const struct cli_root *root = &hook.roots[i];
-        int result = root->has_nodes && !options->node ? check_touched_tree(check, root->folder)
-                                                       : check_touched_folder(check, root->folder);
-        status = result > status || result == CLI_USAGE ? result : status;
+        status = worse(status, root->has_nodes && !options->node
+                                   ? check_touched_tree(check, root->folder)
+                                   : check_touched_folder(check, root->folder));
     }
     check->hook = NULL;
     cli_hook_fini(&hook);
+    return status;
+}
+
+/* Checks several trees, each for itself. */
+static int run_trees(struct check *check)
+{
+    int status = CLI_CLEAN;
+    for (int i = 0; i < check->reading.args.n_paths && status != CLI_USAGE; i++) {
+        status = worse(status, check_tree(check, check->reading.args.paths[i]));
+    }
     return status;
 }
 
@@ -423,6 +451,9 @@ static int run(struct check *check)
     int status = read_cap_profile(check);
     if (status == CLI_CLEAN && check->reading.args.hook) {
         return run_hook(check);
+    }
+    if (status == CLI_CLEAN && check->reading.args.all_nodes && check->reading.args.n_paths > 1) {
+        return run_trees(check);
     }
     if (status == CLI_CLEAN) {
         status = reopen(check);
@@ -450,9 +481,8 @@ static int run(struct check *check)
     return reading != CLI_CLEAN ? reading : status;
 }
 
-/* A hook may write a report for each configuration, so only formats go whose reports can follow each
-   other. */
-static bool is_fit_for_hook(const struct cli_args *args)
+/* For several reports only formats go whose reports can follow each other. */
+static bool is_fit_for_several(const struct cli_args *args)
 {
     static const char *const fit[] = {"text", "compact", "github", "jsonl", "rdjsonl"};
     bool found = args->n_formats == 1 && !args->formats[0].file;
@@ -469,7 +499,7 @@ static int refuse(const struct cli_args *args, const char *program)
     if (args->hook && (args->all_nodes || args->check.scope || args->stdin_name)) {
         return cli_usage(program, "--hook takes neither --all-nodes nor --scope nor --stdin-name");
     }
-    if (args->hook && !is_fit_for_hook(args)) {
+    if (args->hook && !is_fit_for_several(args)) {
         return cli_usage(program, "--hook takes the formats text, compact, github, jsonl and "
                                   "rdjsonl, one of them and without a file");
     }
@@ -482,9 +512,14 @@ static int refuse(const struct cli_args *args, const char *program)
     if (args->all && !args->hook) {
         return cli_usage(program, "--all goes with --hook");
     }
-    if (args->all_nodes && (args->n_paths != 1 || args->check.node || args->check.scope)) {
-        return cli_usage(program, "--all-nodes takes one directory, and neither --node nor "
-                                  "--scope");
+    if (args->all_nodes && (args->n_paths < 1 || args->check.node || args->check.scope)) {
+        return cli_usage(program, "--all-nodes takes directories, and neither --node nor --scope");
+    }
+    if (args->all_nodes && args->n_paths > 1 &&
+        (!is_fit_for_several(args) || args->write_baseline)) {
+        return cli_usage(program, "several trees have a report each: --all-nodes takes them with one "
+                                  "of the formats text, compact, github, jsonl and rdjsonl, and "
+                                  "without a file");
     }
     return twice_standard_input(args)
                ? cli_usage(program, "standard input can be read only once")
@@ -505,7 +540,10 @@ int cli_check(const char *program, int argc, char **argv)
         } else {
             status = cli_settings_take(&check.settings, &syntax, args);
             status = status == CLI_CLEAN ? refuse(args, program) : status;
-            status = status == CLI_CLEAN ? run(&check) : status;
+            status = status != CLI_CLEAN ? status
+                     : args->print_settings
+                         ? cli_settings_print(&check.settings, &syntax, args)
+                         : run(&check);
         }
     }
     cli_reading_fini(&check.reading);

@@ -159,7 +159,7 @@ static bool add_folder(struct cli_hook *hook, struct ec_intern *table, const cha
 /* Looks for configurations in the folders above a file. */
 static void look_upwards(struct cli_hook *hook, const char *path)
 {
-    while (add_folder(hook, &hook->folders, &path)) {
+    while (!hook->has_roots && add_folder(hook, &hook->folders, &path)) {
         if (has_configuration(hook, path)) {
             add_candidate(hook, path);
         }
@@ -285,12 +285,18 @@ static void add_root(struct cli_hook *hook, struct ec_project *project, struct e
                      const char *folder)
 {
     struct ec_node_tree tree;
-    if (ec_node_tree_find(&tree, project, folder) == EC_OK) {
-        hook->roots[hook->n_roots++] = (struct cli_root){folder, !tree.is_flat};
-        if (!tree.is_flat) {
-            add_parts(parts, &tree);
-            add_shared(hook, parts, folder);
-        }
+    struct identity identity;
+    if (hook->has_roots && look(folder, &identity) != EC_LOAD_DIRECTORY) {
+        hook->roots[hook->n_roots++] = (struct cli_root){folder, false};
+        return;
+    }
+    bool found = ec_node_tree_find(&tree, project, folder) == EC_OK;
+    if (found || hook->has_roots) {
+        hook->roots[hook->n_roots++] = (struct cli_root){folder, found && !tree.is_flat};
+    }
+    if (found && !tree.is_flat && !hook->has_roots) {
+        add_parts(parts, &tree);
+        add_shared(hook, parts, folder);
     }
     ec_node_tree_fini(&tree);
 }
@@ -336,7 +342,8 @@ static void find_roots(struct cli_hook *hook)
 
 int cli_hook_init(struct cli_hook *hook, const char *program, const struct cli_args *args)
 {
-    *hook = (struct cli_hook){.program = program, .all = args->all != 0};
+    *hook = (struct cli_hook){
+        .program = program, .all = args->all != 0, .has_roots = args->roots.n > 0};
     ec_arena_init(&hook->arena);
     struct ec_intern *tables[] = {&hook->changed, &hook->including, &hook->deleted, &hook->folders,
                                   &hook->conf_folders};
@@ -344,10 +351,14 @@ int cli_hook_init(struct cli_hook *hook, const char *program, const struct cli_a
     for (size_t i = 0; i < EC_COUNT(tables); i++) {
         hook->oom |= !ec_intern_init(tables[i], false);
     }
+    for (size_t i = 0; i < args->roots.n; i++) {
+        add_candidate(hook, args->roots.items[i]);
+    }
     if (!hook->oom) {
         status = find_changes(hook, args);
     }
-    if (!hook->oom && hook->n_candidates > 0) {
+    bool any = hook->changed.count > 1 || hook->deleted.count > 1;
+    if (!hook->oom && hook->n_candidates > 0 && any) {
         find_roots(hook);
     }
     hook->oom |= hook->changed.oom || hook->deleted.oom || hook->folders.oom || hook->arena.oom;
@@ -368,6 +379,12 @@ void cli_hook_fini(struct cli_hook *hook)
     ec_intern_fini(&hook->conf_folders);
     free((void *)hook->candidates);
     free(hook->roots);
+}
+
+bool cli_hook_has(const struct cli_hook *hook, const char *path)
+{
+    struct identity identity;
+    return look(path, &identity) == EC_LOAD_OK && has_identity(&hook->changed, &identity);
 }
 
 /* ---- what is touched -------------------------------------------------------------------------- */

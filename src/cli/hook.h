@@ -19,6 +19,7 @@ struct cli_root {
 struct cli_hook {
     const char *program;
     bool all; /* all findings of a configuration that is touched are wanted */
+    bool has_roots; /* settings say which configurations there are */
     bool oom;
     struct ec_arena arena;
     struct ec_intern changed;      /* identities of the files that changed */
@@ -38,6 +39,9 @@ struct cli_hook {
    any case. */
 int cli_hook_init(struct cli_hook *hook, const char *program, const struct cli_args *args);
 void cli_hook_fini(struct cli_hook *hook);
+
+/* Whether the file is one of those that changed. */
+bool cli_hook_has(const struct cli_hook *hook, const char *path);
 
 /* Whether the change touches a file of what the project has read, or a file is missing there since it
    was deleted. */

@@ -18,7 +18,7 @@
 
 #define FILE_NAME ".ecconf-check.conf"
 
-enum { MOST_FOLDERS = 256, LONGEST_NAME = 64 };
+enum { MOST_FOLDERS = 256 };
 
 /* ---- the file --------------------------------------------------------------------------------- */
 
@@ -535,6 +535,177 @@ int cli_settings_take(struct cli_settings *settings, const struct cli_syntax *sy
         status = read_file(settings);
     }
     return status == CLI_CLEAN && settings->path ? take_all(settings, syntax, args) : status;
+}
+
+/* ---- showing them ----------------------------------------------------------------------------- */
+
+enum { ORIGIN_COLUMN = 44 };
+
+/* A text as a word of the language, in quotes unless it needs none. */
+static void add_word_of(struct ec_buf *line, const char *text)
+{
+    bool plain = *text != '\0';
+    for (const char *at = text; *at; at++) {
+        plain &= ec_is_letter(*at) || ec_is_digit(*at) || strchr("_.-", *at) != NULL;
+    }
+    ec_buf_add_text(line, plain ? "" : "\"");
+    for (; *text; text++) {
+        ec_buf_add_text(line, *text == '"' || *text == '\\' ? "\\" : "");
+        ec_buf_add(line, text, 1);
+    }
+    ec_buf_add_text(line, plain ? "" : "\"");
+}
+
+/* Ends a line, with where what it says comes from. */
+static void end_line(struct ec_buf *page, size_t start, const char *origin)
+{
+    size_t width = page->len - start;
+    ec_buf_repeat(page, ' ', width < ORIGIN_COLUMN ? ORIGIN_COLUMN - width : 1);
+    ec_buf_printf(page, "# %s\n", origin);
+}
+
+static const char *place_of(struct cli_settings *settings, struct ec_range range)
+{
+    struct ec_source *source = ec_api_project(settings->project)->sources[range.source];
+    struct ec_place place = ec_source_place(source, range.first);
+    return ec_arena_printf(&settings->arena, "%s:%u", source->path, place.line);
+}
+
+/* "max_findings" for "max-findings". */
+static struct ec_str setting_name(struct cli_settings *settings, const char *option)
+{
+    char *name = ec_arena_strndup(&settings->arena, option, strlen(option));
+    for (char *at = name; at && *at; at++) {
+        *at = *at == '-' ? '_' : *at;
+    }
+    return name ? ec_str_from(name) : EC_STR("");
+}
+
+/* Where the value of an option comes from. */
+static const char *origin_of(struct cli_settings *settings, struct ec_str name,
+                             const struct cli_value *value)
+{
+    const struct ec_assign *assign =
+        settings->model ? ec_setting_find(settings->model, settings->model->global, name.ptr)
+                        : NULL;
+    const char *place = assign ? place_of(settings, ec_assign_range(assign)) : NULL;
+    if (value->is_given) {
+        return place && value->is_list
+                   ? ec_arena_printf(&settings->arena, "%s, the command line", place)
+                   : "the command line";
+    }
+    return place ? place : value->is_default ? "default" : "the environment";
+}
+
+/* "Max_Findings" for "max-findings". */
+static void add_name(struct ec_buf *page, const char *name)
+{
+    bool first = true;
+    for (; *name; name++) {
+        char c = first && *name >= 'a' && *name <= 'z' ? (char)(*name - 'a' + 'A') : *name;
+        first = c == '-';
+        c = c == '-' ? '_' : c;
+        ec_buf_add(page, &c, 1);
+    }
+}
+
+/* "SEC001=error" in a dictionary, other texts as they are. */
+static void add_item(struct ec_buf *page, const char *text, bool is_pair)
+{
+    const char *level = is_pair ? strrchr(text, '=') : NULL;
+    ec_buf_add_text(page, " ");
+    if (level) {
+        ec_buf_printf(page, "%.*s = %s", (int)(level - text), text, level + 1);
+    } else {
+        add_word_of(page, text);
+    }
+}
+
+static void add_value(struct ec_buf *page, const struct cli_value *value)
+{
+    bool pairs = strcmp(value->name, "severity") == 0;
+    add_name(page, value->name);
+    ec_buf_add_text(page, !value->is_list ? " =" : pairs ? " = [" : " = (");
+    for (size_t i = 0; i < value->n; i++) {
+        add_item(page, value->texts[i], pairs);
+    }
+    ec_buf_add_text(page, !value->is_list ? "" : pairs ? " ]" : " )");
+}
+
+static void add_stanza(struct cli_settings *settings, struct ec_buf *page,
+                       const struct ec_ignore *ignore)
+{
+    size_t start = page->len;
+    ec_buf_add_text(page, "Path ");
+    add_word_of(page, ignore->pattern);
+    ec_buf_add_text(page, " {");
+    end_line(page, start, place_of(settings, ignore->range));
+    ec_buf_add_text(page, "  Ignore = (");
+    for (size_t i = 0; i < ignore->n_words; i++) {
+        struct ec_str word = ignore->words[i].word;
+        ec_buf_printf(page, " %.*s", (int)word.len, word.ptr);
+    }
+    ec_buf_add_text(page, " )\n");
+    if (ignore->reason) {
+        ec_buf_add_text(page, "  Reason = ");
+        add_word_of(page, ignore->reason);
+        ec_buf_add_text(page, "\n");
+    }
+    if (ignore->until) {
+        ec_buf_printf(page, "  Until = \"%s\"\n", ignore->until);
+    }
+    ec_buf_add_text(page, "}\n");
+}
+
+static void add_options(struct cli_settings *settings, const struct cli_syntax *syntax,
+                        const struct cli_args *args, struct ec_buf *page)
+{
+    struct cli_value value = {.name = "roots",
+                              .texts = (const char **)args->paths,
+                              .n = (size_t)args->n_paths,
+                              .is_list = true,
+                              .is_given = args->paths != (char **)args->roots.items};
+    size_t index = 0;
+    do {
+        const struct ec_str name = setting_name(settings, value.name);
+        if (value.n > 0 && word_of(settings, name)) {
+            size_t start = page->len;
+            add_value(page, &value);
+            end_line(page, start, origin_of(settings, name, &value));
+        }
+    } while (cli_args_at(args, syntax, index++, &settings->arena, &value));
+}
+
+int cli_settings_print(struct cli_settings *settings, const struct cli_syntax *syntax,
+                       const struct cli_args *args)
+{
+    struct ec_buf page;
+    ec_buf_init(&page);
+    if (!settings->project && !read_words(settings)) {
+        page.oom = true;
+    }
+    if (settings->path) {
+        ec_buf_printf(&page, "# Settings: %s; paths are relative to the current folder.\n",
+                      settings->path);
+    } else {
+        ec_buf_add_text(&page, "# No " FILE_NAME " was found.\n");
+    }
+    add_options(settings, syntax, args, &page);
+    for (size_t i = 0; i < settings->ignores.n; i++) {
+        add_stanza(settings, &page, &settings->ignores.list[i]);
+    }
+    struct ec_buf lines;
+    ec_buf_init(&lines);
+    if (isatty(STDOUT_FILENO)) {
+        cli_add_lines(&lines, ec_buf_str(&page));
+    } else {
+        ec_buf_add(&lines, page.bytes, page.len);
+    }
+    lines.oom |= page.oom || settings->arena.oom;
+    int status = cli_print(settings->program, &lines);
+    ec_buf_fini(&page);
+    ec_buf_fini(&lines);
+    return status;
 }
 
 void cli_settings_hand_over(struct cli_settings *settings, ecconf_project *project)
