@@ -7,6 +7,7 @@
 check=docs/man/ecconf-check.1
 page=docs/man/ecconf.1
 language=docs/man/ecelerity.conf.5
+settings=docs/man/ecconf-check.conf.5
 program=$abs_top_builddir/ecconf
 
 # part PAGE HEADING -- the lines of a section or subsection.
@@ -179,6 +180,24 @@ sed -n '/^\.Bd -literal/,/^\.Ed/{/^\./d;p;}' "$language" >"$tap_tmp/conf/example
 is 'ecelerity.conf(5) has examples without errors' \
     "$(grep -c . "$tap_tmp/conf/example.conf") $("$ECCONF" --offline --format compact --quiet \
         "$tap_tmp/conf/example.conf")" '15 '
+
+# ---- ecconf-check.conf(5) ------------------------------------------------------------------------
+
+sed -n 's/^\(option\|scope\) //p' grammar/settings.voc | sort >"$tap_tmp/words"
+sed -n 's/^\(\.It \)*\.*Cm \(\\&\)*\([A-Z][A-Za-z_]*\) No = .*/\3/p; s/^\.Cm \(Path\) Qq .*/\1/p' \
+    "$settings" | sort -u >"$tap_tmp/told"
+same_file 'ecconf-check.conf(5) has every word of the settings' "$tap_tmp/told" "$tap_tmp/words"
+sed 's/^option Roots$//' grammar/settings.voc | tr 'A-Z_' 'a-z-' | sed -n 's/^option //p' | sort |
+    grep -vxE 'reason|until|ignore' >"$tap_tmp/words"
+offered "$ECCONF" | names >"$tap_tmp/names"
+none 'each is an option of ecconf-check' "$(comm -13 "$tap_tmp/names" "$tap_tmp/words")"
+is 'its systems are those of --os' "$(sed -n '/^option Os$/,/^$/s/^  values *//p' grammar/settings.voc)" \
+    "$("$ECCONF" --os=none 2>&1 | sed -n '1s/.*: it is //p' | sed 's/,//g; s/ or / /')"
+
+mkdir "$tap_tmp/settings"
+sed -n '/^\.Bd -literal/,/^\.Ed/{/^\./d;p;}' "$settings" >"$tap_tmp/settings/.ecconf-check.conf"
+(cd "$tap_tmp/settings" && "$ECCONF" --print-settings) >"$tap_tmp/settings/out" 2>&1
+is 'its example is good' "$? $(grep -c . "$tap_tmp/settings/out")" '0 23'
 
 mkdir "$tap_tmp/finding"
 printf 'ESMTP_Listener {\n  Listen ":25" {\n    Idle_Tme = 300\n  }\n}\n' \
