@@ -122,12 +122,22 @@ expect 'no tree' 3 '' "ecconf-check: no default or global folder and no main fil
 mkdir -p tree/default
 check --all-nodes tree
 is 'nothing in the tree' "$status$(cat out)" 3
-for arguments in '' 'tree tree' '--node n1 tree' '--scope Binding tree'; do
+for arguments in '' '--node n1 tree' '--scope Binding tree'; do
     # shellcheck disable=SC2086 # a list of words
     check --all-nodes $arguments
     is "wrong use: $arguments" "$status $(head -n 1 err)" \
-        '2 ecconf-check: --all-nodes takes one directory, and neither --node nor --scope'
+        '2 ecconf-check: --all-nodes takes directories, and neither --node nor --scope'
 done
+check --all-nodes --format json tree tree
+is 'several trees, and a format for one' "$status $(head -n 1 err)" "2 ecconf-check: several trees have a\
+ report each: --all-nodes takes them with one of the formats text, compact, github, jsonl and rdjsonl, and\
+ without a file"
+cp -r "$abs_top_srcdir/docs/examples/cluster" a && cp -r a b && chmod -R u+w b
+echo 'Nonsense = 1' >>b/mta2/node.conf
+check --offline --all-nodes --format compact a b
+expect 'several trees' 1 \
+    "b/mta2/node.conf:$(grep -c . b/mta2/node.conf):1: error: 'Nonsense' is not an option of the global scope [SCH001 unknown-option]"
+rm -r a b
 
 # What is found of all nodes together is what is found of each one by itself, but for what is told of the
 # nodes as such: CLU, and MRG003, which leaves to it what the folder of a node sets again.
