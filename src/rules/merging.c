@@ -5,6 +5,7 @@
 #include "rules/setting.h"
 
 #include "model/compare.h"
+#include "model/patterns.h"
 #include "schema/pattern.h"
 
 #include <stdlib.h>
@@ -164,38 +165,74 @@ static const struct ec_scope **list_members(struct ec_rule_context *context,
     return members;
 }
 
-static void report_never(struct ec_rule_context *context, const struct ec_scope *group,
+/* `scope` is the group or one in it. */
+static void report_never(struct ec_rule_context *context, const struct ec_scope *scope,
                          const struct ec_assign *assign, size_t n)
 {
     struct ec_finding *finding =
         ec_report_add(context->report, EC_MRG005, ec_assign_range(assign),
-                      "this %s never comes into force: %s", ec_rule_option(context, group, assign),
+                      "this %s never comes into force: %s", ec_rule_option(context, scope, assign),
                       n == 1 ? "the only one in the group has its own"
                              : ec_rule_text(context, "all %zu in the group have their own", n));
     ec_finding_why(context->report, finding, "what is set in %s is for those that do not set it",
-                   ec_rule_scope(context, group));
+                   ec_rule_path(context, scope));
     ec_finding_help(context->report, finding,
                     "remove it here, or there where the value of the group is meant");
 }
 
 /* Stops at the first member that does not set an option, so all options together take no longer than the
    members' settings. */
-static void check_group(struct ec_rule_context *context, const struct ec_scope *group,
-                        uint32_t member)
+static void check_settings(struct ec_rule_context *context, const struct ec_scope *scope,
+                           const struct ec_scope *const *members, size_t n)
 {
-    size_t n;
-    const struct ec_scope **members = list_members(context, group, member, &n);
-    const struct ec_assign *assign = members ? group->settings : NULL;
-    for (; assign; assign = assign->next) {
+    for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
         size_t i = 0;
         while (i < n && ec_setting_at(members[i], assign->node->name)) {
             i++;
         }
         if (i == n) {
-            report_never(context, group, assign, n);
+            report_never(context, scope, assign, n);
         }
     }
+}
+
+/* A Domain or Host of a group, for one name: those of the bindings go before it. */
+static void check_destination(struct ec_rule_context *context, const struct ec_scope *scope,
+                              const struct ec_scope *const *members, size_t n,
+                              const struct ec_scope **found)
+{
+    const struct ec_model *model = context->model;
+    struct ec_str name = ec_intern_text(model->names, scope->name);
+    struct ec_str instance = ec_rule_instance(context, scope);
+    bool known = ec_str_equal(name, EC_STR("domain")) || ec_str_equal(name, EC_STR("host"));
+    if (!known || instance.len == 0 || ec_is_regex_instance(instance)) {
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        found[i] = ec_scope_find(model, members[i], name.ptr, instance.ptr);
+        if (!found[i]) {
+            return;
+        }
+    }
+    check_settings(context, scope, found, n);
+}
+
+static void check_group(struct ec_rule_context *context, const struct ec_scope *group,
+                        uint32_t member)
+{
+    size_t n;
+    const struct ec_scope **members = list_members(context, group, member, &n);
+    const struct ec_scope **found = members ? calloc(n, sizeof(const struct ec_scope *)) : NULL;
+    context->report->oom |= members && !found;
+    if (found) {
+        check_settings(context, group, members, n);
+    }
+    const struct ec_scope *child = found ? group->children : NULL;
+    for (; child; child = child->next) {
+        check_destination(context, child, members, n, found);
+    }
     free((void *)members);
+    free((void *)found);
 }
 
 /* 4/4-ecelerity-conf-fallback.md, 4/config/ref-pathway.md: a member goes before its group. */

@@ -976,6 +976,22 @@ static const struct rule_case merging[] = {
              "  Binding \"b\" { }\n"
              "}\n",
      .expected = ""},
+    {.name = "MRG005 of a domain in a group",
+     .text = "Binding_Group \"g\" {\n"
+             "  Domain \"d.example\" { Retry_Interval = 1 Max_Retries = 7 }\n"
+             "  Domain \"e.example\" { Retry_Interval = 1 }\n"
+             "  Domain \"/d.example$/\" { Retry_Interval = 1 }\n"
+             "  Host \"mx.example\" { Max_Outbound_Connections = 1 }\n"
+             "  Binding \"a\" { Domain \"D.example\" { Retry_Interval = 2 }\n"
+             "    Domain \"e.example\" { Retry_Interval = 2 }\n"
+             "    Domain \"/d.example$/\" { Retry_Interval = 2 }\n"
+             "    Host \"mx.example\" { Max_Outbound_Connections = 2 } }\n"
+             "  Binding \"b\" { Domain \"d.example\" { Retry_Interval = 3 Max_Retries = 8 }\n"
+             "    Domain \"/d.example$/\" { Retry_Interval = 3 }\n"
+             "    Host \"mx.example\" { Max_Outbound_Connections = 3 } }\n"
+             "}\n"
+             "Domain \"d.example\" { Retry_Interval = 4 }\n",
+     .expected = "MRG005 2:24 MRG005 5:23"},
     {.name = "MRG005 of pathways",
      .text = "Pathway_Group \"g\" {\n"
              "  Inbound_Throttle_Messages = 1\n"
