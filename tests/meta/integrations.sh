@@ -7,7 +7,7 @@
 files='.pre-commit-hooks.yaml Dockerfile action.yml
     docs/integrations/Jenkinsfile docs/integrations/README.md docs/integrations/check.sh
     docs/integrations/git-pre-commit docs/integrations/github.yml docs/integrations/gitlab-ci.yml
-    docs/integrations/pre-commit-config.yaml'
+    docs/integrations/ecconf-check.conf docs/integrations/pre-commit-config.yaml'
 yaml='.pre-commit-hooks.yaml action.yml docs/integrations/github.yml docs/integrations/gitlab-ci.yml
     docs/integrations/pre-commit-config.yaml'
 shell='docs/integrations/check.sh docs/integrations/git-pre-commit'
@@ -28,6 +28,11 @@ others='--from-ref --to-ref --all-files --no-install-recommends --quiet --prefix
             grep -qx -e "$format" "$tap_tmp/formats" || echo "$file: $format"
         done)"
 }
+# Its comments are settings, too, which are good ones once they are no comments.
+sed 's/^#\([A-Z}]\|  \)/\1/; /^#/d' docs/integrations/ecconf-check.conf >"$tap_tmp/settings.conf"
+is 'settings' "$("$ECCONF" --print-settings --config docs/integrations/ecconf-check.conf 2>&1 >/dev/null)" ''
+is 'settings that are comments' "$(grep -c = "$tap_tmp/settings.conf")$("$ECCONF" --print-settings \
+    --config "$tap_tmp/settings.conf" 2>&1 >/dev/null)" 13
 none 'hooks exist' "$(sed -n 's/^ *- id: //p' docs/integrations/*.yaml docs/integrations/README.md |
     while IFS= read -r id; do
         grep -qx -e "- id: $id" .pre-commit-hooks.yaml || echo "$id"
