@@ -21,10 +21,14 @@ struct rule_cases {
     const char *name;
     const struct rule_case *cases;
     size_t n;
-    const char *family; /* "LST": other findings do not matter; NULL: all do */
+    const char *families; /* "LST REL": other findings do not matter; NULL: all do */
 };
 
-#define RULE_CASES(table, family) {#table, table, EC_COUNT(table), family}
+#define RULE_CASES(table, families) {#table, table, EC_COUNT(table), families}
+
+/* Checks one, with its own options and else what `host` says; false when that cannot be made here. */
+bool rule_case_run(const char *table, const struct rule_case *each, struct fixture host,
+                   const char *families);
 
 /* Runs a suite with a test for each case; `more`, unless it is NULL, adds others to it. Returns the exit
    status of the program. */

@@ -634,14 +634,26 @@ void fixture_free(struct fixture_result *result)
     free(result->fixes);
 }
 
-void fixture_keep_family(struct fixture_result *result, const char *family)
+static bool is_of_family(const char *code, const char *families)
+{
+    while (*families) {
+        size_t len = strcspn(families, " ");
+        if (strncmp(code, families, len) == 0) {
+            return true;
+        }
+        families += len + strspn(families + len, " ");
+    }
+    return false;
+}
+
+void fixture_keep_families(struct fixture_result *result, const char *families)
 {
     char *end = result->findings;
     for (char *at = result->findings; *at;) {
         size_t len = strcspn(at, " ");
         len += strspn(at + len, " ");
         len += strcspn(at + len, " ");
-        if (strncmp(at, family, strlen(family)) == 0) {
+        if (is_of_family(at, families)) {
             end += end == result->findings ? 0 : 1;
             memmove(end, at, len);
             end += len;

@@ -58,8 +58,9 @@ bool fixture_run_bytes(const struct fixture *fixture, const char *text, size_t s
                        struct fixture_result *result);
 void fixture_free(struct fixture_result *result);
 
-/* Leaves only the findings of one family, "REL", in `findings`: other rules may have more to say. */
-void fixture_keep_family(struct fixture_result *result, const char *family);
+/* Leaves only the findings of some families, "REL TLS", in `findings`: other rules may have more to say.
+   "MOD0" are those whose codes begin so. */
+void fixture_keep_families(struct fixture_result *result, const char *families);
 
 /* Sets the limit that an option of the command line, "--max-files", stands for; false when there is
    none of that name. */

@@ -360,7 +360,7 @@ START_TEST(files_are_judged)
         printf("SKIP %s: files of other users cannot be made here\n", each->name);
         return;
     }
-    fixture_keep_family(&result, "CTL");
+    fixture_keep_families(&result, "CTL");
     ck_assert_msg(strcmp(result.findings, each->expected) == 0, "%s: wanted '%s', got '%s'\n%s",
                   each->name, each->expected, result.findings, result.texts);
     ck_assert_msg(!*each->skipped || strstr(result.skipped, each->skipped),

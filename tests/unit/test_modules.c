@@ -1,26 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules about modules and logs (MOD001 to MOD044, LOG): configuration in, exactly these findings of
    theirs out. */
-#include "../rules/fixture.h"
-
-#include "base/base.h"
-
-#include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-struct module_case {
-    const char *name;
-    const char *options;
-    const char *text;
-    const char *expected;
-};
+#include "../rules/cases.h"
 
 #define SCRIPTS "inbound_audit { }\nalerting { }\n"
 #define BOOT "script \"boot\" { source = \"msys.boot\" } "
 
-static const struct module_case needs[] = {
+static const struct rule_case needs[] = {
     {"nothing is missing", NULL, SCRIPTS "scriptlet \"s\" { " BOOT "}\n", ""},
     {"a module", NULL, "\nalerting { }\n", "MOD002 2:1"},
     {"one that is off", NULL, "alerting { }\ninbound_audit { enabled = false }\n", "MOD002 1:1"},
@@ -58,7 +44,7 @@ static const struct module_case needs[] = {
      "MOD005 1:40"},
 };
 
-static const struct module_case options[] = {
+static const struct rule_case options[] = {
     {"a proxy without a source", NULL,
      "ha_proxy_client { }\nBinding_Group \"g\" { ha_proxy_server = \"192.0.2.9:5000\" Binding \"b\" { } }\n",
      "MOD034 2:39"},
@@ -105,7 +91,7 @@ static const struct module_case options[] = {
     {"a scope by name", NULL, "fbl { }\nEnable_FBL_Header_Insertion = true\n", "MOD001 2:1"},
 };
 
-static const struct module_case together[] = {
+static const struct rule_case together[] = {
     {"Sieve and event loops", NULL, "sieve \"s\" { }\nEventloop \"e\" { }\n", "MOD024 1:1"},
     {"Sieve that is off", NULL, "sieve \"s\" { enabled = false }\nEventloop \"e\" { }\n", ""},
     {"bounce classifiers", NULL, "bounce_classifier_override { }\nbounce_classifier { }\n",
@@ -129,7 +115,7 @@ static const struct module_case together[] = {
     {"a data source of a fragment", "--main other.conf", "Datasource \"d\" { }\n", ""},
 };
 
-static const struct module_case values[] = {
+static const struct rule_case values[] = {
     {"Lua by file name", NULL,
      SCRIPTS "scriptlet \"s\" { " BOOT "script \"x\" { source = \"a.lua\" } }\n", "MOD010 3:78"},
     {"Lua by path", NULL,
@@ -196,14 +182,14 @@ static const struct module_case values[] = {
      "MOD044 1:34"},
 };
 
-static const struct module_case levels[] = {
+static const struct rule_case levels[] = {
     {"levels for finding a fault", "--select MOD007",
      "fbl { debug_level = INFO }\nsmpp { debug_level = DEBUG }\n", "MOD007 1:21 MOD007 2:22"},
     {"one that smpp does not know is DLV078", "--select MOD007", "smpp { debug_level = INFO }\n",
      ""},
 };
 
-static const struct module_case logs[] = {
+static const struct rule_case logs[] = {
     {"one file of two loggers", NULL,
      "ec_logger \"a\" { mainlog = \"/l/a\" rejectlog = \"/l/a\" paniclog = \"/l/p\" }\n"
      "bounce_logger \"b\" { bouncelog = \"file:///l/a\" }\n",
@@ -249,69 +235,12 @@ static const struct module_case logs[] = {
      "LOG014 1:27"},
 };
 
-static const struct {
-    const char *name;
-    const struct module_case *cases;
-    size_t count;
-} groups[] = {
-    {"needs", needs, EC_COUNT(needs)},
-    {"options", options, EC_COUNT(options)},
-    {"together", together, EC_COUNT(together)},
-    {"values", values, EC_COUNT(values)},
-    {"levels", levels, EC_COUNT(levels)},
-    {"logs", logs, EC_COUNT(logs)},
-};
-
-/* The findings of the rules in question, "CODE PLACE" and a blank between each; on the heap. */
-static char *keep_ours(const char *findings)
-{
-    char *out = calloc(1, strlen(findings) + 1);
-    char code[64];
-    char place[64];
-    int used = 0;
-    ck_assert_ptr_nonnull(out);
-    for (; sscanf(findings, " %63s %63s%n", code, place, &used) == 2; findings += used) {
-        if (strncmp(code, "MOD0", 4) == 0 || strncmp(code, "LOG", 3) == 0) {
-            sprintf(out + strlen(out), "%s%s %s", *out ? " " : "", code, place);
-        }
-    }
-    return out;
-}
-
-static bool is_as_expected(const char *group, const struct module_case *each)
-{
-    struct fixture_result result;
-    ck_assert(fixture_run(&(struct fixture){.options = each->options}, each->text, &result));
-    char *ours = keep_ours(result.findings);
-    bool good = strcmp(ours, each->expected) == 0;
-    if (!good) {
-        fprintf(stderr, "%s: %s\nwanted '%s'\ngot    '%s'\n%s\n", group, each->name, each->expected,
-                ours, result.texts);
-    }
-    free(ours);
-    fixture_free(&result);
-    return good;
-}
-
-START_TEST(cases_of_a_group)
-{
-    size_t failed = 0;
-    for (size_t i = 0; i < groups[_i].count; i++) {
-        failed += !is_as_expected(groups[_i].name, &groups[_i].cases[i]);
-    }
-    ck_assert_msg(failed == 0, "%zu cases of %s", failed, groups[_i].name);
-}
-END_TEST
-
 int main(void)
 {
-    Suite *suite = suite_create("modules");
-    TCase *tcase = tcase_create("tables");
-    tcase_add_loop_test(tcase, cases_of_a_group, 0, (int)EC_COUNT(groups));
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    static const struct rule_cases tables[] = {
+        RULE_CASES(needs, "MOD0 LOG"),    RULE_CASES(options, "MOD0 LOG"),
+        RULE_CASES(together, "MOD0 LOG"), RULE_CASES(values, "MOD0 LOG"),
+        RULE_CASES(levels, "MOD0 LOG"),   RULE_CASES(logs, "MOD0 LOG"),
+    };
+    return rule_suite_run("modules", tables, EC_COUNT(tables), NULL);
 }

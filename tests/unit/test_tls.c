@@ -1,24 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules about TLS and signing: configuration in, exactly these findings out. */
-#include "../rules/fixture.h"
-
-#include "base/base.h"
+#include "../rules/cases.h"
 
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-struct tls_case {
-    const char *name;
-    const char *options;
-    const char *text;
-    const char *expected;
-};
+/* What others say of the same texts is theirs. */
+#define OURS "TLS SCR SCH"
 
 /* ---- protocols -------------------------------------------------------------------------------- */
 
-static const struct tls_case protocols[] = {
+static const struct rule_case protocols[] = {
     {"modern ones", NULL, "TLS_Protocols = \"+TLSv1.2:+TLSv1.3\"\n", ""},
     {"all, and what is old removed", NULL,
      "TLS_Protocols = \"+ALL:-SSLv2:-SSLv3:-TLSv1.0:-TLSv1.1\"\n", ""},
@@ -59,7 +52,7 @@ static const struct tls_case protocols[] = {
 
 /* ---- ciphers ---------------------------------------------------------------------------------- */
 
-static const struct tls_case ciphers[] = {
+static const struct rule_case ciphers[] = {
     {"good ones", NULL, "TLS_Ciphers = \"HIGH:!aNULL:!MD5\"\n", ""},
     {"all", NULL, "TLS_Ciphers = \"ALL:!EXP\"\n", "TLS004 1:16"},
     {"all, named suites removed", NULL, "TLS_Ciphers = \"ALL:!ADH:!AECDH\"\n", ""},
@@ -98,7 +91,7 @@ static const struct tls_case ciphers[] = {
 
 /* ---- curves ----------------------------------------------------------------------------------- */
 
-static const struct tls_case curves[] = {
+static const struct rule_case curves[] = {
     {"known ones", NULL, "TLS_EC_Curve_Names = \"prime256v1:secp384r1:X25519:P-521\"\n", ""},
     {"unknown ones", NULL, "TLS_EC_Curve_Names = \"prime256v2:secp384r1:x\"\n",
      "TLS024 1:23 TLS024 1:44"},
@@ -112,7 +105,7 @@ static const struct tls_case curves[] = {
 
 /* ---- options that go together ----------------------------------------------------------------- */
 
-static const struct tls_case together[] = {
+static const struct rule_case together[] = {
     {"required and not verified", NULL, "Domain \"d\" { TLS = required TLS_Verify = no }\n",
      "TLS010 1:20"},
     {"required, verified outside", NULL,
@@ -142,7 +135,7 @@ static const struct tls_case together[] = {
 
 #define COMPLETE "key = \"/k\" selector = s headerlist = ( \"From\" \"To\" )"
 
-static const struct tls_case signing[] = {
+static const struct rule_case signing[] = {
     {"complete", NULL, "opendkim { " COMPLETE " }\n", ""},
     {"a bare module", NULL, "opendkim { }\n", "TLS062 1:1"},
     {"a module that only validates", NULL, "OpenDKIM_Sign = false\nopendkim { }\n", ""},
@@ -202,7 +195,7 @@ static const struct tls_case signing[] = {
 
 /* ---- secrets ---------------------------------------------------------------------------------- */
 
-static const struct tls_case secrets[] = {
+static const struct rule_case secrets[] = {
     {"a password", "--select SCR001", "Domain \"d\" { Outbound_SMTP_AUTH_Pass = \"kq7Tg\" }\n", "SCR001 1:40"},
     {"an empty one", NULL, "Domain \"d\" { Outbound_SMTP_AUTH_Pass = \"\" }\n", ""},
     {"one that is guessed", NULL, "Domain \"d\" { SMPP_SMSC_Password = \"Secret\" }\n",
@@ -236,14 +229,6 @@ static const struct tls_case secrets[] = {
     {"another community", NULL, "SNMP { Address = \"10.0.0.1:8162\" Community = \"kq7Tg\" }\n", ""},
 };
 
-static const struct {
-    const struct tls_case *cases;
-    size_t n;
-} groups[] = {
-    {protocols, EC_COUNT(protocols)}, {ciphers, EC_COUNT(ciphers)}, {curves, EC_COUNT(curves)},
-    {together, EC_COUNT(together)},   {secrets, EC_COUNT(secrets)}, {signing, EC_COUNT(signing)},
-};
-
 /* ---- files ------------------------------------------------------------------------------------ */
 
 #define USERS "root:x:0:0::/:/bin/sh;ecuser:x:500:500::/:/bin/false;bob:x:600:600::/:/bin/sh"
@@ -254,7 +239,7 @@ static const struct {
 #define KEY "opendkim { key = \"/etc/k\" selector = s headerlist = ( From ) }\n"
 
 struct file_case {
-    struct tls_case tested;
+    struct rule_case tested;
     const char *root;
 };
 
@@ -364,89 +349,27 @@ static const struct file_case contents[] = {
 };
 #endif
 
-/* What the rules of these families find; what others say of the same texts is theirs. */
-static void keep_ours(const char *findings, char *out, size_t size)
+static void check_file(const char *table, const struct file_case *each)
 {
-    size_t used = 0;
-    out[0] = '\0';
-    for (const char *at = findings; *at; at += strspn(at, " ")) {
-        size_t len = strcspn(at, " ");
-        len += strspn(at + len, " ");
-        len += strcspn(at + len, " ");
-        if (strncmp(at, "TLS", 3) == 0 || strncmp(at, "SCR", 3) == 0 ||
-            strncmp(at, "SCH", 3) == 0) {
-            used +=
-                (size_t)snprintf(out + used, size - used, "%s%.*s", used ? " " : "", (int)len, at);
-            ck_assert_uint_lt(used, size);
-        }
-        at += len;
+    const struct fixture host = {.passwd = USERS, .group = GROUPS, .root = each->root};
+    if (!rule_case_run(table, &each->tested, host, OURS)) {
+        printf("SKIP %s: no right to make the host\n", each->tested.name);
     }
-}
-
-/* False when the host of the case cannot be made here. */
-static bool is_as_wanted(const struct tls_case *tested, const struct fixture *fixture, bool *wrong)
-{
-    struct fixture_result result;
-    char found[1024];
-    if (!fixture_run(fixture, tested->text, &result)) {
-        return false;
-    }
-    keep_ours(result.findings, found, sizeof(found));
-    *wrong = strcmp(found, tested->expected) != 0;
-    if (*wrong) {
-        printf("%s:\n  wanted: %s\n  got:    %s\n  skipped: %s\n%s", tested->name, tested->expected,
-               found, result.skipped, result.texts);
-    }
-    fixture_free(&result);
-    return true;
-}
-
-START_TEST(cases_of_a_group)
-{
-    unsigned n_wrong = 0;
-    for (size_t i = 0; i < groups[_i].n; i++) {
-        const struct tls_case *tested = &groups[_i].cases[i];
-        const struct fixture fixture = {.options = tested->options};
-        bool wrong = false;
-        ck_assert(is_as_wanted(tested, &fixture, &wrong));
-        n_wrong += wrong;
-    }
-    ck_assert_uint_eq(n_wrong, 0);
-}
-END_TEST
-
-static void check_files(const struct file_case *cases, size_t n)
-{
-    unsigned n_wrong = 0;
-    for (size_t i = 0; i < n; i++) {
-        const struct fixture fixture = {.options = cases[i].tested.options,
-                                        .passwd = USERS,
-                                        .group = GROUPS,
-                                        .root = cases[i].root};
-        bool wrong = false;
-        if (!is_as_wanted(&cases[i].tested, &fixture, &wrong)) {
-            printf("SKIP %s: no right to make the host\n", cases[i].tested.name);
-        }
-        n_wrong += wrong;
-    }
-    ck_assert_uint_eq(n_wrong, 0);
 }
 
 START_TEST(permissions_of_keys)
 {
-    check_files(permissions, EC_COUNT(permissions));
+    check_file("permissions", &permissions[_i]);
 }
 END_TEST
 
+#ifdef HAVE_OPENSSL
 START_TEST(contents_of_files)
 {
-#ifdef HAVE_OPENSSL
-    check_files(contents, EC_COUNT(contents));
-#else
-    printf("SKIP contents of files: built without OpenSSL\n");
-#endif
+    check_file("contents", &contents[_i]);
 }
 END_TEST
+#endif
 
 /* Offline nothing is looked at, and each check that was not made is listed. */
 START_TEST(offline_files)
@@ -467,20 +390,24 @@ START_TEST(offline_files)
 }
 END_TEST
 
+static void add_files(Suite *suite)
+{
+    TCase *files = tcase_create("files");
+    tcase_set_timeout(files, 60);
+    tcase_add_loop_test(files, permissions_of_keys, 0, EC_COUNT(permissions));
+#ifdef HAVE_OPENSSL
+    tcase_add_loop_test(files, contents_of_files, 0, EC_COUNT(contents));
+#endif
+    tcase_add_test(files, offline_files);
+    suite_add_tcase(suite, files);
+}
+
 int main(void)
 {
+    static const struct rule_cases tables[] = {
+        RULE_CASES(protocols, OURS), RULE_CASES(ciphers, OURS), RULE_CASES(curves, OURS),
+        RULE_CASES(together, OURS),  RULE_CASES(secrets, OURS), RULE_CASES(signing, OURS),
+    };
     fixture_become_root();
-    Suite *suite = suite_create("tls");
-    TCase *tables = tcase_create("tables");
-    tcase_set_timeout(tables, 60);
-    tcase_add_loop_test(tables, cases_of_a_group, 0, EC_COUNT(groups));
-    tcase_add_test(tables, permissions_of_keys);
-    tcase_add_test(tables, contents_of_files);
-    tcase_add_test(tables, offline_files);
-    suite_add_tcase(suite, tables);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return rule_suite_run("tls", tables, EC_COUNT(tables), add_files);
 }
