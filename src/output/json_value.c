@@ -63,17 +63,24 @@ static void set_range(struct ec_writer *writer, json_t *object, struct ec_range 
     ec_json_set(writer, object, "range", value);
 }
 
-static json_t *related_value(struct ec_writer *writer, const struct ec_finding *finding)
+json_t *ec_json_related(struct ec_writer *writer, const struct ec_finding *finding,
+                        void (*set_place)(struct ec_writer *writer, json_t *object,
+                                          struct ec_range range))
 {
     json_t *array = json_array();
     for (const struct ec_related *related = finding->related; related; related = related->next) {
         json_t *value = json_object();
         ec_json_set_text(writer, value, "message", related->range,
                          related->message ? related->message : "");
-        set_range(writer, value, related->range, false);
+        set_place(writer, value, related->range);
         ec_json_append(writer, array, value);
     }
     return array;
+}
+
+static void set_other_range(struct ec_writer *writer, json_t *object, struct ec_range range)
+{
+    set_range(writer, object, range, false);
 }
 
 static json_t *includes_value(struct ec_writer *writer, const struct ec_finding *finding)
@@ -144,7 +151,7 @@ json_t *ec_json_finding(struct ec_writer *writer, const struct ec_finding *findi
     ec_json_set(writer, value, "scope", list_value(writer, finding->range, finding->scope));
     ec_json_set(writer, value, "suggestions",
                 list_value(writer, finding->range, finding->suggestions));
-    ec_json_set(writer, value, "related", related_value(writer, finding));
+    ec_json_set(writer, value, "related", ec_json_related(writer, finding, set_other_range));
     ec_json_set(writer, value, "includedFrom", includes_value(writer, finding));
     ec_json_set(writer, value, "nodes", list_value(writer, finding->range, finding->nodes));
     ec_json_set(writer, value, "fixes", fixes_value(writer, finding));

@@ -18,6 +18,11 @@ void ec_json_set_count(struct ec_writer *writer, json_t *object, const char *key
 void ec_json_set_text(struct ec_writer *writer, json_t *object, const char *key,
                       struct ec_range range, const char *text);
 
+/* The related places of a finding: objects with "message" and what `set_place` adds. */
+json_t *ec_json_related(struct ec_writer *writer, const struct ec_finding *finding,
+                        void (*set_place)(struct ec_writer *writer, json_t *object,
+                                          struct ec_range range));
+
 /* A finding as docs/report-json.md describes it. */
 json_t *ec_json_finding(struct ec_writer *writer, const struct ec_finding *finding);
 

@@ -20,13 +20,13 @@ static json_t *range_value(struct ec_writer *writer, struct ec_range range)
     return value;
 }
 
-static json_t *location_value(struct ec_writer *writer, struct ec_range range)
+static void set_location(struct ec_writer *writer, json_t *object, struct ec_range range)
 {
     const struct ec_source *source = ec_writer_source(writer, range);
     json_t *value = json_object();
     ec_json_set(writer, value, "path", ec_json_text(ec_writer_file(writer, source)));
     ec_json_set(writer, value, "range", range_value(writer, range));
-    return value;
+    ec_json_set(writer, object, "location", value);
 }
 
 static json_t *suggestions_value(struct ec_writer *writer, const struct ec_finding *finding)
@@ -41,19 +41,6 @@ static json_t *suggestions_value(struct ec_writer *writer, const struct ec_findi
         json_t *value = json_object();
         ec_json_set(writer, value, "range", range_value(writer, edit->range));
         ec_json_set(writer, value, "text", ec_json_text(ec_str_from(edit->text)));
-        ec_json_append(writer, array, value);
-    }
-    return array;
-}
-
-static json_t *related_value(struct ec_writer *writer, const struct ec_finding *finding)
-{
-    json_t *array = json_array();
-    for (const struct ec_related *related = finding->related; related; related = related->next) {
-        json_t *value = json_object();
-        ec_json_set_text(writer, value, "message", related->range,
-                         related->message ? related->message : "");
-        ec_json_set(writer, value, "location", location_value(writer, related->range));
         ec_json_append(writer, array, value);
     }
     return array;
@@ -77,12 +64,13 @@ json_t *ec_rdjson_diagnostic(struct ec_writer *writer, const struct ec_finding *
     writer->buf.oom |= text.oom;
     ec_json_set(writer, value, "message", ec_json_text(ec_buf_str(&text)));
     ec_buf_fini(&text);
-    ec_json_set(writer, value, "location", location_value(writer, finding->range));
+    set_location(writer, value, finding->range);
     ec_json_set(writer, value, "severity", json_string_nocheck(severities[finding->severity]));
     ec_json_set(writer, value, "source", ec_rdjson_source(writer));
     ec_json_set(writer, code, "value", json_string_nocheck(ec_code_get(finding->code)->code));
     ec_json_set(writer, value, "code", code);
     ec_json_set(writer, value, "suggestions", suggestions_value(writer, finding));
-    ec_json_set(writer, value, "related_locations", related_value(writer, finding));
+    ec_json_set(writer, value, "related_locations",
+                ec_json_related(writer, finding, set_location));
     return value;
 }

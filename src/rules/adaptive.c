@@ -8,27 +8,13 @@
 
 /* ---- the module ------------------------------------------------------------------------------- */
 
-/* The first setting of a boolean option that is on, anywhere. */
-static const struct ec_assign *find_on(struct ec_rule_context *context, const char *option)
-{
-    uint32_t number = ec_model_name(context->model, option);
-    const struct ec_scope *scope = number != 0 ? context->model->global : NULL;
-    for (; scope; scope = ec_scope_walk(scope)) {
-        const struct ec_assign *assign = ec_setting_at(scope, number);
-        if (assign && ec_assign_bool(context->arena, assign, false)) {
-            return assign;
-        }
-    }
-    return NULL;
-}
-
 /* 4/config/ref-adaptive-enabled.md */
 void ec_look_mod_adaptive_off(struct ec_rule_context *context, const struct ec_scope *scope,
                               const struct ec_assign *assign)
 {
     (void)assign;
     if (!ec_rule_is_module(scope) || !context->model->complete ||
-        find_on(context, "adaptive_enabled")) {
+        ec_rule_is_somewhere(context, "adaptive_enabled", NULL)) {
         return;
     }
     struct ec_finding *finding =

@@ -204,33 +204,14 @@ void ec_look_dlv_receivers(struct ec_rule_context *context, const struct ec_scop
     }
 }
 
-/* True if one element of the option is `value` anywhere. */
-static bool is_anywhere(struct ec_rule_context *context, const char *option, const char *value)
-{
-    uint32_t number = ec_model_name(context->model, option);
-    const struct ec_scope *scope = number != 0 ? context->model->global : NULL;
-    for (; scope; scope = ec_scope_walk(scope)) {
-        const struct ec_assign *assign = ec_setting_at(scope, number);
-        struct ec_element element = {0};
-        while (assign && ec_rule_next(context, assign, &element)) {
-            bool on;
-            if (value ? ec_str_equal_folded(element.text, ec_str_from(value))
-                      : ec_read_boolean(element.text, &on) && on) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* mobile/mobile-reference/mobility-message-retry.md */
 void ec_look_dlv_mstore(struct ec_rule_context *context, const struct ec_scope *scope,
                         const struct ec_assign *assign)
 {
     (void)assign;
     if (!context->model->complete || ec_rule_is_off(context, scope) ||
-        is_anywhere(context, "smpp_registered_delivery", "SMSC_Delivery") ||
-        is_anywhere(context, "mm7_delivery_report", NULL)) {
+        ec_rule_is_somewhere(context, "smpp_registered_delivery", "SMSC_Delivery") ||
+        ec_rule_is_somewhere(context, "mm7_delivery_report", NULL)) {
         return;
     }
     struct ec_finding *finding =
@@ -319,35 +300,4 @@ void ec_look_dlv_curfew(struct ec_rule_context *context, const struct ec_scope *
     ec_finding_why(context->report, finding, "the hours are in that file only");
     ec_finding_help(context->report, finding,
                     "set Schedule_File to the absolute path of the schedule");
-}
-
-/* 4/modules/smtp-cbv.md */
-void ec_look_dlv_callback(struct ec_rule_context *context, const struct ec_scope *scope,
-                          const struct ec_assign *assign)
-{
-    (void)assign;
-    if (ec_rule_is_off(context, scope)) {
-        return;
-    }
-    struct ec_finding *finding =
-        ec_report_add(context->report, EC_DLV073, ec_rule_scope_range(scope),
-                      "smtp_cbv asks other servers whether each sender exists");
-    ec_finding_why(context->report, finding,
-                   "some of them take such questions for abuse and refuse mail from here");
-    ec_finding_help(context->report, finding, "use SPF or DKIM to tell forged senders");
-}
-
-void ec_look_dlv_callback_loops(struct ec_rule_context *context, const struct ec_scope *scope,
-                                const struct ec_assign *assign)
-{
-    (void)assign;
-    if (ec_rule_is_off(context, scope) || !ec_rule_has_scope(context, "EventLoop")) {
-        return;
-    }
-    struct ec_finding *finding =
-        ec_report_add(context->report, EC_DLV072, ec_rule_scope_range(scope),
-                      "smtp_cbv cannot be used with several event loops");
-    ec_finding_why(context->report, finding,
-                   "the module is not made for it, and there is an EventLoop stanza");
-    ec_finding_help(context->report, finding, "remove the stanza of smtp_cbv, or the EventLoop");
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules about modules that look at messages, and about mail that comes back as complaints. */
+/* Rules about modules that look at messages or ask about their senders, and about mail that comes back as
+   complaints. */
 #include "rules/setting.h"
 
 #include "base/intern.h"
@@ -280,4 +281,37 @@ void ec_rule_mod_feedback(struct ec_rule_context *context)
     if (bounces) {
         ec_intern_fini(&feedback.bounces);
     }
+}
+
+/* ---- calls back -------------------------------------------------------------------------------- */
+
+/* 4/modules/smtp-cbv.md */
+void ec_look_dlv_callback(struct ec_rule_context *context, const struct ec_scope *scope,
+                          const struct ec_assign *assign)
+{
+    (void)assign;
+    if (ec_rule_is_off(context, scope)) {
+        return;
+    }
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_DLV073, ec_rule_scope_range(scope),
+                      "smtp_cbv asks other servers whether each sender exists");
+    ec_finding_why(context->report, finding,
+                   "some of them take such questions for abuse and refuse mail from here");
+    ec_finding_help(context->report, finding, "use SPF or DKIM to tell forged senders");
+}
+
+void ec_look_dlv_callback_loops(struct ec_rule_context *context, const struct ec_scope *scope,
+                                const struct ec_assign *assign)
+{
+    (void)assign;
+    if (ec_rule_is_off(context, scope) || !ec_rule_has_scope(context, "EventLoop")) {
+        return;
+    }
+    struct ec_finding *finding =
+        ec_report_add(context->report, EC_DLV072, ec_rule_scope_range(scope),
+                      "smtp_cbv cannot be used with several event loops");
+    ec_finding_why(context->report, finding,
+                   "the module is not made for it, and there is an EventLoop stanza");
+    ec_finding_help(context->report, finding, "remove the stanza of smtp_cbv, or the EventLoop");
 }

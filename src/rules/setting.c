@@ -235,6 +235,32 @@ bool ec_rule_replicates(struct ec_rule_context *context, struct ec_str name)
     return false;
 }
 
+static bool has_value(struct ec_rule_context *context, const struct ec_assign *assign,
+                      const char *value)
+{
+    struct ec_element element = {0};
+    bool on;
+    bool found = value && !*value;
+    while (!found && ec_rule_next(context, assign, &element)) {
+        found = value ? ec_str_equal_folded(element.text, ec_str_from(value))
+                      : ec_read_boolean(element.text, &on) && on;
+    }
+    return found;
+}
+
+bool ec_rule_is_somewhere(struct ec_rule_context *context, const char *option, const char *value)
+{
+    uint32_t number = ec_model_name(context->model, option);
+    const struct ec_scope *scope = number != 0 ? context->model->global : NULL;
+    for (; scope; scope = ec_scope_walk(scope)) {
+        const struct ec_assign *assign = ec_setting_at(scope, number);
+        if (assign && has_value(context, assign, value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool ec_rule_has_script(struct ec_rule_context *context, struct ec_str source)
 {
     const struct ec_model *model = context->model;

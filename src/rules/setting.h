@@ -67,6 +67,10 @@ bool ec_rule_replicates(struct ec_rule_context *context, struct ec_str name);
 /* True if a script of scriptlet has this source. */
 bool ec_rule_has_script(struct ec_rule_context *context, struct ec_str source);
 
+/* True if an option has an element that is `value` anywhere, without regard to letter case; NULL: one that
+   is on, "": any value. */
+bool ec_rule_is_somewhere(struct ec_rule_context *context, const char *option, const char *value);
+
 /* True if the scope, or one around it, is switched off: modules with Enabled, listeners with Enable. */
 bool ec_rule_is_off(struct ec_rule_context *context, const struct ec_scope *scope);
 

@@ -2,40 +2,6 @@
 /* What is found anywhere in a model, and which listeners GnuTLS does not reach. */
 #include "rules/tls.h"
 
-/* Options whose value somewhere is looked for. */
-static const struct watched {
-    char option[32];
-    char value[8]; /* "": any */
-    size_t seen;   /* offset of a bool */
-} watched[] = {
-    {"rfc2822_lone_lf_in_body", "fix", offsetof(struct ec_tls_uses, body_fixed)},
-    {"rfc2822_lone_lf_in_headers", "fix", offsetof(struct ec_tls_uses, headers_fixed)},
-    {"opendkim_sign", "true", offsetof(struct ec_tls_uses, opendkim_sign)},
-    {"tls_certificate", "", offsetof(struct ec_tls_uses, certificate)},
-    {"tls_key", "", offsetof(struct ec_tls_uses, key)},
-};
-
-static void look_for(struct ec_rule_context *context, struct ec_tls_uses *uses)
-{
-    uint32_t numbers[EC_COUNT(watched)];
-    uint32_t event_loop = ec_model_name(context->model, "eventloop");
-    for (size_t i = 0; i < EC_COUNT(watched); i++) {
-        numbers[i] = ec_model_name(context->model, watched[i].option);
-    }
-    const struct ec_scope *scope = context->model->global;
-    for (; scope; scope = ec_scope_walk(scope)) {
-        uses->event_loop |= event_loop != 0 && scope->name == event_loop;
-        for (size_t i = 0; i < EC_COUNT(watched); i++) {
-            bool *seen = (bool *)((char *)uses + watched[i].seen);
-            const struct ec_assign *assign =
-                numbers[i] != 0 && !*seen ? ec_setting_at(scope, numbers[i]) : NULL;
-            *seen |= assign &&
-                     (!watched[i].value[0] || ec_str_equal_folded(ec_tls_text(context, assign),
-                                                                  ec_str_from(watched[i].value)));
-        }
-    }
-}
-
 const struct ec_tls_uses *ec_tls_uses_get(struct ec_rule_context *context)
 {
     static const struct ec_tls_uses none;
@@ -44,7 +10,14 @@ const struct ec_tls_uses *ec_tls_uses_get(struct ec_rule_context *context)
         if (!uses) {
             return &none;
         }
-        look_for(context, uses);
+        *uses = (struct ec_tls_uses){
+            .body_fixed = ec_rule_is_somewhere(context, "rfc2822_lone_lf_in_body", "fix"),
+            .headers_fixed = ec_rule_is_somewhere(context, "rfc2822_lone_lf_in_headers", "fix"),
+            .opendkim_sign = ec_rule_is_somewhere(context, "opendkim_sign", NULL),
+            .certificate = ec_rule_is_somewhere(context, "tls_certificate", ""),
+            .key = ec_rule_is_somewhere(context, "tls_key", ""),
+            .event_loop = ec_rule_has_scope(context, "eventloop"),
+        };
         context->tls_uses = uses;
     }
     return context->tls_uses;
