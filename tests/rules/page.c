@@ -113,3 +113,22 @@ struct fixture page_fixture(const struct page_block *block)
     return (struct fixture){given(block->options), given(block->passwd), given(block->group),
                             given(block->root), given(block->mount)};
 }
+
+const char *page_run(const struct page_block *block, enum ec_code code,
+                     struct fixture_result *result)
+{
+    const struct fixture fixture = page_fixture(block);
+    const char *word = ec_code_get(code)->code;
+    char no_openssl[64];
+    snprintf(no_openssl, sizeof(no_openssl), "%s(built without OpenSSL)", word);
+    *result = (struct fixture_result){0};
+    if (!fixture_run_bytes(&fixture, block->text, block->size, result)) {
+        return "no right to make the host";
+    }
+    if (strstr(result->skipped, no_openssl)) {
+        return "built without OpenSSL";
+    }
+    return strstr(block->options, "--host") && strstr(result->skipped, word)
+               ? "this machine cannot tell"
+               : NULL;
+}

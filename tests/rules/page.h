@@ -35,4 +35,9 @@ bool page_block_read(const char *page, enum ec_code code, bool bad, struct page_
 /* What to make of the block. Borrows its texts. */
 struct fixture page_fixture(const struct page_block *block);
 
+/* Checks the block as it is. Returns NULL, or why this machine or this build cannot tell what `code` is about.
+   The result is to be freed in both cases. */
+const char *page_run(const struct page_block *block, enum ec_code code,
+                     struct fixture_result *result);
+
 #endif

@@ -59,18 +59,8 @@ static bool as_wanted(const char *findings, const char *wanted)
 static void run_block(struct tap *tap, const struct page *page, const struct page_block *block,
                       const char *wanted, const char *what)
 {
-    const struct fixture fixture = page_fixture(block);
     struct fixture_result result;
-    const char *obstacle = NULL;
-    char no_openssl[64];
-    snprintf(no_openssl, sizeof(no_openssl), "%s(built without OpenSSL)", page->info->code);
-    if (!fixture_run_bytes(&fixture, block->text, block->size, &result)) {
-        obstacle = "no right to make the host";
-    } else if (strstr(block->options, "--host") && strstr(result.skipped, page->info->code)) {
-        obstacle = "this machine cannot tell";
-    } else if (strstr(result.skipped, no_openssl)) {
-        obstacle = "built without OpenSSL";
-    }
+    const char *obstacle = page_run(block, page->code, &result);
     if (obstacle) {
         printf("ok %u - %s %s # SKIP %s\n", ++tap->count, page->info->code, what, obstacle);
         fixture_free(&result);

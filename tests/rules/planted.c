@@ -192,8 +192,8 @@ static char *plant(const struct page_block *block, enum ec_code code, const char
     return text;
 }
 
-/* Returns false when the tree cannot be made on this machine. */
-static bool check_tree(enum ec_code code, const struct page_block *block, char *wanted, char *got)
+/* Returns NULL, or why this machine or this build cannot tell. */
+static const char *check_tree(enum ec_code code, const struct page_block *block, char *wanted, char *got)
 {
     const struct fixture fixture = page_fixture(block);
     struct fixture_result alone = {0};
@@ -202,19 +202,21 @@ static bool check_tree(enum ec_code code, const struct page_block *block, char *
     char main[256];
     find_main(block, main);
     char *text = plant(block, code, main, &lines);
-    bool ok = text && fixture_run_bytes(&fixture, block->text, block->size, &alone) &&
-              fixture_run(&fixture, text, &planted);
-    if (ok) {
+    const char *obstacle = page_run(block, code, &alone);
+    if (!obstacle && !(text && fixture_run(&fixture, text, &planted))) {
+        obstacle = "no right to make the host";
+    }
+    if (!obstacle) {
         list_findings(alone.findings, main, lines, wanted);
         list_findings(planted.findings, main, 0, got);
     }
-    if (ok && getenv("ECCONF_PLANTED") && strcmp(wanted, got) != 0) {
+    if (!obstacle && getenv("ECCONF_PLANTED") && strcmp(wanted, got) != 0) {
         fprintf(stderr, "---- %s\n%s\n%s\n", ec_code_get(code)->code, text, planted.texts);
     }
     fixture_free(&alone);
     fixture_free(&planted);
     free(text);
-    return ok;
+    return obstacle;
 }
 
 static const char *top;
@@ -231,12 +233,12 @@ static unsigned go_round(bool (*is_rule)(enum ec_code code))
         struct page_block block = {.text = NULL};
         char *page = is_rule(code) ? page_read(top, code) : NULL;
         if (page && page_block_read(page, code, true, &block) && !block.escapes) {
-            bool made = check_tree(code, &block, wanted, got);
-            bool good = !made || (strcmp(wanted, got) == 0 && *wanted);
+            const char *obstacle = check_tree(code, &block, wanted, got);
+            bool good = obstacle || (strcmp(wanted, got) == 0 && *wanted);
             trees++;
             failures += !good;
-            printf("%sok %u - %s is found where it is planted%s\n", good ? "" : "not ", ++cases,
-                   ec_code_get(code)->code, made ? "" : " # SKIP no right to make the host");
+            printf("%sok %u - %s is found where it is planted%s%s\n", good ? "" : "not ", ++cases,
+                   ec_code_get(code)->code, obstacle ? " # SKIP " : "", obstacle ? obstacle : "");
             if (!good) {
                 printf("#   wanted: %s\n#   got:    %s\n", wanted, got);
             }
