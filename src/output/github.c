@@ -13,10 +13,12 @@ static void add_escaped(struct ec_buf *buf, struct ec_str text, bool property)
     for (size_t at = 0; at < text.len;) {
         size_t len = ec_utf8_length(text.ptr + at, text.len - at);
         unsigned char c = (unsigned char)text.ptr[at];
+        uint32_t character = ec_utf8_decode(text.ptr + at, text.len - at);
+        bool control = character < ' ' || (character >= 0x7f && character < 0xa0);
         bool special = c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ','));
         if (len == 1 && special) {
             ec_buf_printf(buf, "%%%02X", c);
-        } else if (len == 1 && (c < ' ' || c >= 0x7f)) {
+        } else if (control || (len == 1 && c >= 0x7f)) {
             ec_buf_add_text(buf, "\xef\xbf\xbd");
         } else {
             ec_buf_add(buf, text.ptr + at, len);

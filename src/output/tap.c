@@ -4,14 +4,15 @@
 #include "output/cells.h"
 #include "output/writer.h"
 
-/* A # would begin a directive. */
+/* A # would begin a directive, and a \ before it would keep it from being one. */
 static void add_description(struct ec_writer *writer, struct ec_str text)
 {
     struct ec_buf shown;
     ec_buf_init(&shown);
     ec_cells_add(&shown, text);
     for (size_t i = 0; i < shown.len; i++) {
-        ec_buf_add_text(&writer->buf, shown.bytes[i] == '#' ? "\\" : "");
+        bool special = shown.bytes[i] == '#' || shown.bytes[i] == '\\';
+        ec_buf_add_text(&writer->buf, special ? "\\" : "");
         ec_buf_add(&writer->buf, shown.bytes + i, 1);
     }
     writer->buf.oom |= shown.oom;

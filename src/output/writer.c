@@ -147,6 +147,17 @@ uint32_t ec_writer_line(struct ec_writer *writer, uint32_t source, uint32_t offs
     return line;
 }
 
+/* True if the offset is behind the first byte of a character. */
+static bool is_inside(const struct ec_source *source, uint32_t offset)
+{
+    for (uint32_t back = 1; back < 4 && back <= offset && offset < source->len; back++) {
+        if (ec_utf8_length(source->bytes + offset - back, source->len - offset + back) > back) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct ec_place ec_writer_place(struct ec_writer *writer, enum ec_place_kind kind, uint32_t source,
                                 uint32_t offset)
 {
@@ -157,17 +168,15 @@ struct ec_place ec_writer_place(struct ec_writer *writer, enum ec_place_kind kin
                  cursor->offset <= offset && offset <= file->len;
     if (!known) {
         *cursor = (struct ec_place_cursor){source, offset, ec_source_place(file, offset)};
-        return cursor->place;
     }
-    uint32_t at = cursor->offset;
-    while (at < offset) {
+    for (uint32_t at = cursor->offset; at < offset;) {
         at += (uint32_t)ec_utf8_length(file->bytes + at, file->len - at);
         cursor->place.column += at <= offset;
     }
     struct ec_place place = cursor->place;
     cursor->offset = offset;
     /* Inside of a character there is nothing to go on from. */
-    cursor->place.line = at == offset ? place.line : 0;
+    cursor->place.line = is_inside(file, offset) ? 0 : place.line;
     return place;
 }
 

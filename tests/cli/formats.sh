@@ -129,6 +129,25 @@ is 'tap follows the fail level' "$(grep -c '^not ok' out)" 1
 run "$cli_plain" --select SYN -f junit repo/sub/a.conf
 is 'junit follows the fail level' "$(grep -c '<failure' out)" 0
 
+# Words and names that mean something to a reader.
+printf 'Max_Outbound_Connections = "\\# SKIP x \302\2331m"\n' >words.conf
+run "$cli_plain" --select SCH011 -f tap words.conf
+is 'tap: no directive' "$(sed -n 3p out)" \
+    "not ok 1 - SCH011 wrong-type: '\\\\\\# SKIP x \\\\u{9b}1m' is not a value for Max_Outbound_Connections"
+run "$cli_plain" --select SCH011 -f github words.conf
+is 'github: no control characters' "$(sed 's/.*:://; s/%0A.*//' out)" \
+    "'\\# SKIP x $(printf '\357\277\275')1m' is not a value for Max_Outbound_Connections"
+cp words.conf 'a:1:2: error: b'
+run "$cli_plain" --select SCH011 -f compact 'a:1:2: error: b'
+is 'compact: one place' "$(sed "s/'.*//" out)" 'a\x3a1\x3a2: error: b:1:29: error: '
+
+# The first finding begins within a character, at the 254th byte of a name.
+face=$(printf '\360\237\230\200')
+printf 'Domain "%s" { Max_Outbund_Connections = 5 }\n' "$(printf "$face%.0s" $(seq 70))" >faces.conf
+run "$cli_plain" --select SCH -f compact faces.conf
+is 'columns behind a part of a character' "$(sed 's/.*conf:\([0-9:]*\):.*\[\(.*\) .*/\1 \2/' out)" '1:72 SCH009
+1:83 SCH001'
+
 # ---- other readers ------------------------------------------------------------------------------
 
 # Everything that there is, as one report: examples, tests, seeds and, where there is one, the corpus.
@@ -201,7 +220,9 @@ fi
 
 multitool=$(command -v sarif-multitool || command -v Sarif.Multitool ||
     ls "${ECCONF_NODE_MODULES:-/nonexistent}"/@microsoft/sarif-multitool-*/Sarif.Multitool 2>/dev/null)
-if [ -n "$multitool" ]; then
+DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT
+if [ -n "$multitool" ] && "$multitool" version >/dev/null 2>&1; then
     # informationUri is a page on the web, and this program has none.
     # shellcheck disable=SC2046 # a list of words
     none 'sarif-multitool' "$(for file in $(files sarif); do
@@ -210,6 +231,6 @@ if [ -n "$multitool" ]; then
             grep ': \(error\|warning\) ' | grep -v 'SARIF2005.*informationUri'
     done | cut -c 1-400 | head -n 20)"
 else
-    skip 'sarif-multitool' 'sarif-multitool is not installed'
+    skip 'sarif-multitool' 'sarif-multitool is not installed, or does not run'
 fi
 tap_done
