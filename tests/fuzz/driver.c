@@ -2,7 +2,8 @@
 /* Runs one target over its seeds, over former crashers, and over mutations of the seeds that are the
    same in every run; prints TAP lines. Every stage is a process of its own, so that the input that
    killed it can be named and kept: TARGET.crash in the current folder.
-   With file names as arguments it runs just those, as libFuzzer does. */
+   With file names as arguments it runs just those, as libFuzzer does. With `--mutations COUNT FOLDER
+   [SEED...]` it writes mutations of the seeds, the same in every run, to FOLDER/NUMBER. */
 #include "fuzz.h"
 
 #include <dirent.h>
@@ -17,10 +18,14 @@
 
 enum {
     MUTATIONS = 20000,   /* at most */
+    PATH_SIZE = 4096,
     MUTATION_SECONDS = 2,
     STAGE_SECONDS = 120, /* a stage that takes longer hangs */
     LARGEST_INPUT = 1 << 16
 };
+
+/* Where the random numbers start. */
+#define FIRST_RANDOM 0x9e3779b97f4a7c15u
 
 /* What the running stage works on, shared with the parent. */
 struct current {
@@ -42,6 +47,7 @@ struct seeds {
 
 /* ---- files ------------------------------------------------------------------------------------ */
 
+/* Ends the process unless the file is there; of a long one the beginning. */
 static struct seed read_seed(const char *path)
 {
     struct seed seed = {.name = fuzz_copy(path, strlen(path), 1)};
@@ -69,11 +75,12 @@ static struct seeds read_folder(const char *folder)
     size_t capacity = 0;
     DIR *directory = opendir(folder);
     for (const struct dirent *entry; directory && (entry = readdir(directory));) {
-        char path[4096];
+        char path[PATH_SIZE];
         if (entry->d_name[0] == '.') {
             continue;
         }
-        (void)snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+        int len = snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+        FUZZ_REQUIRE(len > 0 && (size_t)len < sizeof(path));
         FUZZ_REQUIRE(ec_grow(&list, &capacity, seeds.count + 1, sizeof(*seeds.list)));
         seeds.list = list;
         seeds.list[seeds.count++] = read_seed(path);
@@ -83,6 +90,16 @@ static struct seeds read_folder(const char *folder)
         qsort(seeds.list, seeds.count, sizeof(*seeds.list), by_name);
     }
     return seeds;
+}
+
+/* The files of tests/fuzz/KIND/TARGET. */
+static struct seeds read_own(const char *target, const char *kind)
+{
+    const char *top = getenv("abs_top_srcdir");
+    char folder[PATH_SIZE];
+    int len = snprintf(folder, sizeof(folder), "%s/tests/fuzz/%s/%s", top ? top : ".", kind, target);
+    FUZZ_REQUIRE(len > 0 && (size_t)len < sizeof(folder));
+    return read_folder(folder);
 }
 
 static void free_seeds(struct seeds *seeds)
@@ -200,7 +217,7 @@ static void run_all(struct current *input, const struct seeds *seeds)
 
 static void run_mutations(struct current *input, const struct seeds *seeds)
 {
-    uint64_t random = 0x9e3779b97f4a7c15u;
+    uint64_t random = FIRST_RANDOM;
     const time_t end = time(NULL) + MUTATION_SECONDS;
     for (size_t i = 0; i < MUTATIONS && time(NULL) <= end; i++) {
         load(input, &seeds->list[random_below(&random, seeds->count)]);
@@ -246,12 +263,8 @@ static bool run_stage(const char *target, int number, const char *what, struct c
 
 static bool run_target(const char *target, struct current *input)
 {
-    const char *top = getenv("abs_top_srcdir");
-    char folder[4096];
-    (void)snprintf(folder, sizeof(folder), "%s/tests/fuzz/seeds/%s", top ? top : ".", target);
-    struct seeds seeds = read_folder(folder);
-    (void)snprintf(folder, sizeof(folder), "%s/tests/fuzz/crashers/%s", top ? top : ".", target);
-    struct seeds crashers = read_folder(folder);
+    struct seeds seeds = read_own(target, "seeds");
+    struct seeds crashers = read_own(target, "crashers");
     bool ok = seeds.count > 0;
     printf("1..3\n");
     ok = run_stage(target, 1, "seeds", input, &seeds, run_all) && ok;
@@ -262,6 +275,59 @@ static bool run_target(const char *target, struct current *input)
     free_seeds(&seeds);
     free_seeds(&crashers);
     return ok;
+}
+
+/* ---- for others ------------------------------------------------------------------------------- */
+
+static void write_file(const char *folder, size_t number, const struct current *input)
+{
+    char path[PATH_SIZE];
+    int len = snprintf(path, sizeof(path), "%s/%zu", folder, number);
+    FILE *file = fopen(path, "wbe");
+    FUZZ_REQUIRE(len > 0 && (size_t)len < sizeof(path) && file);
+    FUZZ_REQUIRE(fwrite(input->bytes, 1, input->size, file) == input->size);
+    FUZZ_REQUIRE(fclose(file) == 0);
+}
+
+/* Each seed has its turn. `seeds` must not be empty. */
+static void write_mutations(struct current *input, const struct seeds *seeds, size_t count,
+                            const char *folder)
+{
+    uint64_t random = FIRST_RANDOM;
+    for (size_t i = 0; i < count; i++) {
+        load(input, &seeds->list[i % seeds->count]);
+        mutate(input, seeds, &random);
+        write_file(folder, i, input);
+    }
+}
+
+/* The arguments of --mutations. */
+static void write_asked(const char *target, struct current *input, int argc, char **argv)
+{
+    FUZZ_REQUIRE(argc >= 2);
+    struct seeds seeds = {0};
+    if (argc == 2) {
+        seeds = read_own(target, "seeds");
+    } else {
+        seeds.list = calloc((size_t)argc, sizeof(*seeds.list));
+        FUZZ_REQUIRE(seeds.list);
+    }
+    for (int i = 2; i < argc; i++) {
+        seeds.list[seeds.count++] = read_seed(argv[i]);
+    }
+    FUZZ_REQUIRE(seeds.count > 0);
+    write_mutations(input, &seeds, strtoul(argv[0], NULL, 10), argv[1]);
+    free_seeds(&seeds);
+}
+
+static void run_named(struct current *input, const char *path)
+{
+    struct seed seed = read_seed(path);
+    load(input, &seed);
+    run(input);
+    printf("%s: survived\n", path);
+    free(seed.name);
+    free(seed.bytes);
 }
 
 int main(int argc, char **argv)
@@ -277,13 +343,12 @@ int main(int argc, char **argv)
     if (argc == 1) {
         ok = run_target(target, input);
     }
+    if (argc > 1 && strcmp(argv[1], "--mutations") == 0) {
+        write_asked(target, input, argc - 2, argv + 2);
+        argc = 1;
+    }
     for (int i = 1; i < argc; i++) {
-        struct seed seed = read_seed(argv[i]);
-        load(input, &seed);
-        run(input);
-        printf("%s: survived\n", argv[i]);
-        free(seed.name);
-        free(seed.bytes);
+        run_named(input, argv[i]);
     }
     (void)munmap(input, sizeof(*input));
     return ok ? 0 : 1;

@@ -18,6 +18,14 @@ if [ -n "${ECCONF_SHARED:-}" ]; then
     export ECCONF_SHARED
 fi
 
+# Validators of reports, from npm, if ./bootstrap test could install them.
+if [ -z "${ECCONF_NODE_MODULES:-}" ] && [ -d "$abs_top_builddir/validators/node_modules" ]; then
+    ECCONF_NODE_MODULES=$abs_top_builddir/validators/node_modules
+fi
+if [ -n "${ECCONF_NODE_MODULES:-}" ]; then
+    export ECCONF_NODE_MODULES
+fi
+
 # One process for each unit test case, so that a crash takes only one along.
 CK_FORK=${CK_FORK:-yes}
 CK_TIMEOUT_MULTIPLIER=${CK_TIMEOUT_MULTIPLIER:-${ECCONF_SANITIZERS:+5}}
