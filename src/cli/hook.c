@@ -94,6 +94,18 @@ static bool run_git(const char *const *argv, bool silent, struct ec_buf *text)
     return len == 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+/* Whether this is a repository. If it is none git says so in one line, and why; asked for a difference it
+   would list all its options. */
+static bool is_repository(void)
+{
+    static const char *const argv[] = {"git", "rev-parse", "--git-dir", NULL};
+    struct ec_buf folder;
+    ec_buf_init(&folder);
+    bool found = run_git(argv, false, &folder);
+    ec_buf_fini(&folder);
+    return found;
+}
+
 /* The names that a commit changes or, of those that a push or a pipeline looks at, all its commits;
    pre-commit says which in the environment. With `deleted` only names of files that go. */
 static bool ask_git(struct cli_hook *hook, bool deleted, struct ec_buf *names)
@@ -114,7 +126,11 @@ static bool ask_git(struct cli_hook *hook, bool deleted, struct ec_buf *names)
                                 range,
                                 "--",
                                 NULL};
-    return range && run_git(argv, deleted, names);
+    if (!range || run_git(argv, true, names)) {
+        return range != NULL;
+    }
+    names->len = 0;
+    return !deleted && is_repository() && run_git(argv, false, names);
 }
 
 /* ---- what changed ----------------------------------------------------------------------------- */

@@ -5,11 +5,13 @@
 #include "cli/settings_words.inc"
 #include "cli/sink.h"
 #include "cli/terminal.h"
-#include "diag/select.h"
+#include "diag/mask.h"
 #include "model/read.h"
+#include "output/cells.h"
 #include "schema/capnames.h"
 #include "schema/wordlist.h"
 #include "source/loader.h"
+#include "source/paths.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -22,25 +24,31 @@ enum { MOST_FOLDERS = 256 };
 
 /* ---- the file --------------------------------------------------------------------------------- */
 
-/* The folder above one, as its path goes; of .. and what begins so the next one up. */
-static const char *folder_above(struct ec_arena *arena, const char *folder)
-{
-    const char *name = ec_base_name(folder);
-    if (strcmp(folder, ".") == 0 || folder[0] == '\0') {
-        return "..";
-    }
-    return strcmp(name, "..") == 0 ? ec_arena_printf(arena, "%s/..", folder)
-                                   : ec_path_directory(arena, folder);
-}
-
-/* The path without slashes at its end. */
+/* The path without slashes and dots at its end that mean nothing. */
 static const char *trimmed(struct ec_arena *arena, const char *path)
 {
     size_t len = strlen(path);
-    while (len > 1 && path[len - 1] == '/') {
-        len--;
+    for (;;) {
+        if (len > 1 && path[len - 1] == '/') {
+            len--;
+        } else if (len > 2 && path[len - 1] == '.' && path[len - 2] == '/') {
+            len -= 1;
+        } else {
+            return ec_arena_strndup(arena, path, len);
+        }
     }
-    return ec_arena_strndup(arena, path, len);
+}
+
+/* The folder above one, as its path goes; of .. and what begins so the next one up. */
+static const char *folder_above(struct ec_arena *arena, const char *folder)
+{
+    if (strcmp(folder, ".") == 0 || folder[0] == '\0') {
+        return "..";
+    }
+    const char *above = strcmp(ec_base_name(folder), "..") == 0
+                            ? ec_arena_printf(arena, "%s/..", folder)
+                            : ec_path_directory(arena, folder);
+    return above ? trimmed(arena, above) : NULL;
 }
 
 static bool is_same(const struct ec_file *a, const struct ec_file *b)
@@ -55,6 +63,24 @@ static bool is_trusted(const struct ec_file *file, const struct ec_file *start)
     return file->uid == 0 || file->uid == geteuid() || file->uid == start->uid;
 }
 
+/* True if the settings are in the folder, and count. */
+static bool has_settings(struct cli_settings *settings, const char *path,
+                         const struct ec_file *start)
+{
+    struct ec_file file = {0};
+    if (!path || ec_vfs_real.look(&ec_vfs_real, path, &file) != EC_LOAD_OK) {
+        return false;
+    }
+    if (!is_trusted(&file, start)) {
+        cli_message(settings->program,
+                    "the settings '%s' belong to another user: --config '%s' uses them, --no-config "
+                    "is silent",
+                    path, path);
+        return false;
+    }
+    return true;
+}
+
 /* Looks for the file in the folder `start`, or that of the file `start`, and in those above. */
 static const char *find_upwards(struct cli_settings *settings, const char *start)
 {
@@ -63,20 +89,14 @@ static const char *find_upwards(struct cli_settings *settings, const char *start
     struct ec_file here = {0};
     struct ec_file above = {0};
     const char *folder = trimmed(arena, start);
-    if (folder && ec_vfs_real.look(&ec_vfs_real, folder, &first) != EC_LOAD_DIRECTORY) {
-        folder = ec_path_directory(arena, folder);
+    if (folder && ec_vfs_real.look(&ec_vfs_real, start, &first) != EC_LOAD_DIRECTORY) {
+        const char *directory = ec_path_directory(arena, folder);
+        folder = directory ? trimmed(arena, directory) : NULL;
     }
     for (int i = 0; folder && i < MOST_FOLDERS; i++) {
-        struct ec_file file = {0};
         const char *path = ec_path_join(arena, folder, FILE_NAME);
-        if (path && ec_vfs_real.look(&ec_vfs_real, path, &file) == EC_LOAD_OK) {
-            if (is_trusted(&file, &first)) {
-                return path;
-            }
-            cli_message(settings->program,
-                        "the settings '%s' belong to another user: --config '%s' uses them, "
-                        "--no-config is silent",
-                        path, path);
+        if (has_settings(settings, path, &first)) {
+            return path;
         }
         const char *next = folder_above(arena, folder);
         if (!next || ec_vfs_real.look(&ec_vfs_real, folder, &here) != EC_LOAD_DIRECTORY ||
@@ -116,41 +136,73 @@ static const char *default_main_file(struct cli_settings *settings, const struct
     return found;
 }
 
-/* Where the settings are for what the arguments name. Returns an exit status. */
-static int find_file(struct cli_settings *settings, const struct cli_args *args)
+/* What a path means: the folder of what is to be called so on standard input, or the current one. */
+static const char *start_of(const struct cli_args *args, const char *path)
 {
-    if (args->no_config || args->config) {
-        settings->path = args->config;
-        return CLI_CLEAN;
+    if (strcmp(path, "-") != 0) {
+        return path;
     }
-    bool named = args->n_paths > 0 && !args->hook && strcmp(args->paths[0], "-") != 0;
-    settings->path = find_upwards(settings, named ? args->paths[0] : ".");
-    if (!settings->path && args->n_paths == 0 && !args->hook) {
-        const char *path = default_main_file(settings, args);
-        settings->path = path ? find_upwards(settings, path) : NULL;
+    return args->stdin_name ? args->stdin_name : ".";
+}
+
+static bool have_same(const char *a, const char *b)
+{
+    struct ec_file files[2] = {{0}};
+    if (a && b) {
+        ec_vfs_real.look(&ec_vfs_real, a, &files[0]);
+        ec_vfs_real.look(&ec_vfs_real, b, &files[1]);
     }
-    for (int i = 1; i < args->n_paths && named; i++) {
-        const char *other = find_upwards(settings, args->paths[i]);
-        struct ec_file a = {0};
-        struct ec_file b = {0};
-        if (other) {
-            ec_vfs_real.look(&ec_vfs_real, other, &a);
-        }
-        if (settings->path) {
-            ec_vfs_real.look(&ec_vfs_real, settings->path, &b);
-        }
-        if (!is_same(&a, &b)) {
+    return a && b ? is_same(&files[0], &files[1]) : a == b;
+}
+
+/* Looks above all paths. Returns an exit status. */
+static int find_for_paths(struct cli_settings *settings, const struct cli_args *args)
+{
+    settings->path = find_upwards(settings, start_of(args, args->paths[0]));
+    for (int i = 1; i < args->n_paths; i++) {
+        if (!have_same(settings->path, find_upwards(settings, start_of(args, args->paths[i])))) {
             return cli_usage(settings->program,
                              "'%s' and '%s' have different settings: check them one by one, or say "
                              "--config FILE or --no-config",
                              args->paths[0], args->paths[i]);
         }
     }
+    return CLI_CLEAN;
+}
+
+/* The settings that the arguments name. */
+static int use_named(struct cli_settings *settings, const char *path)
+{
+    struct ec_file file = {0};
+    enum ec_load_status status = path ? ec_vfs_real.look(&ec_vfs_real, path, &file) : EC_LOAD_OK;
+    settings->path = path;
+    if (status == EC_LOAD_OK) {
+        return CLI_CLEAN;
+    }
+    cli_message(settings->program, "the settings '%s' cannot be read: %s", path,
+                status == EC_LOAD_FAILED ? strerror(file.error) : "not a regular file");
+    return CLI_NO_CHECK;
+}
+
+/* Where the settings are for what the arguments name. Returns an exit status. */
+static int find_file(struct cli_settings *settings, const struct cli_args *args)
+{
+    int status = CLI_CLEAN;
+    if (args->no_config || args->config) {
+        status = use_named(settings, args->no_config ? NULL : args->config);
+    } else if (args->n_paths > 0 && !args->hook) {
+        status = find_for_paths(settings, args);
+    } else {
+        settings->path = find_upwards(settings, ".");
+        const char *path =
+            settings->path || args->hook ? NULL : default_main_file(settings, args);
+        settings->path = path ? find_upwards(settings, path) : settings->path;
+    }
     if (settings->arena.oom) {
         cli_message(settings->program, "out of memory");
         return CLI_NO_CHECK;
     }
-    return CLI_CLEAN;
+    return status;
 }
 
 /* ---- its words -------------------------------------------------------------------------------- */
@@ -222,6 +274,7 @@ static int read_file(struct cli_settings *settings)
     char error[640];
     ecconf_options_init(&options);
     options.offline = 1;
+    options.severity = "MRG002=warning"; /* lists do not add up in one file */
     ecconf_status status =
         ecconf_project_new(&options, &settings->project, error, sizeof(error));
     if (status == ECCONF_OK && !read_words(settings)) {
@@ -258,18 +311,24 @@ static const struct ec_site_word *word_of(const struct cli_settings *settings, s
                         name);
 }
 
+/* True if the value of the setting is a path, and not the name of a kind of container. */
+static bool is_path_of(const struct cli_settings *settings, struct ec_str name, const char *text)
+{
+    uint64_t set;
+    bool named = ec_str_equal_folded(name, EC_STR("cap_profile")) &&
+                 ec_cap_set_find(ec_str_from(text), &set);
+    return !named && is_path_type(word_of(settings, name)->type->value.type);
+}
+
 /* One text of a value, a path as it is called from here. */
 static char *text_of(struct cli_settings *settings, const struct ec_assign *assign, uint32_t first,
                      uint32_t len)
 {
     struct ec_arena *arena = &settings->arena;
     struct ec_str name = ec_intern_text(settings->model->names, assign->node->name);
-    const struct ec_site_type *type = word_of(settings, name)->type;
     struct ec_str text = ec_word_decode(arena, assign->load->source, first, len);
     char *copy = ec_arena_strndup(arena, text.ptr, text.len);
-    uint64_t set;
-    if (!copy || copy[0] == '/' || copy[0] == '\0' || !is_path_type(type->value.type) ||
-        (ec_str_equal(name, EC_STR("cap_profile")) && ec_cap_set_find(text, &set))) {
+    if (!copy || copy[0] == '/' || copy[0] == '\0' || !is_path_of(settings, name, copy)) {
         return copy;
     }
     const char *folder = ec_path_directory(arena, assign->load->source->path);
@@ -371,14 +430,7 @@ static void add_word(struct cli_settings *settings, struct ec_ignore *ignore,
     struct ec_ignored *word = &ignore->words[ignore->n_words++];
     word->word = ec_word_decode(&settings->arena, source, first, len);
     word->range = (struct ec_range){source->id, first, first + len};
-    word->is_all = ec_str_equal_folded(word->word, EC_STR("all"));
-    word->code = ec_code_find(word->word);
-    for (enum ec_code code = EC_CODE_NONE + 1;
-         code < EC_CODE_COUNT && word->code == EC_CODE_NONE && !word->is_all; code++) {
-        word->is_family =
-            ec_str_equal_folded(word->word, (struct ec_str){ec_code_get(code)->code, 3});
-        word->code = word->is_family ? code : EC_CODE_NONE;
-    }
+    word->codes = ec_codes_find(word->word);
 }
 
 static bool add_words(struct cli_settings *settings, struct ec_ignore *ignore,
@@ -419,6 +471,7 @@ static bool take_stanza(struct cli_settings *settings, const struct ec_scope *sc
     const struct ec_assign *words = ec_setting_find(settings->model, scope, "ignore");
     struct ec_str pattern = ec_intern_text(&settings->model->instances, scope->instance);
     ignore->pattern = ec_arena_strndup(&settings->arena, pattern.ptr, pattern.len);
+    ignore->glob = ec_glob_of(ec_str_from(ignore->pattern ? ignore->pattern : ""));
     ignore->range = ec_node_word_range(scope->opening.load->source, scope->opening.node);
     ignore->reason = option_text(settings, scope, "reason", NULL);
     ignore->until = option_text(settings, scope, "until", &ignore->until_range);
@@ -443,20 +496,46 @@ static bool take_stanzas(struct cli_settings *settings)
     return ok;
 }
 
+/* A path without links, on the arena; NULL if there is none. */
+static const char *real_path(struct ec_arena *arena, const char *path)
+{
+    char *real = path ? realpath(path, NULL) : NULL;
+    const char *copy = real ? ec_arena_strndup(arena, real, strlen(real)) : NULL;
+    arena->oom |= !real && errno == ENOMEM;
+    free(real);
+    return copy;
+}
+
+/* True if the path as it is written may lead elsewhere than it seems: .. behind a link. */
+static bool goes_up(const char *path)
+{
+    const struct ec_str text = ec_str_from(path);
+    return ec_str_equal(text, EC_STR("..")) || strstr(path, "../") ||
+           ec_str_ends(text, EC_STR("/.."));
+}
+
 /* What relative paths begin at: of the configuration here, of patterns the folder of the settings. */
 static bool set_folders(struct cli_settings *settings)
 {
     struct ec_arena *arena = &settings->arena;
-    char *here = realpath(".", NULL);
+    struct ec_ignores *ignores = &settings->ignores;
     const char *folder = ec_path_directory(arena, settings->path);
-    char *base = folder ? realpath(folder, NULL) : NULL;
-    if (here && base) {
-        settings->ignores.directory = ec_arena_strndup(arena, here, strlen(here));
-        settings->ignores.base = ec_arena_strndup(arena, base, strlen(base));
+    ignores->directory = real_path(arena, ".");
+    ignores->base = real_path(arena, folder);
+    ignores->folder = ignores->base;
+    if (ignores->directory && ignores->base && !goes_up(folder)) {
+        struct ec_str path =
+            ec_path_relative(arena, ignores->directory, "/", ec_str_from(folder));
+        ignores->folder = ec_arena_printf(arena, "/%.*s", (int)path.len, path.ptr);
     }
-    free(here);
-    free(base);
-    return settings->ignores.directory && settings->ignores.base;
+    if (ignores->directory && ignores->base && ignores->folder) {
+        return true;
+    }
+    if (!arena->oom) {
+        cli_message(settings->program, "the folder of the settings '%s' cannot be found: %s",
+                    settings->path, strerror(errno));
+    }
+    return false;
 }
 
 /* ---- all of it -------------------------------------------------------------------------------- */
@@ -541,27 +620,31 @@ int cli_settings_take(struct cli_settings *settings, const struct cli_syntax *sy
 
 enum { ORIGIN_COLUMN = 44 };
 
-/* A text as a word of the language, in quotes unless it needs none. */
-static void add_word_of(struct ec_buf *line, const char *text)
+/* A text as a word of the language, without secrets, in quotes unless it needs none. */
+static void add_word_of(struct cli_settings *settings, struct ec_buf *line, const char *text)
 {
-    bool plain = *text != '\0';
-    for (const char *at = text; *at; at++) {
-        plain &= ec_is_letter(*at) || ec_is_digit(*at) || strchr("_.-", *at) != NULL;
+    const struct ec_str word = ec_mask_text(&settings->arena, ec_str_from(text));
+    bool plain = word.len > 0;
+    for (size_t i = 0; i < word.len; i++) {
+        plain &= ec_is_letter(word.ptr[i]) || ec_is_digit(word.ptr[i]) ||
+                 strchr("_.-", word.ptr[i]) != NULL;
     }
     ec_buf_add_text(line, plain ? "" : "\"");
-    for (; *text; text++) {
-        ec_buf_add_text(line, *text == '"' || *text == '\\' ? "\\" : "");
-        ec_buf_add(line, text, 1);
+    for (size_t i = 0; i < word.len; i++) {
+        ec_buf_add_text(line, word.ptr[i] == '"' || word.ptr[i] == '\\' ? "\\" : "");
+        ec_buf_add(line, word.ptr + i, 1);
     }
     ec_buf_add_text(line, plain ? "" : "\"");
 }
 
-/* Ends a line, with where what it says comes from. */
+/* Ends a line, with where what it says comes from: one line, whatever is in it. */
 static void end_line(struct ec_buf *page, size_t start, const char *origin)
 {
     size_t width = page->len - start;
     ec_buf_repeat(page, ' ', width < ORIGIN_COLUMN ? ORIGIN_COLUMN - width : 1);
-    ec_buf_printf(page, "# %s\n", origin);
+    ec_buf_add_text(page, "# ");
+    ec_cells_add(page, ec_str_from(origin));
+    ec_buf_add_text(page, "\n");
 }
 
 static const char *place_of(struct cli_settings *settings, struct ec_range range)
@@ -610,24 +693,41 @@ static void add_name(struct ec_buf *page, const char *name)
 }
 
 /* "SEC001=error" in a dictionary, other texts as they are. */
-static void add_item(struct ec_buf *page, const char *text, bool is_pair)
+static void add_item(struct cli_settings *settings, struct ec_buf *page, const char *text,
+                     bool is_pair)
 {
     const char *level = is_pair ? strrchr(text, '=') : NULL;
     ec_buf_add_text(page, " ");
     if (level) {
         ec_buf_printf(page, "%.*s = %s", (int)(level - text), text, level + 1);
     } else {
-        add_word_of(page, text);
+        add_word_of(settings, page, text);
     }
 }
 
-static void add_value(struct ec_buf *page, const struct cli_value *value)
+/* A path as it is called from the folder of the settings. */
+static const char *path_from_settings(struct cli_settings *settings, const char *path)
+{
+    struct ec_arena *arena = &settings->arena;
+    const struct ec_ignores *ignores = &settings->ignores;
+    if (!settings->path || path[0] == '/' || path[0] == '\0') {
+        return path;
+    }
+    struct ec_str text =
+        ec_path_relative(arena, ignores->directory, ignores->folder, ec_str_from(path));
+    return ec_str_equal(text, ec_str_from(ignores->folder)) ? "." : text.ptr;
+}
+
+static void add_value(struct cli_settings *settings, struct ec_buf *page, struct ec_str name,
+                      const struct cli_value *value)
 {
     bool pairs = strcmp(value->name, "severity") == 0;
     add_name(page, value->name);
     ec_buf_add_text(page, !value->is_list ? " =" : pairs ? " = [" : " = (");
     for (size_t i = 0; i < value->n; i++) {
-        add_item(page, value->texts[i], pairs);
+        const char *text = value->texts[i];
+        bool is_path = is_path_of(settings, name, text);
+        add_item(settings, page, is_path ? path_from_settings(settings, text) : text, pairs);
     }
     ec_buf_add_text(page, !value->is_list ? "" : pairs ? " ]" : " )");
 }
@@ -637,7 +737,7 @@ static void add_stanza(struct cli_settings *settings, struct ec_buf *page,
 {
     size_t start = page->len;
     ec_buf_add_text(page, "Path ");
-    add_word_of(page, ignore->pattern);
+    add_word_of(settings, page, ignore->pattern);
     ec_buf_add_text(page, " {");
     end_line(page, start, place_of(settings, ignore->range));
     ec_buf_add_text(page, "  Ignore = (");
@@ -648,7 +748,7 @@ static void add_stanza(struct cli_settings *settings, struct ec_buf *page,
     ec_buf_add_text(page, " )\n");
     if (ignore->reason) {
         ec_buf_add_text(page, "  Reason = ");
-        add_word_of(page, ignore->reason);
+        add_word_of(settings, page, ignore->reason);
         ec_buf_add_text(page, "\n");
     }
     if (ignore->until) {
@@ -670,7 +770,7 @@ static void add_options(struct cli_settings *settings, const struct cli_syntax *
         const struct ec_str name = setting_name(settings, value.name);
         if (value.n > 0 && word_of(settings, name)) {
             size_t start = page->len;
-            add_value(page, &value);
+            add_value(settings, page, name, &value);
             end_line(page, start, origin_of(settings, name, &value));
         }
     } while (cli_args_at(args, syntax, index++, &settings->arena, &value));
@@ -685,10 +785,11 @@ int cli_settings_print(struct cli_settings *settings, const struct cli_syntax *s
         page.oom = true;
     }
     if (settings->path) {
-        ec_buf_printf(&page, "# Settings: %s; paths are relative to the current folder.\n",
-                      settings->path);
+        ec_buf_add_text(&page, "# Settings: ");
+        ec_cells_add(&page, ec_str_from(settings->path));
+        ec_buf_add_text(&page, "; paths begin at its folder.\n");
     } else {
-        ec_buf_add_text(&page, "# No " FILE_NAME " was found.\n");
+        ec_buf_add_text(&page, "# No " FILE_NAME " was found; paths begin at the current folder.\n");
     }
     add_options(settings, syntax, args, &page);
     for (size_t i = 0; i < settings->ignores.n; i++) {

@@ -37,13 +37,34 @@ bool ec_profile_find(struct ec_str word, enum ec_profile *profile)
     return false;
 }
 
-static bool covers(struct ec_str word, enum ec_code code)
+static bool is_in_family(struct ec_str letters, enum ec_code code)
 {
-    const struct ec_code_info *info = ec_code_get(code);
-    return ec_str_equal_folded(word, EC_STR("all")) ||
-           ec_str_equal_folded(word, (struct ec_str){info->code, FAMILY}) ||
-           ec_str_equal_folded(word, ec_str_from(info->code)) ||
-           ec_str_equal_folded(word, ec_str_from(info->name));
+    return ec_str_equal_folded(letters, (struct ec_str){ec_code_get(code)->code, FAMILY});
+}
+
+struct ec_codes ec_codes_find(struct ec_str word)
+{
+    struct ec_codes codes = {.first = ec_code_find(word)};
+    codes.is_all = ec_str_equal_folded(word, EC_STR("all"));
+    codes.is_family = word.len == FAMILY && !codes.is_all && codes.first == EC_CODE_NONE;
+    if (codes.is_all) {
+        codes.first = EC_CODE_NONE + 1;
+    }
+    for (enum ec_code code = EC_CODE_NONE + 1; codes.is_family && code < EC_CODE_COUNT; code++) {
+        if (is_in_family(word, code)) {
+            codes.first = code;
+            return codes;
+        }
+    }
+    codes.is_family = false;
+    return codes;
+}
+
+bool ec_codes_have(const struct ec_codes *codes, enum ec_code code)
+{
+    return codes->is_all || codes->first == code ||
+           (codes->is_family &&
+            is_in_family((struct ec_str){ec_code_get(codes->first)->code, FAMILY}, code));
 }
 
 static bool is_separator(char c)
@@ -65,37 +86,29 @@ struct ec_str ec_selection_next(struct ec_str *list)
     return entry;
 }
 
-/* Sets `values` of all codes that `word` covers. */
+/* Sets `values` of all codes that `word` stands for. */
 static bool set_codes(struct ec_str word, unsigned char *values, unsigned char value)
 {
-    bool any = false;
+    const struct ec_codes codes = ec_codes_find(word);
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
-        if (covers(word, code)) {
-            values[code] = value;
-            any = true;
-        }
+        values[code] = ec_codes_have(&codes, code) ? value : values[code];
     }
-    return any;
+    return codes.first != EC_CODE_NONE;
 }
 
 /* Sets the flags of all codes in the list. */
 static struct ec_selection_error set_flags(bool *flags, struct ec_str list, bool flag)
 {
-    unsigned char values[EC_CODE_COUNT];
-    for (enum ec_code code = EC_CODE_NONE; code < EC_CODE_COUNT; code++) {
-        values[code] = flags[code];
-    }
-    struct ec_selection_error error = {EC_SELECTION_OK, EC_STR("")};
     for (struct ec_str word = ec_selection_next(&list); word.len > 0; word = ec_selection_next(&list)) {
-        if (!set_codes(word, values, flag)) {
-            error = (struct ec_selection_error){EC_SELECTION_UNKNOWN_CODE, word};
-            break;
+        const struct ec_codes codes = ec_codes_find(word);
+        if (codes.first == EC_CODE_NONE) {
+            return (struct ec_selection_error){EC_SELECTION_UNKNOWN_CODE, word};
+        }
+        for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+            flags[code] = ec_codes_have(&codes, code) ? flag : flags[code];
         }
     }
-    for (enum ec_code code = EC_CODE_NONE; code < EC_CODE_COUNT; code++) {
-        flags[code] = values[code];
-    }
-    return error;
+    return (struct ec_selection_error){EC_SELECTION_OK, EC_STR("")};
 }
 
 struct ec_selection_error ec_selection_only(struct ec_selection *selection, struct ec_str list)

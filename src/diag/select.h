@@ -28,11 +28,23 @@ struct ec_selection_error {
     struct ec_str word; /* the unknown word */
 };
 
+/* The codes that a word stands for. */
+struct ec_codes {
+    enum ec_code first; /* EC_CODE_NONE: no code */
+    bool is_family;     /* all that begin with the letters of the first one */
+    bool is_all;
+};
+
+/* Finds a code ("SEC001"), a name ("root-with-capabilities"), a family ("SEC") or "all", in any letter
+   case. */
+struct ec_codes ec_codes_find(struct ec_str word);
+
+bool ec_codes_have(const struct ec_codes *codes, enum ec_code code);
+
 /* What the profile has, and severities as the registry says. */
 void ec_selection_init(struct ec_selection *selection, enum ec_profile profile);
 
-/* Lists are separated by commas and blanks; an entry is a code ("SEC001"), a name
-   ("root-with-capabilities"), a family ("SEC") or "all", in any letter case. Each function stops at
+/* Lists are separated by commas and blanks; an entry is what ec_codes_find knows. Each function stops at
    the first bad entry and tells about it. */
 
 /* Only these codes are wanted, those too that the profile does not have. */

@@ -22,8 +22,9 @@ static bool reserve_source(struct ec_project *project)
     return ok;
 }
 
-struct ec_source *ec_project_add_source(struct ec_project *project, const char *path,
-                                        struct ec_file *file)
+/* A source with an empty tree. Takes over the bytes of the file. */
+static struct ec_source *register_source(struct ec_project *project, const char *path,
+                                         struct ec_file *file)
 {
     if (!reserve_source(project)) {
         free(file->bytes);
@@ -45,7 +46,14 @@ struct ec_source *ec_project_add_source(struct ec_project *project, const char *
     project->trees[source->id] = tree;
     project->loads[source->id] = NULL;
     project->n_sources++;
-    if (!ec_parser_run(&project->parser, source, tree)) {
+    return source;
+}
+
+struct ec_source *ec_project_add_source(struct ec_project *project, const char *path,
+                                        struct ec_file *file)
+{
+    struct ec_source *source = register_source(project, path, file);
+    if (!source || !ec_parser_run(&project->parser, source, project->trees[source->id])) {
         return NULL;
     }
     if (project->options.progress && project->n_sources % PROGRESS_STEP == 0) {
@@ -55,10 +63,14 @@ struct ec_source *ec_project_add_source(struct ec_project *project, const char *
     return source;
 }
 
-struct ec_source *ec_project_mention(struct ec_project *project, const char *path)
+struct ec_source *ec_project_mention(struct ec_project *project, const char *path,
+                                     struct ec_str text)
 {
-    struct ec_file file = {.bytes = calloc(1, EC_SOURCE_PADDING)};
-    struct ec_source *source = file.bytes ? ec_project_add_source(project, path, &file) : NULL;
+    struct ec_file file = {.bytes = calloc(1, text.len + EC_SOURCE_PADDING), .len = text.len};
+    if (file.bytes && text.len > 0) {
+        memcpy(file.bytes, text.ptr, text.len);
+    }
+    struct ec_source *source = file.bytes ? register_source(project, path, &file) : NULL;
     if (source) {
         source->is_argument = true;
         project->n_arguments++;

@@ -81,9 +81,10 @@ void ec_project_drop_folders(struct ec_project *project);
 struct ec_source *ec_project_add_source(struct ec_project *project, const char *path,
                                         struct ec_file *file);
 
-/* A source without bytes for findings about a file that is not read; it does not count as a file of the
-   configuration. NULL when memory is short. */
-struct ec_source *ec_project_mention(struct ec_project *project, const char *path);
+/* A source for findings about a file that is no part of the configuration, and does not count as one of its
+   files; `text`, which may be empty, is what findings show of it. NULL when memory is short. */
+struct ec_source *ec_project_mention(struct ec_project *project, const char *path,
+                                     struct ec_str text);
 
 /* Reports a limit of the whole run once. */
 void ec_project_limit(struct ec_project *project, enum ec_code code, struct ec_range range,

@@ -235,7 +235,7 @@ static bool was_looked_for(const struct ec_report *report, const struct ec_basel
 /* The text of the baseline as a source that findings can point into. */
 static struct ec_source *add_source(const struct ec_baseline *baseline, struct ec_project *project)
 {
-    struct ec_source *source = ec_project_mention(project, baseline->path);
+    struct ec_source *source = ec_project_mention(project, baseline->path, EC_STR(""));
     size_t size = baseline->file.len + EC_SOURCE_PADDING;
     char *bytes = source ? malloc(size) : NULL;
     if (bytes) {

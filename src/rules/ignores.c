@@ -2,15 +2,13 @@
 #include "rules/ignores.h"
 
 #include "base/day.h"
-#include "diag/select.h"
 #include "diag/traits.h"
 #include "model/read.h"
 #include "source/paths.h"
 
-#include <fnmatch.h>
 #include <stdlib.h>
 
-enum { SHOWN = 40, FAMILY = 3, DAY = 24 * 60 * 60 };
+enum { SHOWN = 40, DAY = 24 * 60 * 60 };
 
 struct run {
     struct ec_project *project;
@@ -18,64 +16,60 @@ struct run {
     const struct ec_rule_settings *settings;
     struct ec_ignores *ignores;
     struct ec_arena arena;
-    bool *matches; /* of each source and stanza, whether the pattern is for the path */
+    size_t n_sources;    /* that were read */
+    uint32_t *stanzas;   /* by source, the numbers of those that are for its path */
+    size_t *first;       /* of each source, its place in `stanzas`; one more than there are sources */
+    size_t capacity;     /* of `stanzas` */
+    uint32_t own_source; /* the first one of the settings; 0: nothing was told of them yet */
+    bool failed;
 };
 
-/* ---- patterns --------------------------------------------------------------------------------- */
-
-bool ec_ignore_matches(const char *pattern, const char *path)
-{
-    int flags = FNM_LEADING_DIR | (strstr(pattern, "**") ? 0 : FNM_PATHNAME);
-    size_t len = strlen(pattern);
-    const char *slash = strchr(pattern, '/');
-    bool any_part = !slash || slash == pattern + len - 1;
-    char *folder = strdup(pattern);
-    bool found = false;
-    while (folder && len > 1 && folder[len - 1] == '/') {
-        folder[--len] = '\0';
-    }
-    for (const char *at = path; folder && at && !found; at = strchr(at, '/')) {
-        at += *at == '/' && at > path;
-        found = fnmatch(folder, at, flags) == 0;
-        if (!any_part) {
-            break;
-        }
-    }
-    free(folder);
-    return found;
-}
-
-/* ---- stanzas ---------------------------------------------------------------------------------- */
-
-static struct ec_range here(const struct run *run, struct ec_range range)
-{
-    range.source += run->ignores->first_source;
-    return range;
-}
+/* ---- places ----------------------------------------------------------------------------------- */
 
 /* The files of the settings become files that findings can be about. */
 static bool adopt_sources(struct run *run)
 {
     const struct ec_project *from = run->ignores->settings;
-    run->ignores->first_source = (uint32_t)run->project->n_sources;
-    for (size_t i = 0; i < from->n_sources; i++) {
+    const size_t n = run->project->n_sources;
+    bool ok = true;
+    for (size_t i = 0; i < from->n_sources && ok; i++) {
         const struct ec_source *source = from->sources[i];
-        struct ec_file file = {.bytes = malloc(source->len + EC_SOURCE_PADDING),
-                               .len = source->len};
-        if (!file.bytes) {
-            return false;
-        }
-        memcpy(file.bytes, source->bytes, source->len + EC_SOURCE_PADDING);
-        size_t before = run->report->count;
-        struct ec_source *copy = ec_project_add_source(run->project, source->path, &file);
-        if (!copy) {
-            return false;
-        }
-        run->report->count = before; /* the settings were checked already */
-        copy->is_argument = true;
-        run->project->n_arguments++;
+        ok = ec_project_mention(run->project, source->path,
+                                (struct ec_str){source->bytes, source->len}) != NULL;
     }
-    return true;
+    run->own_source = ok ? (uint32_t)n : 0;
+    return ok;
+}
+
+/* Adds a finding at a place of the settings. */
+static struct ec_finding *tell(struct run *run, enum ec_code code, struct ec_range range,
+                               const char *message)
+{
+    if (run->own_source == 0 && !adopt_sources(run)) {
+        run->failed = true;
+        return &run->report->discard;
+    }
+    range.source += run->own_source;
+    return ec_report_add(run->report, code, range, "%s", message);
+}
+
+static const char *text_of(struct run *run, const char *format, ...) EC_PRINTF(2, 3);
+
+static const char *text_of(struct run *run, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *text = ec_arena_vprintf(&run->arena, format, args);
+    va_end(args);
+    return text ? text : "";
+}
+
+static void wish(struct run *run, enum ec_code code, const struct ec_ignore *ignore,
+                 const char *message)
+{
+    if (run->settings->enabled[code]) {
+        tell(run, code, ignore->range, message);
+    }
 }
 
 static void judge_date(struct run *run, struct ec_ignore *ignore, bool *is_void)
@@ -84,10 +78,7 @@ static void judge_date(struct run *run, struct ec_ignore *ignore, bool *is_void)
     int64_t now = run->settings->now;
     if (!ignore->until) {
         *is_void |= run->settings->needs_until;
-        if (run->settings->enabled[EC_SUP007]) {
-            ec_report_add(run->report, EC_SUP007, here(run, ignore->range),
-                          "the stanza has no day on which it ends");
-        }
+        wish(run, EC_SUP007, ignore, "the stanza has no day on which it ends");
     } else if (now == 0) {
         if (run->settings->enabled[EC_SUP002]) {
             ec_report_skip(run->report, EC_SUP002, "offline");
@@ -95,9 +86,9 @@ static void judge_date(struct run *run, struct ec_ignore *ignore, bool *is_void)
     } else if (ec_day_parse(ec_str_from(ignore->until), &day) && now >= (day + 1) * DAY) {
         *is_void = true;
         struct ec_finding *finding =
-            ec_report_add(run->report, EC_SUP002, here(run, ignore->until_range),
-                          "what is ignored in '%.*s' was so until %s", SHOWN, ignore->pattern,
-                          ignore->until);
+            tell(run, EC_SUP002, ignore->until_range,
+                 text_of(run, "what is ignored in '%.*s' was so until %s", SHOWN, ignore->pattern,
+                         ignore->until));
         ec_finding_help(run->report, finding,
                         "mend what it suppressed and remove it, or give it another date");
     }
@@ -105,83 +96,114 @@ static void judge_date(struct run *run, struct ec_ignore *ignore, bool *is_void)
 
 static void judge_word(struct run *run, struct ec_ignored *word)
 {
-    bool allowed = word->is_all;
-    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT && !allowed; code++) {
-        bool covered = word->is_family ? memcmp(ec_code_get(word->code)->code,
-                                                ec_code_get(code)->code, FAMILY) == 0
-                                       : word->code == code;
-        allowed = covered && ec_report_may_suppress(run->report, code);
-    }
-    if (!allowed) {
+    if (!word->codes.is_all && !ec_suppression_is_allowed(run->report, &word->codes)) {
         word->used = true; /* it is not unused, but forbidden */
-        ec_report_add(run->report, EC_SUP005, here(run, word->range), "%.*s cannot be suppressed",
-                      (int)word->word.len, word->word.ptr);
+        tell(run, EC_SUP005, word->range,
+             text_of(run, "%.*s cannot be suppressed", (int)word->word.len, word->word.ptr));
     }
 }
 
 /* Decides whether a stanza has an effect. */
 static void judge(struct run *run, struct ec_ignore *ignore)
 {
+    struct ec_arena *arena = &run->report->arena;
     bool is_void = false;
     judge_date(run, ignore, &is_void);
     if (!ignore->reason) {
         is_void |= run->settings->needs_reason;
-        if (run->settings->enabled[EC_SUP006]) {
-            ec_report_add(run->report, EC_SUP006, here(run, ignore->range),
-                          "the stanza gives no reason");
-        }
+        wish(run, EC_SUP006, ignore, "the stanza gives no reason");
     }
     for (size_t i = 0; i < ignore->n_words; i++) {
         judge_word(run, &ignore->words[i]);
     }
-    struct ec_suppression *made = ec_arena_zalloc(&run->report->arena, sizeof(*made));
+    struct ec_suppression *made = ec_arena_zalloc(arena, sizeof(*made));
     if (made) {
         made->external = true;
-        made->reason = ignore->reason ? ec_arena_strndup(&run->report->arena, ignore->reason,
-                                                         strlen(ignore->reason))
-                                      : NULL;
+        made->reason =
+            ignore->reason ? ec_arena_strndup(arena, ignore->reason, strlen(ignore->reason)) : NULL;
     }
     ignore->suppression = is_void ? NULL : made;
 }
 
-/* ---- findings --------------------------------------------------------------------------------- */
+/* ---- files ------------------------------------------------------------------------------------ */
 
-/* Notes which stanzas are for which files. */
-static bool match_sources(struct run *run, size_t n_sources)
+/* The path from the folder of the settings on; of a file elsewhere the absolute one. */
+static struct ec_str path_of(struct run *run, const char *path)
 {
-    struct ec_ignores *ignores = run->ignores;
-    run->matches = calloc(n_sources * ignores->n + 1, sizeof(*run->matches));
-    for (size_t i = 0; run->matches && i < n_sources; i++) {
-        const struct ec_source *source = run->project->sources[i];
-        struct ec_str path = ec_path_relative(&run->arena, ignores->directory, ignores->base,
-                                              ec_str_from(source->path));
-        for (size_t k = 0; k < ignores->n && !source->is_argument; k++) {
-            bool matches = ec_ignore_matches(ignores->list[k].pattern, path.ptr);
-            run->matches[i * ignores->n + k] = matches;
-            ignores->list[k].matched |= matches;
+    const struct ec_ignores *ignores = run->ignores;
+    const char *const bases[] = {ignores->folder, ignores->base};
+    struct ec_str result = EC_STR("");
+    for (size_t i = 0; i < EC_COUNT(bases); i++) {
+        result = ec_path_relative(&run->arena, ignores->directory, bases[i], ec_str_from(path));
+        if (result.len > 0 && result.ptr[0] != '/') {
+            return result;
         }
     }
-    return run->matches && !run->arena.oom;
+    const char *folder = ec_path_directory(&run->arena, path);
+    char *real = folder ? realpath(folder, NULL) : NULL;
+    const char *file = real ? ec_path_join(&run->arena, real, ec_base_name(path)) : NULL;
+    free(real);
+    return file ? ec_path_relative(&run->arena, ignores->directory, ignores->base,
+                                   ec_str_from(file))
+                : result;
 }
 
-static bool covers(const struct ec_ignored *word, enum ec_code code)
+static bool add_match(struct run *run, size_t at, uint32_t stanza)
 {
-    return word->is_all || word->code == code ||
-           (word->is_family &&
-            memcmp(ec_code_get(word->code)->code, ec_code_get(code)->code, FAMILY) == 0);
+    void *list = run->stanzas;
+    bool ok = ec_grow(&list, &run->capacity, at + 1, sizeof(*run->stanzas));
+    run->stanzas = list;
+    if (ok) {
+        run->stanzas[at] = stanza;
+    }
+    return ok;
 }
+
+/* Notes which stanzas are for a file; *n counts all notes. */
+static bool match_source(struct run *run, const struct ec_source *source, size_t *n)
+{
+    struct ec_ignores *ignores = run->ignores;
+    const struct ec_str path = path_of(run, source->path);
+    const struct ec_str below_root =
+        ec_path_relative(&run->arena, ignores->directory, "/", ec_str_from(source->path));
+    const char *whole = text_of(run, "/%.*s", (int)below_root.len, below_root.ptr);
+    bool ok = !run->arena.oom;
+    for (size_t k = 0; k < ignores->n && ok; k++) {
+        struct ec_ignore *ignore = &ignores->list[k];
+        bool absolute = ignore->pattern[0] == '/';
+        if (ec_glob_matches(&ignore->glob, absolute ? ec_str_from(whole) : path)) {
+            ignore->matched = true;
+            ok = add_match(run, (*n)++, (uint32_t)k);
+        }
+    }
+    return ok;
+}
+
+static bool match_sources(struct run *run)
+{
+    size_t n = 0;
+    bool ok = true;
+    run->first = calloc(run->n_sources + 1, sizeof(*run->first));
+    for (size_t i = 0; run->first && i < run->n_sources && ok; i++) {
+        const struct ec_source *source = run->project->sources[i];
+        ok = source->is_argument || match_source(run, source, &n);
+        run->first[i + 1] = n;
+    }
+    return run->first && ok;
+}
+
+/* ---- findings --------------------------------------------------------------------------------- */
 
 /* The suppression of the last stanza that has one for the finding. */
 static const struct ec_suppression *find_suppression(struct run *run,
                                                      const struct ec_finding *finding)
 {
-    const struct ec_ignores *ignores = run->ignores;
-    const bool *matches = run->matches + (size_t)finding->range.source * ignores->n;
+    const size_t *first = run->first + finding->range.source;
     const struct ec_suppression *found = NULL;
-    for (size_t i = 0; i < ignores->n; i++) {
-        struct ec_ignore *ignore = &ignores->list[i];
-        for (size_t k = 0; k < ignore->n_words && matches[i] && ignore->suppression; k++) {
-            if (covers(&ignore->words[k], finding->code)) {
+    for (size_t i = first[0]; i < first[1]; i++) {
+        struct ec_ignore *ignore = &run->ignores->list[run->stanzas[i]];
+        for (size_t k = 0; k < ignore->n_words && ignore->suppression; k++) {
+            if (ec_codes_have(&ignore->words[k].codes, finding->code)) {
                 ignore->words[k].used = true;
                 found = ignore->suppression;
             }
@@ -190,11 +212,11 @@ static const struct ec_suppression *find_suppression(struct run *run,
     return found;
 }
 
-static void suppress(struct run *run, size_t n_findings, size_t n_sources)
+static void suppress(struct run *run)
 {
-    for (size_t i = 0; i < n_findings; i++) {
+    for (size_t i = 0; i < run->report->count; i++) {
         struct ec_finding *finding = run->report->findings[i];
-        if (finding->range.source < n_sources && !finding->suppressed &&
+        if (finding->range.source < run->n_sources && !finding->suppressed &&
             ec_report_may_suppress(run->report, finding->code)) {
             finding->suppressed = find_suppression(run, finding);
         }
@@ -207,14 +229,14 @@ static void tell_unused(struct run *run, const struct ec_ignore *ignore)
 {
     for (size_t i = 0; i < ignore->n_words && ignore->matched && ignore->suppression; i++) {
         const struct ec_ignored *word = &ignore->words[i];
-        if (word->used || word->is_all ||
-            !ec_suppression_is_tested(run->project, run->settings, word->code, word->is_family)) {
+        if (word->used || word->codes.is_all ||
+            !ec_suppression_is_tested(run->project, run->settings, &word->codes)) {
             continue;
         }
-        struct ec_finding *finding = ec_report_add(
-            run->report, EC_SUP001, here(run, word->range),
-            "nothing is found in '%.*s' that '%.*s' would suppress", SHOWN, ignore->pattern,
-            (int)word->word.len, word->word.ptr);
+        struct ec_finding *finding =
+            tell(run, EC_SUP001, word->range,
+                 text_of(run, "nothing is found in '%.*s' that '%.*s' would suppress", SHOWN,
+                         ignore->pattern, (int)word->word.len, word->word.ptr));
         ec_finding_help(run->report, finding, "remove %s",
                         ignore->n_words > 1 ? "it from the list" : "the stanza");
     }
@@ -223,19 +245,17 @@ static void tell_unused(struct run *run, const struct ec_ignore *ignore)
 static void run_all(struct run *run)
 {
     struct ec_ignores *ignores = run->ignores;
-    size_t n_findings = run->report->count;
-    size_t n_sources = run->project->n_sources;
-    bool ok = match_sources(run, n_sources) && adopt_sources(run);
-    for (size_t i = 0; i < ignores->n && ok; i++) {
+    run->failed = !match_sources(run);
+    for (size_t i = 0; i < ignores->n && !run->failed; i++) {
         judge(run, &ignores->list[i]);
     }
-    if (ok) {
-        suppress(run, n_findings, n_sources);
+    if (!run->failed) {
+        suppress(run);
     }
-    for (size_t i = 0; i < ignores->n && ok; i++) {
+    for (size_t i = 0; i < ignores->n && !run->failed; i++) {
         tell_unused(run, &ignores->list[i]);
     }
-    run->report->oom |= !ok;
+    run->report->oom |= run->failed || run->arena.oom;
 }
 
 void ec_ignores_run(struct ec_project *project, const struct ec_rule_settings *settings)
@@ -243,7 +263,8 @@ void ec_ignores_run(struct ec_project *project, const struct ec_rule_settings *s
     struct run run = {.project = project,
                       .report = &project->report,
                       .settings = settings,
-                      .ignores = settings->ignores};
+                      .ignores = settings->ignores,
+                      .n_sources = project->n_sources};
     size_t dropped = project->report.dropped;
     if (!settings->ignores || settings->ignores->n == 0) {
         return;
@@ -254,6 +275,7 @@ void ec_ignores_run(struct ec_project *project, const struct ec_rule_settings *s
         ec_project_tell_dropped(project);
     }
     ec_report_sort(run.report, project->sources);
-    free(run.matches);
+    free(run.stanzas);
+    free(run.first);
     ec_arena_fini(&run.arena);
 }

@@ -5,20 +5,21 @@
 #ifndef EC_RULES_IGNORES_H
 #define EC_RULES_IGNORES_H
 
+#include "diag/select.h"
 #include "rules/suppress.h"
+#include "source/glob.h"
 
 /* One code, name or family of a stanza, or "all". */
 struct ec_ignored {
     struct ec_str word;
     struct ec_range range; /* in the settings, as all below */
-    enum ec_code code;     /* the first one that the word covers */
-    bool is_family;
-    bool is_all;
+    struct ec_codes codes;
     bool used;
 };
 
 struct ec_ignore {
     const char *pattern; /* of paths */
+    struct ec_glob glob; /* of it */
     struct ec_range range;
     struct ec_ignored *words;
     size_t n_words;
@@ -29,19 +30,16 @@ struct ec_ignore {
     bool matched;                             /* some file that was read has such a name */
 };
 
+/* Patterns are compared with paths from the folder of the settings on, and those that begin with a slash with
+   absolute ones, as are all with files elsewhere. */
 struct ec_ignores {
     struct ec_ignore *list;
     size_t n;
     const struct ec_project *settings; /* that has the sources of the ranges */
-    uint32_t first_source; /* the number that its first source got in the project */
-    const char *directory; /* what relative paths start at, absolute */
-    const char *base;      /* the folder of the settings, absolute: paths are compared from there on */
+    const char *directory;             /* what relative paths start at, absolute */
+    const char *folder;                /* that of the settings as it is called, absolute */
+    const char *base;                  /* the same without links */
 };
-
-/* True if a pattern is for a path, which is relative to the settings' folder or, outside of it, absolute.
-   *, ? and [...] are as in fnmatch(3) and match no slash, ** also slashes. A pattern without a slash is for
-   any part of the path, and what is for a folder is for all that is in it. */
-bool ec_ignore_matches(const char *pattern, const char *path);
 
 /* For a report that ec_suppressions_run is done with: marks findings that stanzas suppress and adds what is
    wrong with these. In a part of a configuration nothing is told of stanzas without effect. */

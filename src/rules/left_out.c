@@ -18,7 +18,7 @@ static bool is_left_out(const struct ec_conf_file *file)
 static void tell(struct ec_project *project, const struct ec_node_tree *tree,
                  const struct ec_conf_file *file, size_t more)
 {
-    const struct ec_source *source = ec_project_mention(project, file->path);
+    const struct ec_source *source = ec_project_mention(project, file->path, EC_STR(""));
     if (!source) {
         project->report.oom = true;
         return;

@@ -2,7 +2,6 @@
 #include "rules/suppress.h"
 
 #include "base/day.h"
-#include "diag/select.h"
 #include "diag/suggest.h"
 #include "diag/traits.h"
 #include "syntax/token.h"
@@ -31,8 +30,7 @@ struct directive {
 /* One word of the list of a directive. */
 struct entry {
     struct ec_str word; /* in the bytes of the source */
-    enum ec_code code;  /* the first one that the word covers */
-    bool is_family;
+    struct ec_codes codes;
     bool used;
     size_t next;   /* in its stack, a place in `entries` + 1 */
     uint32_t last; /* as two below, of the directive */
@@ -254,36 +252,19 @@ static bool add_entry(struct run *run, struct entry entry)
     return ok;
 }
 
-/* The first code of a family, and whether any of them may be suppressed. */
-static enum ec_code find_family(const struct run *run, struct ec_str word, bool *allowed)
-{
-    enum ec_code first = EC_CODE_NONE;
-    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
-        if (ec_str_equal_folded(word, (struct ec_str){ec_code_get(code)->code, FAMILY})) {
-            first = first == EC_CODE_NONE ? code : first;
-            *allowed |= ec_report_may_suppress(run->report, code);
-        }
-    }
-    return first;
-}
-
 /* Takes one word of the list. */
 static bool take_word(struct run *run, struct ec_str word)
 {
-    struct entry entry = {.word = word};
-    bool allowed = false;
-    if (ec_str_equal_folded(word, EC_STR("all"))) {
+    const struct entry entry = {.word = word, .codes = ec_codes_find(word)};
+    if (entry.codes.is_all) {
         malformed(run, word, "'all' is not a code: name the findings to ignore");
         return true;
     }
-    entry.is_family = word.len == FAMILY;
-    entry.code = entry.is_family ? find_family(run, word, &allowed) : ec_code_find(word);
-    allowed |= entry.code != EC_CODE_NONE && ec_report_may_suppress(run->report, entry.code);
-    if (entry.code == EC_CODE_NONE) {
+    if (entry.codes.first == EC_CODE_NONE) {
         unknown_code(run, word);
         return true;
     }
-    if (!allowed) {
+    if (!ec_suppression_is_allowed(run->report, &entry.codes)) {
         ec_report_add(run->report, EC_SUP005, range_of(run, word), "%.*s cannot be suppressed",
                       shown(word), word.ptr);
         return true;
@@ -533,11 +514,12 @@ static void push(struct run *run, const struct directive *directive)
     for (size_t i = 0; i < directive->n_entries && !directive->is_void; i++) {
         size_t place = directive->first_entry + i;
         struct entry *entry = &run->entries[place];
-        struct stacks *stacks = entry->is_family ? run->families : run->codes;
+        struct stacks *stacks = entry->codes.is_family ? run->families : run->codes;
+        struct stacks *stack = &stacks[entry->codes.first];
         entry->last = directive->last;
         entry->suppression = directive->suppression;
-        entry->next = stacks[entry->code].fresh;
-        stacks[entry->code].fresh = place + 1;
+        entry->next = stack->fresh;
+        stack->fresh = place + 1;
     }
 }
 
@@ -634,12 +616,6 @@ static void suppress(struct run *run)
 
 /* ---- what is left over ------------------------------------------------------------------------ */
 
-static bool covers(enum ec_code named, bool is_family, enum ec_code code)
-{
-    return is_family ? memcmp(ec_code_get(named)->code, ec_code_get(code)->code, FAMILY) == 0
-                     : named == code;
-}
-
 static bool is_skipped(const struct ec_report *report, enum ec_code code)
 {
     bool found = false;
@@ -658,14 +634,22 @@ static bool is_complete(const struct ec_project *project)
     return complete;
 }
 
+bool ec_suppression_is_allowed(const struct ec_report *report, const struct ec_codes *codes)
+{
+    bool allowed = false;
+    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT && !allowed; code++) {
+        allowed = ec_codes_have(codes, code) && ec_report_may_suppress(report, code);
+    }
+    return allowed;
+}
+
 bool ec_suppression_is_tested(const struct ec_project *project,
-                              const struct ec_rule_settings *settings, enum ec_code named,
-                              bool is_family)
+                              const struct ec_rule_settings *settings, const struct ec_codes *codes)
 {
     bool any = false;
     bool complete = is_complete(project);
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
-        if (!covers(named, is_family, code)) {
+        if (!ec_codes_have(codes, code)) {
             continue;
         }
         bool enabled = settings->enabled[code];
@@ -697,7 +681,8 @@ static void tell_unused(struct run *run, const struct directive *directive)
 {
     for (size_t i = 0; i < directive->n_entries; i++) {
         const struct entry *entry = &run->entries[directive->first_entry + i];
-        if (entry->used || directive->is_void || !ec_suppression_is_tested(run->project, run->settings, entry->code, entry->is_family)) {
+        if (entry->used || directive->is_void ||
+            !ec_suppression_is_tested(run->project, run->settings, &entry->codes)) {
             continue;
         }
         struct ec_finding *finding =

@@ -5,6 +5,7 @@
 #ifndef EC_RULES_SUPPRESS_H
 #define EC_RULES_SUPPRESS_H
 
+#include "diag/select.h"
 #include "rules/engine.h"
 
 /* For a finished report: marks the findings that comments suppress and adds what is wrong with these
@@ -13,10 +14,13 @@
    statement, for the file. Files without such comments cost a search for their name. */
 void ec_suppressions_run(struct ec_project *project, const struct ec_rule_settings *settings);
 
-/* True when findings with this code, or of its family, were looked for everywhere, so that there are none
-   where none was found. */
+/* True when findings with these codes were looked for everywhere, so that there are none where none was
+   found. */
 bool ec_suppression_is_tested(const struct ec_project *project,
-                              const struct ec_rule_settings *settings, enum ec_code named,
-                              bool is_family);
+                              const struct ec_rule_settings *settings,
+                              const struct ec_codes *codes);
+
+/* True when any of the codes may be suppressed. */
+bool ec_suppression_is_allowed(const struct ec_report *report, const struct ec_codes *codes);
 
 #endif

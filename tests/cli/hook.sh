@@ -152,8 +152,13 @@ run env PATH=/nowhere "$ECCONF" --hook
 expect 'no git' 3 '' 'ecconf-check: git does not tell what changes: No such file or directory'
 mkdir ../outside
 (cd ../outside && GIT_CEILING_DIRECTORIES=$tap_tmp "$ECCONF" --hook >out 2>err
-    printf '%s %s' $? "$(tail -n 1 err)" >../answer)
-is 'no repository' "$(cat ../answer)" '3 ecconf-check: git does not tell what changes'
+    printf '%s %s' $? "$(cat err)" >../answer)
+is 'no repository' "$(cat ../answer)" \
+    "3 fatal: not a git repository (or any of the parent directories): .git
+ecconf-check: git does not tell what changes"
+run env PRE_COMMIT_FROM_REF=nowhere PRE_COMMIT_TO_REF=HEAD "$ECCONF" --hook
+expect 'no such commit' 3 '' "fatal: bad revision 'nowhere...HEAD'
+ecconf-check: git does not tell what changes"
 
 # ---- pre-commit
 
