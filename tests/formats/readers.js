@@ -98,7 +98,8 @@ function readCompact(text) {
     });
 }
 
-// A block begins in the first column and has its place in the second line.
+// A block begins in the first column and has its place in the second line; `more` is how many it stands
+// for besides.
 function readText(text) {
     const lines = linesOf(text);
     const findings = [];
@@ -108,7 +109,11 @@ function readText(text) {
         need(!head || place, "a block without a place", line);
         if (head) {
             findings.push({ level: head[1], code: head[2], message: head[3], file: place[1],
-                            line: +place[2], column: +place[3] });
+                            line: +place[2], column: +place[3], more: 0 });
+        }
+        const more = /^ *= note: the same in ([1-9]\d*) more places? of this file, line/.exec(line);
+        if (more) {
+            findings[findings.length - 1].more = +more[1];
         }
     });
     return findings;
