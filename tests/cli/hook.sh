@@ -162,7 +162,8 @@ ecconf-check: git does not tell what changes"
 
 # ---- pre-commit
 
-if ! command -v pre-commit >/dev/null 2>&1; then
+pre_commit=${ECCONF_PRE_COMMIT:-pre-commit}
+if ! command -v "$pre_commit" >/dev/null 2>&1; then
     for name in 'a bad change' 'a good change' 'a deleted file' 'an unrelated change'; do
         skip "pre-commit: $name" 'pre-commit is not installed'
     done
@@ -176,7 +177,7 @@ git -C "$tap_tmp/hooks" -c user.name=tester -c user.email=tester@example.com com
 printf 'repos:\n- repo: %s\n  rev: %s\n  hooks:\n  - id: ecconf-check\n    verbose: true\n' \
     "$tap_tmp/hooks" "$(git -C "$tap_tmp/hooks" rev-parse HEAD)" >.pre-commit-config.yaml
 git add . && git commit -q -m hooks
-pre-commit install >/dev/null
+"$pre_commit" install >/dev/null
 
 # commit -- try to commit all; $status says how it went, ../out what was said.
 commit() {

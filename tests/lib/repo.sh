@@ -31,5 +31,5 @@ repo_files() {
 # code_files -- every file with program text, whatever its language.
 code_files() {
     repo_files '*.[chly]' '*.def' '*.map' '*.h.in' '*.sh' '*.awk' '*.m4' '*.am' '*.ac' \
-        'bootstrap' '.ci/run' 'build-aux/*' 'tests/lib/*' | grep -v '^build-aux/MANIFEST$'
+        'bootstrap' '.ci/run' 'build-aux/*' 'packaging/*' 'tests/lib/*' | grep -v '^build-aux/MANIFEST$'
 }

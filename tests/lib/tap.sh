@@ -5,6 +5,7 @@
 
 tap_count=0
 tap_failed=0
+tap_skipped=0
 tap_tmp=$(mktemp -d "${TMPDIR:-/tmp}/ecconf-test.XXXXXX") || exit 99
 trap 'chmod -R u+rwx "$tap_tmp"; rm -rf "$tap_tmp"' EXIT
 trap 'exit 99' HUP INT TERM
@@ -27,6 +28,7 @@ not_ok() {
 # skip NAME REASON -- one case that cannot run here.
 skip() {
     tap_count=$((tap_count + 1))
+    tap_skipped=$((tap_skipped + 1))
     printf 'ok %d - %s # SKIP %s\n' "$tap_count" "$1" "$2"
 }
 
