@@ -13,7 +13,7 @@ yaml='.pre-commit-hooks.yaml action.yml docs/integrations/github.yml docs/integr
 shell='docs/integrations/check.sh docs/integrations/git-pre-commit'
 
 # Options of other programs that are called there.
-others='--from-ref --to-ref --all-files --no-install-recommends --quiet --prefix --disable-shared --from --rm'
+others='--from-ref --to-ref --all-files --no-install-recommends --quiet --prefix --disable-shared --from --rm --system'
 "$ECCONF" --help | sed -n 's/^  [^ ]* *\(--[a-z-]*\).*/\1/p' >"$tap_tmp/options"
 # shellcheck disable=SC2086 # lists
 {
