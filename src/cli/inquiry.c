@@ -85,6 +85,8 @@ void cli_inquiry_look_at(struct cli_inquiry *inquiry, const struct ec_model *mod
 int cli_inquiry_read(struct cli_inquiry *inquiry, const char *path)
 {
     int status = cli_inquiry_open(inquiry);
+    unsigned takes_file = CLI_EVAL | CLI_GET | CLI_SHOW | CLI_LOCATE;
+    inquiry->reading.takes_file = (inquiry->syntax->command & takes_file) != 0;
     if (status == CLI_CLEAN) {
         status = cli_reading_add(&inquiry->reading, path, NULL);
     }

@@ -20,6 +20,7 @@ struct cli_reading {
     struct cli_args args;
     struct cli_progress progress;
     ecconf_project *project; /* NULL before cli_reading_open */
+    bool takes_file;         /* a configuration is named with --file */
 };
 
 /* Makes the project that the arguments ask for. Returns an exit status; what is not CLI_CLEAN is told

@@ -152,6 +152,9 @@ wrong 'no expression' "'(' is no regular expression: missing closing parenthesis
 
 run "$cli_ecconf" show -c nowhere.conf
 expect 'no configuration' 3 '' "ecconf show: cannot read 'nowhere.conf': No such file or directory"
+run "$cli_ecconf" show --search-path nowhere nowhere.conf
+is 'how a configuration is named' "$status $(tail -n 1 err)" "3 Name a configuration or its directory with --file,\
+ or the places to look in with --search-path; 'ecconf show --help' tells how."
 printf 'a = "1\n' >damaged.conf
 run "$cli_ecconf" show -c damaged.conf
 expect 'a damaged one' 0 'a = "1"' "ecconf show: the configuration has 1 error, so the answer may be wrong; 'ecconf check damaged.conf' shows it"
