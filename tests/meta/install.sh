@@ -24,6 +24,11 @@ none 'completions are installed' "$(for name in ecconf ecconf-check _ecconf ecco
     grep -q "[^a-z]${script#"$stage"}[^a-z]*" "$(find "$stage" -path "*/[bfz]*sh*/$name" ! -type d)" || echo "$name"
 done 2>&1)"
 
+none 'the guide is installed, with what it works on' "$(for file in guide/README.md examples/single/ecelerity.conf \
+    examples/conf/default/conf.d/10-bindings.conf integrations/check.sh; do
+    find "$stage" -path "*/$file" | grep -q . || echo "$file"
+done)"
+
 cat >"$tap_tmp/user.c" <<'END'
 #include <ecconf/ecconf.h>
 #include <ecconf/version.h>
