@@ -264,6 +264,17 @@ static unsigned kind_of(struct ec_str name)
     return word && word->family == EC_FAMILY_LISTENER ? LISTENER : 0;
 }
 
+bool ec_evaluation_may_differ(const struct ec_model *model)
+{
+    for (size_t i = 0; i < EC_COUNT(kinds); i++) {
+        uint32_t name = kinds[i].kind == LISTEN ? 0 : ec_model_name(model, kinds[i].name);
+        if (name != 0 && ec_scopes_are_changed(model, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct element read_element(struct search *search, const struct ec_asked *asked)
 {
     const struct ec_model *model = search->evaluator->model;

@@ -64,6 +64,11 @@ EC_NODISCARD bool ec_evaluate(struct ec_evaluator *evaluator, struct ec_arena *a
    should stop: any expression may match any name, so the time grows with the product. */
 bool ec_evaluator_is_weary(const struct ec_evaluator *evaluator);
 
+/* Whether an option may have another value in a scope than in the view before, though no statement with its
+   name came or went: by what is in which group, and by the order of what stands for many names. Listeners
+   and Listens are known by their names alone. */
+bool ec_evaluation_may_differ(const struct ec_model *model);
+
 /* The name of a scope instance, and of an option that is set in one (`word` may be NULL): as the
    documentation spells it, else as it was written first. */
 struct ec_str ec_scope_spelling(const struct ec_model *model, const struct ec_scope *scope);

@@ -124,6 +124,8 @@ struct ec_model {
     size_t changed_size;
     uint32_t n_names; /* how many there were in the view before */
     bool other_scopes; /* there are others than before, in another order, or opened first elsewhere */
+    bool other_order;  /* files are read in another order: any scope may have another place */
+    bool other_answers; /* an option may have another value in a scope though it was not changed */
     bool is_final; /* what was merged last does not stand where its include does */
     bool is_main;        /* the file has the name of a main file: it is no fragment */
     bool complete; /* a main file with every include read: absence of an option means something */
@@ -163,6 +165,14 @@ static inline bool ec_name_is_changed(const struct ec_model *model, uint32_t nam
 {
     return !model->touched || name >= model->n_names ||
            (name < model->changed_size && model->changed[name]);
+}
+
+/* Whether a scope of this name may have come or gone, or have another place. The statement that opens it came
+   or went then. */
+static inline bool ec_scopes_are_changed(const struct ec_model *model, uint32_t name)
+{
+    return !model->touched ||
+           (model->other_scopes && (model->other_order || ec_name_is_changed(model, name)));
 }
 
 /* Walks all scope instances in reading order without recursion: start with model->global; NULL at

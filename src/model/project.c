@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/project.h"
 
+#include "model/evaluate.h"
 #include "model/merge.h"
 #include "model/read.h"
 #include "model/refresh.h"
@@ -485,6 +486,7 @@ enum ec_status ec_project_renew_view(struct ec_project *project, struct ec_sourc
     enum ec_status status =
         ec_refresh_init(&reader) ? run_view(&reader, source, node) : EC_NOMEM;
     reader.model->other_scopes |= reader.model->n_scopes > refresh.n_scopes;
+    reader.model->other_answers = ec_evaluation_may_differ(reader.model);
     if (status == EC_OK && !ec_refresh_list(&reader)) {
         status = EC_NOMEM;
     }

@@ -82,6 +82,8 @@ static bool clear_changes(struct ec_model *model)
         memset(model->changed, 0, model->changed_size);
     }
     model->other_scopes = false;
+    model->other_order = false;
+    model->other_answers = false;
     model->has_list = false;
     model->n_names = model->names->count;
     return model->touched != NULL;
@@ -646,6 +648,8 @@ void ec_refresh_settle(struct ec_reader *reader)
         reader->failed |= !settle.singles || !settle.loose || !settle_all(&settle);
     }
     reader->refresh->settled = true;
+    reader->model->other_order = reader->refresh->reordered;
+    reader->model->other_scopes |= reader->refresh->reordered;
     free(settle.singles);
     free(settle.loose);
     free(settle.places);

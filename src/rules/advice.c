@@ -308,7 +308,13 @@ static bool all_given(struct sight *sight)
 static bool is_changed(const struct ec_model *model, struct ec_str name)
 {
     uint32_t number = ec_intern_find(model->names, name.ptr, name.len);
-    return model->other_scopes || (number != 0 && ec_name_is_changed(model, number));
+    return model->other_answers || (number != 0 && ec_name_is_changed(model, number));
+}
+
+static bool is_scope_changed(const struct ec_model *model, struct ec_str name)
+{
+    uint32_t number = ec_intern_find(model->names, name.ptr, name.len);
+    return number != 0 && ec_scopes_are_changed(model, number);
 }
 
 /* A test that compares with another option. */
@@ -328,9 +334,14 @@ static bool is_condition_stale(const struct ec_model *model, struct ec_str text)
     if (take_prefix(&text, "here:") || ec_str_equal(text, EC_STR("complete"))) {
         return false;
     }
-    if (take_prefix(&text, "module:") || take_prefix(&text, "scope:") ||
-        take_prefix(&text, "replicate:")) {
-        return is_changed(model, EC_STR("enabled")) || is_changed(model, EC_STR("type"));
+    if (take_prefix(&text, "module:") || take_prefix(&text, "scope:")) {
+        return is_scope_changed(model, text) || is_changed(model, EC_STR("enabled")) ||
+               is_changed(model, EC_STR("enable"));
+    }
+    if (take_prefix(&text, "replicate:")) {
+        return is_scope_changed(model, EC_STR("cluster")) ||
+               is_scope_changed(model, EC_STR("replicate")) ||
+               is_changed(model, EC_STR("enabled")) || is_changed(model, EC_STR("type"));
     }
     if (!take_prefix(&text, "below:")) {
         take_prefix(&text, "some:");

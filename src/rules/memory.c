@@ -102,7 +102,7 @@ static void forget_touched(struct ec_rule_memory *memory, const struct ec_model 
 bool ec_rule_differs(const struct ec_rule_context *context, const char *names)
 {
     const struct ec_model *model = context->model;
-    bool differs = !context->partial || model->other_scopes;
+    bool differs = !context->partial || model->other_answers || model->other_order;
     while (*names && !differs) {
         size_t len = strcspn(names, " ");
         uint32_t number = ec_intern_find(model->names, names, len);
@@ -116,7 +116,7 @@ bool ec_rule_differs(const struct ec_rule_context *context, const char *names)
 static void take_places(struct ec_rule_context *context)
 {
     struct ec_rule_memory *memory = context->memory;
-    if (ec_rule_differs(context, "enabled enable")) {
+    if (context->model->other_scopes || ec_rule_differs(context, "enabled enable")) {
         ec_arena_fini(&memory->arena);
         ec_arena_init(&memory->arena);
         memory->places = NULL;

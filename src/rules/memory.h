@@ -39,8 +39,10 @@ void ec_rule_enter_whole(struct ec_rule_context *context, enum ec_code code);
    is found from here on may hold on in the next model. */
 bool ec_rule_starts(struct ec_rule_context *context, bool differs);
 
-/* Whether a model may differ from the one before in which scopes there are, or in values of these options
-   (in lower case, with blanks between). What asks for nothing else holds on if not. */
+/* Whether a model may differ from the one before in values of these options, wherever they are set or
+   asked for, or in which scopes of these names there are (all in lower case, with blanks between). Those that
+   take part in fallback, Listens and listeners apart, always belong to them. What asks for nothing else holds
+   on if not. */
 bool ec_rule_differs(const struct ec_rule_context *context, const char *names);
 
 /* Prepares a context that has a memory; at the end the counts are added to those of the project. */

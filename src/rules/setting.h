@@ -176,6 +176,7 @@ typedef void ec_look(struct ec_rule_context *context, const struct ec_scope *sco
 #define ON_SCOPE(code, name, function) ec_look ec_look_##function;
 #define ON_OPTION_ALONE ON_OPTION
 #define ON_SCOPE_ALONE ON_SCOPE
+#define ON_OPTION_ASKING(code, name, names, function) ec_look ec_look_##function;
 #define ON_WHOLE ON_SCOPE
 #define ON_WORD ON_OPTION
 #define ON_WORD_ALONE ON_OPTION
@@ -184,6 +185,7 @@ typedef void ec_look(struct ec_rule_context *context, const struct ec_scope *sco
 #undef ON_SCOPE
 #undef ON_OPTION_ALONE
 #undef ON_SCOPE_ALONE
+#undef ON_OPTION_ASKING
 #undef ON_WHOLE
 #undef ON_WORD
 #undef ON_WORD_ALONE

@@ -15,7 +15,7 @@ static const struct watch {
     const char *name;
     ec_look *look;
     bool alone;
-    const char *options; /* NULL: not known */
+    const char *names; /* what it asks for besides; NULL: not known */
     enum property property;
 } watches[] = {
 #define ON_OPTION(code, name, function)                                                            \
@@ -26,8 +26,10 @@ static const struct watch {
     {EC_##code, OPTION, name, ec_look_##function, true, NULL, NAMED},
 #define ON_SCOPE_ALONE(code, name, function)                                                       \
     {EC_##code, SCOPE, name, ec_look_##function, true, NULL, NAMED},
-#define ON_WHOLE(code, options, function)                                                          \
-    {EC_##code, SCOPE, "global", ec_look_##function, false, options, NAMED},
+#define ON_OPTION_ASKING(code, name, names, function)                                              \
+    {EC_##code, OPTION, name, ec_look_##function, false, names, NAMED},
+#define ON_WHOLE(code, names, function)                                                            \
+    {EC_##code, SCOPE, "global", ec_look_##function, false, names, NAMED},
 #define ON_WORD(code, property, function)                                                          \
     {EC_##code, OPTION, "", ec_look_##function, false, NULL, property},
 #define ON_WORD_ALONE(code, property, function)                                                    \
@@ -37,6 +39,7 @@ static const struct watch {
 #undef ON_SCOPE
 #undef ON_OPTION_ALONE
 #undef ON_SCOPE_ALONE
+#undef ON_OPTION_ASKING
 #undef ON_WHOLE
 #undef ON_WORD
 #undef ON_WORD_ALONE
@@ -153,19 +156,52 @@ static void add_words(struct survey *survey)
     }
 }
 
-/* Finds out for which codes the scopes that are not due have to be looked at, too: what a function
-   looks at is not known, what a line of advice.def does is. */
+static bool is_whole(const struct watch *watch)
+{
+    return watch->kind == SCOPE && watch->names;
+}
+
+/* Marks the options that are set in scopes that are due. The global one is the first in any case. */
+static bool *find_due(const struct survey *survey)
+{
+    const struct ec_model *model = survey->context->model;
+    bool *due = ec_arena_zalloc(survey->context->arena, model->names->count * sizeof(*due));
+    const struct ec_scope *scope = due ? ec_rule_walk(survey->context, model->global) : NULL;
+    for (; scope; scope = ec_rule_walk(survey->context, scope)) {
+        for (const struct ec_assign *assign = scope->settings; assign; assign = assign->next) {
+            due[assign->node->name] = true;
+        }
+    }
+    return due;
+}
+
+/* True if a function may find something else in scopes that are not due. What is told of one of several
+   scopes depends on all of them. */
+static bool is_stale(const struct survey *survey, const struct watch *watch, const bool *due)
+{
+    struct ec_rule_context *context = survey->context;
+    uint32_t number = 0;
+    if (is_whole(watch)) {
+        return ec_rule_differs(context, watch->names);
+    }
+    if (watch->alone ||
+        (watch->property == NAMED && !find_name(survey, watch->kind, watch->name, &number))) {
+        return false;
+    }
+    return !watch->names || !due || due[number] || ec_rule_differs(context, watch->name) ||
+           ec_rule_differs(context, watch->names);
+}
+
+/* Finds out for which codes the scopes that are not due have to be looked at, too: what most functions
+   look at is not known, what a line of advice.def does is. */
 static void find_stale(const struct survey *survey)
 {
     struct ec_rule_context *context = survey->context;
+    const bool *due = find_due(survey);
     uint32_t number;
     ec_needs_mark(context->memory->stale);
     for (size_t i = 0; i < EC_COUNT(watches); i++) {
-        const struct watch *watch = &watches[i];
-        context->memory->stale[watch->code] |=
-            watch->options ? ec_rule_differs(context, watch->options)
-                           : !watch->alone && (watch->property != NAMED ||
-                                               find_name(survey, watch->kind, watch->name, &number));
+        context->memory->stale[watches[i].code] |= is_stale(survey, &watches[i], due);
     }
     for (size_t i = 0; i < ec_advice_count(); i++) {
         const struct ec_advice *advice = ec_advice_at(i);
@@ -178,7 +214,7 @@ static void call(struct survey *survey, const struct watcher *watcher, const str
                  const struct ec_assign *assign, bool due)
 {
     for (; watcher; watcher = watcher->next) {
-        bool whole = watcher->watch && watcher->watch->options;
+        bool whole = watcher->watch && is_whole(watcher->watch);
         if (!watcher->everywhere && (!due || whole)) {
             continue;
         }

@@ -216,7 +216,8 @@ function module(    k) {
         one_of("/var/log/a|jlog:///var/log/b|cluster:///var/log/c") "\"\n    bouncelog = \"" one_of("/var/log/a|pipe:///x") "\"\n}\n"
     if (k == 5) return "bounce_logger \"" one_of("l|m") "\" {\n" switched() "    bouncelog = \"/var/log/a\"\n}\n"
     if (k == 6) return "cluster {\n" switched() "    Logs = [ mainlog = \"/var/log/" one_of("c|d") "\" ]\n}\n"
-    if (k == 7) return "ESMTP_Listener {\n    Listen \"" one_of(":25|:2525") "\" {\n        Enable = " one_of("true|false") \
+    if (k == 7) return "ESMTP_Listener {\n" (pick(2) ? "" : "    SMTP_Extensions = ( \"STARTTLS\" )\n") \
+        "    Listen \"" one_of(":25|:2525|:2526") "\" {\n        " one_of("Enable|Use_SSL") " = " one_of("true|false") \
         "\n" (pick(2) ? "" : "        Enable_DuraVIP = true\n") "    }\n}\n"
     if (k == 8) return "Security {\n    User = \"" one_of("ecuser|nobody") "\"\n    Capabilities = \"" \
         one_of("cap_net_bind_service+ep|cap_net_raw+ep") "\"\n}\n"
@@ -234,12 +235,13 @@ function put(path, text) { printf "%s", text >("tree/" path); close("tree/" path
 BEGIN {
     state = 1000 + seed * 7919
     in_binding = "Bind_Address = \"10.0.0.%n\"|Suspend_Delivery = %b|Blackhole = %b|Gateway = \"10.1.1.%n\"|" \
-        "Enable_DuraVIP = %b|SMPP_Bind_Type = \"receiver\"|Max_Outbound_Connections = %n"
+        "Enable_DuraVIP = %b|SMPP_Bind_Type = \"receiver\"|Max_Outbound_Connections = %n|" \
+        "TLS_Key = \"/k%n\"|TLS_Key = \"/k%n\"|TLS_Certificate = \"/c%n\""
     in_domain = "SMPP_Persistent_Connections = [ \"a\" = %n ]|SMPP_Persistent_Connections = [ \"b\" = %n ]|" \
         "Max_Outbound_Connections = %n|Gateway = \"10.2.2.%n\""
     outside = "Bind_Address = \"10.0.0.%n\"|Suspend_Delivery = %b|Default_Binding = \"suspended\"|Match_Cache_Size = 100|" \
         "Default_Binding = \"normal\"|Signing_Stats = \"all\"|Signing_Stats = \"global\"|Signing_Stats = \"all\"|Use_Iflist_Cache = %b|Blackhole = %b|" \
-        "Gateway = \"10.1.1.%n\"|Binding_Auto_Replumb = %b|Relay_Domains = ( \"example.com\" )"
+        "Gateway = \"10.1.1.%n\"|TLS_Key = \"/k%n\"|Binding_Auto_Replumb = %b|Relay_Domains = ( \"example.com\" )"
     put("default/shared/a.conf", any(12))
     put("default/shared/b.conf", any(6) module() module() module())
     for (i = 0; i < 110; i++) {
@@ -254,22 +256,40 @@ BEGIN {
     }
 }
 END
+mkdir root
+for key in 1 2 3; do
+    echo key >"root/k$key"
+    chmod 644 "root/k$key"
+done
+
+# A file that is named twice is told of once, where a node touches only the second scope, too.
+mkdir -p twice/default twice/n1 twice/n2 twice/n3
+printf 'Binding "a" {\n    TLS_Key = "/k1"\n}\nBinding "b" {\n    TLS_Key = "/k1"\n}\ninclude "own.conf"\n' \
+    >twice/default/ecelerity.conf
+printf 'Blackhole = true\n' >twice/n1/own.conf
+printf 'Binding "b" {\n    Blackhole = true\n}\n' >twice/n2/own.conf
+printf 'Binding "c" {\n    TLS_Key = "/k2"\n}\n' >twice/n3/own.conf
+check --root root --select TLS007 --ignore TLS029,DLV --format compact --all-nodes twice
+is 'a key is told of once' "$(sed -n 's/^\(.*\): warning.*TLS007.*/\1/p' out | tr '\n' ' ')" \
+    'twice/default/ecelerity.conf:2:15 twice/n3/own.conf:2:15 '
+
 seed=1
 : >codes-seen
-while [ "$seed" -le 12 ]; do
+while [ "$seed" -le 16 ]; do
     rm -f tree/default/shared/*
     awk -v seed="$seed" -f make-tree.awk
     for node in n1 n2 n3 n4; do
-        check --offline --profile all --ignore CLU001,MRG003 --node "$node" tree/default/ecelerity.conf
+        check --root root --profile all --ignore CLU001,MRG003 --node "$node" tree/default/ecelerity.conf
         findings "$node"
     done | sort -u >single
-    check --offline --profile all --ignore CLU001,MRG003 --all-nodes tree
+    check --root root --profile all --ignore CLU001,MRG003 --all-nodes tree
     findings | sort -u | grep -v '^CLU00' >together
     cut -c 1-6 single >>codes-seen
     is "random tree $seed: all nodes together have what each one has" "$(diff single together)" ''
     seed=$((seed + 1))
 done
-for code in CLU020 DLV008 DLV011 DLV015 DLV019 DLV063 DLV069 FEA003 LOG004 MOD109; do
+for code in CLU020 DLV008 DLV011 DLV015 DLV019 DLV063 DLV069 FEA003 LOG004 LST009 MOD109 TLS007 \
+    TLS029; do
     is "random trees: $code is among what is found" "$(grep -c "^$code" codes-seen | sed 's/^[1-9].*/some/')" some
 done
 tap_done
