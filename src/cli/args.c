@@ -372,6 +372,16 @@ static bool one_report_each(struct cli_args *args, const char *program)
     return true;
 }
 
+/* Notes that a member is from the environment. */
+static void note_origin(struct cli_args *args, const void *member)
+{
+    for (size_t i = 0; i < EC_COUNT(rows); i++) {
+        if (rows[i].kind == TEXT && (const char *)args + rows[i].offset == member) {
+            args->from[i] = CLI_FROM_ENVIRONMENT;
+        }
+    }
+}
+
 /* What the server itself would take from the environment (3/3-reference/conf-ecconfigd.md,
    4/modules/4-modules-cluster.md). */
 static void use_environment(struct cli_args *args)
@@ -389,6 +399,7 @@ static void use_environment(struct cli_args *args)
         bool unwanted = (args->all_nodes || args->hook) && variables[i].member == &args->check.node;
         if (!*variables[i].member && value && value[0] != '\0' && !unwanted) {
             *variables[i].member = value;
+            note_origin(args, variables[i].member);
         }
     }
 }
@@ -408,7 +419,7 @@ bool cli_args_read(struct cli_args *args, const struct cli_syntax *syntax, int a
             return false;
         }
         const struct option_row *row = find_row(syntax, value);
-        args->given[row - rows] = true;
+        args->from[row - rows] = CLI_FROM_LINE;
         if (!read_option(args, syntax, row, optarg)) {
             return false;
         }
@@ -446,7 +457,7 @@ static const struct option_row *find_name(const struct cli_syntax *syntax, const
 static bool is_given(const struct cli_args *args, const char *name)
 {
     for (size_t i = 0; i < EC_COUNT(rows); i++) {
-        if (args->given[i] && strcmp(rows[i].name, name) == 0) {
+        if ((args->from[i] & CLI_FROM_LINE) && strcmp(rows[i].name, name) == 0) {
             return true;
         }
     }
@@ -476,26 +487,20 @@ bool cli_args_take(struct cli_args *args, const struct cli_syntax *syntax, const
                    char *value)
 {
     const struct option_row *row = find_name(syntax, name);
-    if (!row) {
-        return true;
+    unsigned char *origin = row ? &args->from[row - rows] : NULL;
+    if (!row || (row->kind != LIST && (*origin & ~CLI_FROM_SETTINGS) != 0) ||
+        (row->kind == LIST && is_list_of_wanted(row) && is_given(args, "select"))) {
+        return true; /* who selects findings wants to see them */
     }
+    *origin |= CLI_FROM_SETTINGS;
     if (row->kind == LIST) {
-        /* Who selects findings wants to see them. */
-        if (!is_list_of_wanted(row) || !is_given(args, "select")) {
-            take_list((void *)((char *)args + row->offset), value);
-        }
-        return true;
-    }
-    if (args->given[row - rows]) {
+        take_list(member(args, row), value);
         return true;
     }
     if (row->kind == FLAG) {
         bool flag = false;
         ec_read_boolean(ec_str_from(value), &flag);
         *(int *)member(args, row) = flag;
-        return true;
-    }
-    if (row->kind == TEXT && *(const char **)member(args, row)) {
         return true;
     }
     return read_option(args, syntax, row, value);
@@ -574,7 +579,6 @@ static size_t default_limit(const struct option_row *row)
 static bool number_in_force(struct ec_arena *arena, const struct option_row *row, size_t number,
                             struct cli_value *value)
 {
-    value->is_default = number == 0;
     number = number == 0 ? default_limit(row) : number;
     return one(arena, ec_arena_printf(arena, "%zu", number), value);
 }
@@ -583,7 +587,6 @@ static bool text_in_force(struct ec_arena *arena, const struct option_row *row, 
                           struct cli_value *value)
 {
     if (!text && row->offset == offsetof(struct cli_args, check.profile)) {
-        value->is_default = true;
         text = ec_profile_word(EC_RECOMMENDED);
     }
     if (text && cli_args_glue(row->name)) {
@@ -614,7 +617,6 @@ static bool in_force(const struct cli_args *args, const struct option_row *row,
     case SIZE:
         return number_in_force(arena, row, *(const size_t *)at, value);
     case LEVEL:
-        value->is_default = *(const int *)at == ECCONF_ERROR;
         return one(arena, level_words[*(const int *)at], value);
     default:
         return true;
@@ -626,7 +628,7 @@ bool cli_args_at(const struct cli_args *args, const struct cli_syntax *syntax, s
 {
     for (size_t i = 0; i < EC_COUNT(rows); i++) {
         if (is_taken(&rows[i], syntax) && index-- == 0) {
-            *value = (struct cli_value){.name = rows[i].name, .is_given = args->given[i]};
+            *value = (struct cli_value){.name = rows[i].name, .origin = args->from[i]};
             return in_force(args, &rows[i], arena, value);
         }
     }

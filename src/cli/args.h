@@ -55,6 +55,9 @@ struct cli_format {
     bool append;      /* to what is in the file */
 };
 
+/* Where the value of an option comes from, as bits: lists may come from several places. */
+enum { CLI_FROM_LINE = 1, CLI_FROM_ENVIRONMENT = 2, CLI_FROM_SETTINGS = 4 };
+
 /* The values of an option that may be repeated. */
 struct cli_paths {
     const char *items[CLI_MOST_PATHS + 1]; /* NULL-terminated */
@@ -102,7 +105,7 @@ struct cli_args {
     int is_source;
     char **paths; /* what is no option; words of a question */
     int n_paths;
-    bool given[CLI_MOST_OPTIONS]; /* by row of options.def: on the command line */
+    unsigned char from[CLI_MOST_OPTIONS]; /* by row of options.def, CLI_FROM_... */
 };
 
 /* Reads the arguments behind argv[0]; argv is put into another order. Returns false when they make
@@ -128,8 +131,7 @@ struct cli_value {
     const char **texts; /* of a level "CODE=LEVEL"; on the arena */
     size_t n;           /* 0: there is none */
     bool is_list;
-    bool is_given;   /* on the command line */
-    bool is_default; /* nobody said anything */
+    unsigned origin; /* CLI_FROM_...; 0: the default */
 };
 
 /* The options that a command takes, from `index` 0 on; false behind the last, and without memory. */

@@ -437,15 +437,16 @@ static bool add_words(struct cli_settings *settings, struct ec_ignore *ignore,
                       const struct ec_assign *assign)
 {
     const struct ec_node *node = assign->node;
+    const struct ec_item *items = node->value == EC_VALUE_SCALAR ? NULL : node->items;
     size_t n = 1;
-    for (const struct ec_item *item = node->items; item; item = item->next) {
+    for (const struct ec_item *item = items; item; item = item->next) {
         n++;
     }
     ignore->words = ec_arena_zalloc(&settings->arena, n * sizeof(*ignore->words));
     if (ignore->words && node->value == EC_VALUE_SCALAR) {
         add_word(settings, ignore, assign, node->word_first, node->word_len);
     }
-    for (const struct ec_item *item = node->items; item && ignore->words; item = item->next) {
+    for (const struct ec_item *item = items; item && ignore->words; item = item->next) {
         add_word(settings, ignore, assign, item->first, item->len);
     }
     return ignore->words != NULL;
@@ -669,15 +670,15 @@ static const char *origin_of(struct cli_settings *settings, struct ec_str name,
                              const struct cli_value *value)
 {
     const struct ec_assign *assign =
-        settings->model ? ec_setting_find(settings->model, settings->model->global, name.ptr)
-                        : NULL;
+        settings->model && (value->origin & CLI_FROM_SETTINGS)
+            ? ec_setting_find(settings->model, settings->model->global, name.ptr)
+            : NULL;
     const char *place = assign ? place_of(settings, ec_assign_range(assign)) : NULL;
-    if (value->is_given) {
-        return place && value->is_list
-                   ? ec_arena_printf(&settings->arena, "%s, the command line", place)
-                   : "the command line";
+    if (value->origin & CLI_FROM_LINE) {
+        return place ? ec_arena_printf(&settings->arena, "%s, the command line", place)
+                     : "the command line";
     }
-    return place ? place : value->is_default ? "default" : "the environment";
+    return place ? place : value->origin & CLI_FROM_ENVIRONMENT ? "the environment" : "default";
 }
 
 /* "Max_Findings" for "max-findings". */
@@ -705,6 +706,16 @@ static void add_item(struct cli_settings *settings, struct ec_buf *page, const c
     }
 }
 
+/* The length of the folders that two paths have in common, with the slash behind the last. */
+static size_t common_folders(const char *a, const char *b)
+{
+    size_t common = 0;
+    for (size_t i = 0; a[i] != '\0' && a[i] == b[i]; i++) {
+        common = a[i] == '/' ? i + 1 : common;
+    }
+    return common;
+}
+
 /* A path as it is called from the folder of the settings. */
 static const char *path_from_settings(struct cli_settings *settings, const char *path)
 {
@@ -713,9 +724,21 @@ static const char *path_from_settings(struct cli_settings *settings, const char 
     if (!settings->path || path[0] == '/' || path[0] == '\0') {
         return path;
     }
-    struct ec_str text =
-        ec_path_relative(arena, ignores->directory, ignores->folder, ec_str_from(path));
-    return ec_str_equal(text, ec_str_from(ignores->folder)) ? "." : text.ptr;
+    struct ec_buf text;
+    struct ec_str below = ec_path_relative(arena, ignores->directory, "/", ec_str_from(path));
+    const char *whole = ec_arena_printf(arena, "/%.*s/", (int)below.len, below.ptr);
+    const char *folder = ec_arena_printf(arena, "%s/", ignores->folder);
+    size_t common = whole && folder ? common_folders(whole, folder) : 0;
+    ec_buf_init(&text);
+    for (const char *at = folder ? folder + common : ""; *at; at++) {
+        ec_buf_add_text(&text, *at == '/' ? "../" : "");
+    }
+    ec_buf_add_text(&text, whole ? whole + common : "");
+    size_t len = text.len > 0 ? text.len - 1 : 0; /* without the last slash */
+    path = len > 0 ? ec_arena_strndup(arena, text.bytes, len) : ".";
+    arena->oom |= text.oom;
+    ec_buf_fini(&text);
+    return path ? path : "";
 }
 
 static void add_value(struct cli_settings *settings, struct ec_buf *page, struct ec_str name,
@@ -764,7 +787,9 @@ static void add_options(struct cli_settings *settings, const struct cli_syntax *
                               .texts = (const char **)args->paths,
                               .n = (size_t)args->n_paths,
                               .is_list = true,
-                              .is_given = args->paths != (char **)args->roots.items};
+                              .origin = args->paths == (char **)args->roots.items
+                                            ? CLI_FROM_SETTINGS
+                                            : CLI_FROM_LINE};
     size_t index = 0;
     do {
         const struct ec_str name = setting_name(settings, value.name);
@@ -789,7 +814,7 @@ int cli_settings_print(struct cli_settings *settings, const struct cli_syntax *s
         ec_cells_add(&page, ec_str_from(settings->path));
         ec_buf_add_text(&page, "; paths begin at its folder.\n");
     } else {
-        ec_buf_add_text(&page, "# No " FILE_NAME " was found; paths begin at the current folder.\n");
+        ec_buf_add_text(&page, "# No " FILE_NAME " was found.\n");
     }
     add_options(settings, syntax, args, &page);
     for (size_t i = 0; i < settings->ignores.n; i++) {

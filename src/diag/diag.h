@@ -78,7 +78,8 @@ struct ec_fingerprint {
 
 /* Why a finding is known already and does not count. */
 struct ec_suppression {
-    bool external;      /* by a baseline; else by a comment */
+    bool external;      /* by a baseline or the settings; else by a comment */
+    bool is_known;      /* by a baseline */
     const char *reason; /* that was given, or NULL */
 };
 

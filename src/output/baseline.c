@@ -169,6 +169,7 @@ static void suppress(struct ec_report *report, struct ec_finding *finding, const
     struct ec_suppression *made = ec_arena_zalloc(&report->arena, sizeof(*made));
     if (made) {
         made->external = true;
+        made->is_known = true;
         made->reason = reason ? ec_arena_strndup(&report->arena, reason, strlen(reason)) : NULL;
     }
     report->oom |= report->arena.oom;

@@ -46,7 +46,7 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
 {
     struct line *lines = writer->state;
     size_t n_shown = writer->run->report->count;
-    bool own = writer->index >= n_shown && found->suppressed && found->suppressed->external;
+    bool own = writer->index >= n_shown && found->suppressed && found->suppressed->is_known;
     if (lines && own && found->fingerprint) {
         const struct ec_source *source = ec_writer_source(writer, found->range);
         lines[writer->index - n_shown] = (struct line){ec_writer_file(writer, source), found};

@@ -11,10 +11,12 @@
 #include <stdlib.h>
 
 /* An option that may not stand there is an error already (SCH001). */
-static bool is_unknown(const struct ec_model *model, const struct ec_scope *scope,
+static bool is_unknown(const struct ec_rule_context *context, const struct ec_scope *scope,
                        const struct ec_assign *assign)
 {
-    const struct ec_vocab *place = ec_scope_word(model, scope);
+    const struct ec_model *model = context->model;
+    const struct ec_vocab *place =
+        context->settings->only_site ? NULL : ec_scope_word(model, scope);
     return place && !ec_vocab_option(ec_intern_text(model->names, assign->node->name), place);
 }
 
@@ -25,7 +27,7 @@ static void report_again(struct ec_rule_context *context, const struct ec_scope 
 {
     bool same_file = old->load == winner->load;
     enum ec_code code = same_file ? EC_MRG002 : EC_MRG003;
-    if (!context->settings->enabled[code] || is_unknown(context->model, scope, old) ||
+    if (!context->settings->enabled[code] || is_unknown(context, scope, old) ||
         (!same_file && ec_rule_is_split(context->model, old, winner))) {
         return;
     }
