@@ -19,14 +19,13 @@
 #include <unistd.h>
 
 /* What is kept before a hook chooses what concerns the change. */
-enum { CAP_PROFILE_BYTES = 64 * 1024, HOOK_FINDINGS = 1000000 };
+enum { HOOK_FINDINGS = 1000000 };
 
 struct check {
     struct cli_reading reading;
     struct cli_settings settings;
     struct cli_hook *hook;  /* NULL: not asked for */
     bool all_touched;       /* by the change that the hook is for */
-    char *cap_profile; /* content of the file of --cap-profile, else NULL */
     char *directory;   /* the current one, for paths in reports */
     char *base;        /* what they are relative to */
     char *real;        /* the last path without links */
@@ -69,28 +68,6 @@ static int print_help(const struct cli_syntax *syntax)
 }
 
 /* ---- reading ---------------------------------------------------------------------------------- */
-
-/* Replaces the value of --cap-profile by the content of the file it names, unless it is the name of
-   a kind of container. */
-static int read_cap_profile(struct check *check)
-{
-    const char *name = check->reading.args.check.cap_profile;
-    uint64_t set;
-    if (!name || ec_cap_set_find(ec_str_from(name), &set)) {
-        return CLI_CLEAN;
-    }
-    struct ec_file file = {0};
-    enum ec_load_status status = ec_vfs_real.read(&ec_vfs_real, name, CAP_PROFILE_BYTES, &file);
-    if (status != EC_LOAD_OK) {
-        cli_message(check->reading.program,
-                    "--cap-profile: '%s' is neither docker nor a file to read: %s", name,
-                    status == EC_LOAD_FAILED ? strerror(file.error) : "not a short text");
-        return CLI_NO_CHECK;
-    }
-    check->cap_profile = file.bytes;
-    check->reading.args.check.cap_profile = file.bytes;
-    return CLI_CLEAN;
-}
 
 /* Reads everything that was named; goes on behind a path that cannot be read. */
 static int read_all(struct check *check)
@@ -448,16 +425,13 @@ static int run_trees(struct check *check)
 
 static int run(struct check *check)
 {
-    int status = read_cap_profile(check);
-    if (status == CLI_CLEAN && check->reading.args.hook) {
+    if (check->reading.args.hook) {
         return run_hook(check);
     }
-    if (status == CLI_CLEAN && check->reading.args.all_nodes && check->reading.args.n_paths > 1) {
+    if (check->reading.args.all_nodes && check->reading.args.n_paths > 1) {
         return run_trees(check);
     }
-    if (status == CLI_CLEAN) {
-        status = reopen(check);
-    }
+    int status = reopen(check);
     if (status != CLI_CLEAN) {
         return status;
     }
@@ -548,7 +522,6 @@ int cli_check(const char *program, int argc, char **argv)
     }
     cli_reading_fini(&check.reading);
     cli_settings_fini(&check.settings);
-    free(check.cap_profile);
     free(check.directory);
     free(check.base);
     free(check.real);

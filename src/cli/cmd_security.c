@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/page.h"
 #include "cli/reading.h"
+#include "cli/settings.h"
 #include "cli/word_json.h"
 
 #include "api/internal.h"
@@ -25,6 +26,7 @@ struct kind {
 
 struct security {
     struct cli_reading reading;
+    struct cli_settings settings;
     struct kind kinds[EC_CODE_COUNT]; /* those that were found, the heaviest first */
     size_t n;
     double exposure; /* 0 to 10 */
@@ -328,9 +330,11 @@ int cli_security(const char *program, int argc, char **argv)
             status = cli_usage(program, "--threshold cannot be '%s': it is a number from 0 to 10",
                                args->threshold);
         } else {
-            status = run(&security);
+            status = cli_settings_take(&security.settings, &syntax, args);
+            status = status == CLI_CLEAN ? run(&security) : status;
         }
     }
     cli_reading_fini(&security.reading);
+    cli_settings_fini(&security.settings);
     return status;
 }

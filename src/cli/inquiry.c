@@ -33,7 +33,8 @@ bool cli_inquiry_args(struct cli_inquiry *inquiry, const struct cli_syntax *synt
         *status = print_help(syntax, usage, about, more);
         return false;
     }
-    return true;
+    *status = cli_settings_take(&inquiry->settings, syntax, &inquiry->reading.args);
+    return *status == CLI_CLEAN;
 }
 
 /* Errors do not stand in the way of an answer, but may make it wrong. */
@@ -103,6 +104,7 @@ void cli_inquiry_fini(struct cli_inquiry *inquiry)
         cli_view_fini(&inquiry->view);
     }
     cli_reading_fini(&inquiry->reading);
+    cli_settings_fini(&inquiry->settings);
 }
 
 bool cli_inquiry_question(struct cli_inquiry *inquiry, char *const *words, int n_words,

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* Purpose: what the commands share that ask what a configuration says: they read one and look at its
    model.
-   May depend on: reading.h, render.h, sink.h, api/internal.h, model.
+   May depend on: reading.h, render.h, settings.h, sink.h, api/internal.h, model.
    Ownership: an inquiry owns everything in it until cli_inquiry_fini. */
 #ifndef EC_CLI_INQUIRY_H
 #define EC_CLI_INQUIRY_H
 
 #include "cli/reading.h"
 #include "cli/render.h"
+#include "cli/settings.h"
 #include "cli/sink.h"
 
 struct cli_inquiry {
     struct cli_reading reading;
+    struct cli_settings settings;
     const struct cli_syntax *syntax;
     struct ec_project *project; /* NULL before cli_inquiry_read */
     const struct ec_model *model;
@@ -19,7 +21,7 @@ struct cli_inquiry {
     bool has_view;
 };
 
-/* Reads the arguments. False when there is nothing more to do: *status is the exit status then, and
+/* Reads the arguments and the settings. False when there is nothing more to do: *status is the exit status then, and
    help, if it was asked for, is shown: `about` is one line behind the usage line, `more` what follows
    the options. */
 bool cli_inquiry_args(struct cli_inquiry *inquiry, const struct cli_syntax *syntax, int argc,

@@ -3,10 +3,16 @@
 
 #include "cli/terminal.h"
 
+#include "rules/engine.h"
+#include "source/loader.h"
+
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { CAP_PROFILE_BYTES = 64 * 1024 };
 
 static double now(void)
 {
@@ -43,10 +49,36 @@ static int exit_status_of(ecconf_status status)
     return status == ECCONF_OK ? CLI_CLEAN : status == ECCONF_USAGE ? CLI_USAGE : CLI_NO_CHECK;
 }
 
+/* Replaces the value of --cap-profile by the content of the file it names, unless it is the name of
+   a kind of container. */
+static int read_cap_profile(struct cli_reading *reading)
+{
+    const char *name = reading->args.check.cap_profile;
+    uint64_t set;
+    if (!name || reading->cap_profile || ec_cap_set_find(ec_str_from(name), &set)) {
+        return CLI_CLEAN;
+    }
+    struct ec_file file = {0};
+    enum ec_load_status status = ec_vfs_real.read(&ec_vfs_real, name, CAP_PROFILE_BYTES, &file);
+    if (status != EC_LOAD_OK) {
+        cli_message(reading->program,
+                    "--cap-profile: '%s' is neither docker nor a file to read: %s", name,
+                    status == EC_LOAD_FAILED ? strerror(file.error) : "not a short text");
+        return CLI_NO_CHECK;
+    }
+    reading->cap_profile = file.bytes;
+    reading->args.check.cap_profile = file.bytes;
+    return CLI_CLEAN;
+}
+
 int cli_reading_open(struct cli_reading *reading)
 {
     char error[640];
     ecconf_options *options = &reading->args.check;
+    int failed = read_cap_profile(reading);
+    if (failed != CLI_CLEAN) {
+        return failed;
+    }
     reading->progress.started = now();
     options->progress = show_progress;
     options->progress_data = &reading->progress;
@@ -103,4 +135,5 @@ void cli_reading_fini(struct cli_reading *reading)
 {
     ecconf_project_free(reading->project);
     cli_args_fini(&reading->args);
+    free(reading->cap_profile);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Purpose: what all commands do that read configurations: arguments, a project, progress on a
    terminal.
-   May depend on: args.h, terminal.h, the public headers.
+   May depend on: source, rules, args.h, terminal.h, the public headers.
    Ownership: a reading owns its arguments and its project until cli_reading_fini. */
 #ifndef EC_CLI_READING_H
 #define EC_CLI_READING_H
@@ -19,6 +19,7 @@ struct cli_reading {
     const char *program;
     struct cli_args args;
     struct cli_progress progress;
+    char *cap_profile;       /* content of the file of --cap-profile, else NULL */
     ecconf_project *project; /* NULL before cli_reading_open */
     bool takes_file;         /* a configuration is named with --file */
 };

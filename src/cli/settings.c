@@ -136,6 +136,29 @@ static const char *default_main_file(struct cli_settings *settings, const struct
     return found;
 }
 
+/* The paths that the arguments name. */
+struct named {
+    char *const *paths;
+    int n;
+};
+
+/* Words of a question are none, and of two configurations that are compared the new one counts. */
+static struct named named_paths(const struct cli_args *args, const struct cli_syntax *syntax)
+{
+    char *const *paths = args->paths;
+    int n = args->n_paths;
+    if (syntax->command & (CLI_EVAL | CLI_GET | CLI_SHOW | CLI_LOCATE)) {
+        n = 0;
+    } else if (syntax->command == CLI_DIFF) {
+        paths += n == 2;
+        n = n == 2;
+    }
+    if (n == 0 && args->file) {
+        return (struct named){(char *const *)&args->file, 1};
+    }
+    return (struct named){paths, args->hook ? 0 : n};
+}
+
 /* What a path means: the folder of what is to be called so on standard input, or the current one. */
 static const char *start_of(const struct cli_args *args, const char *path)
 {
@@ -156,15 +179,16 @@ static bool have_same(const char *a, const char *b)
 }
 
 /* Looks above all paths. Returns an exit status. */
-static int find_for_paths(struct cli_settings *settings, const struct cli_args *args)
+static int find_for_paths(struct cli_settings *settings, const struct cli_args *args,
+                          struct named named)
 {
-    settings->path = find_upwards(settings, start_of(args, args->paths[0]));
-    for (int i = 1; i < args->n_paths; i++) {
-        if (!have_same(settings->path, find_upwards(settings, start_of(args, args->paths[i])))) {
+    settings->path = find_upwards(settings, start_of(args, named.paths[0]));
+    for (int i = 1; i < named.n; i++) {
+        if (!have_same(settings->path, find_upwards(settings, start_of(args, named.paths[i])))) {
             return cli_usage(settings->program,
                              "'%s' and '%s' have different settings: check them one by one, or say "
                              "--config FILE or --no-config",
-                             args->paths[0], args->paths[i]);
+                             named.paths[0], named.paths[i]);
         }
     }
     return CLI_CLEAN;
@@ -185,13 +209,15 @@ static int use_named(struct cli_settings *settings, const char *path)
 }
 
 /* Where the settings are for what the arguments name. Returns an exit status. */
-static int find_file(struct cli_settings *settings, const struct cli_args *args)
+static int find_file(struct cli_settings *settings, const struct cli_syntax *syntax,
+                     const struct cli_args *args)
 {
+    const struct named named = named_paths(args, syntax);
     int status = CLI_CLEAN;
     if (args->no_config || args->config) {
         status = use_named(settings, args->no_config ? NULL : args->config);
-    } else if (args->n_paths > 0 && !args->hook) {
-        status = find_for_paths(settings, args);
+    } else if (named.n > 0) {
+        status = find_for_paths(settings, args, named);
     } else {
         settings->path = find_upwards(settings, ".");
         const char *path =
@@ -241,7 +267,7 @@ static int collect(void *data, const char *bytes, size_t size)
     return 0;
 }
 
-static int tell(struct cli_settings *settings)
+static int tell(struct cli_settings *settings, const struct cli_syntax *syntax)
 {
     const ecconf_report_options options = {
         .size = sizeof(options),
@@ -262,13 +288,13 @@ static int tell(struct cli_settings *settings)
         return CLI_CLEAN;
     }
     cli_message(settings->program,
-                "the settings '%s' are wrong, so nothing was checked; --no-config does without them",
-                settings->path);
+                "the settings '%s' are wrong, so nothing was %s; --no-config does without them",
+                settings->path, syntax->command == CLI_CHECK ? "checked" : "read");
     return CLI_USAGE;
 }
 
 /* Reads and checks the file. */
-static int read_file(struct cli_settings *settings)
+static int read_file(struct cli_settings *settings, const struct cli_syntax *syntax)
 {
     ecconf_options options;
     char error[640];
@@ -295,7 +321,7 @@ static int read_file(struct cli_settings *settings)
         return CLI_NO_CHECK;
     }
     settings->model = ec_api_project(settings->project)->models[0];
-    return tell(settings);
+    return tell(settings, syntax);
 }
 
 /* ---- values ----------------------------------------------------------------------------------- */
@@ -541,12 +567,19 @@ static bool set_folders(struct cli_settings *settings)
 
 /* ---- all of it -------------------------------------------------------------------------------- */
 
-/* Roots take the place of PATHs; they are called as the settings call them. */
-static void use_roots(struct cli_args *args)
+/* Roots take the place of what is not named; they are called as the settings call them. */
+static void use_roots(struct cli_args *args, const struct cli_syntax *syntax)
 {
-    if (args->n_paths == 0 && args->roots.n > 0 && !args->hook) {
+    const unsigned one = CLI_ALL & ~CLI_CHECK;
+    if (args->hook || args->roots.n == 0 || ((syntax->command & one) && args->roots.n > 1) ||
+        named_paths(args, syntax).n > 0) {
+        return;
+    }
+    if (syntax->command & (CLI_LINT | CLI_NODES)) {
         args->paths = (char **)args->roots.items;
         args->n_paths = (int)args->roots.n;
+    } else if (syntax->command != CLI_DIFF) {
+        args->file = args->roots.items[0];
     }
 }
 
@@ -598,7 +631,7 @@ static int take_all(struct cli_settings *settings, const struct cli_syntax *synt
         return settings->arena.oom ? CLI_NO_CHECK : CLI_USAGE;
     }
     cli_args_settle(args);
-    use_roots(args);
+    use_roots(args, syntax);
     use_nodes(args, all_nodes);
     forget_new_baseline(args);
     return CLI_CLEAN;
@@ -610,9 +643,9 @@ int cli_settings_take(struct cli_settings *settings, const struct cli_syntax *sy
     settings->program = syntax->program;
     ec_arena_init(&settings->arena);
     settings->is_open = true;
-    int status = find_file(settings, args);
+    int status = find_file(settings, syntax, args);
     if (status == CLI_CLEAN && settings->path) {
-        status = read_file(settings);
+        status = read_file(settings, syntax);
     }
     return status == CLI_CLEAN && settings->path ? take_all(settings, syntax, args) : status;
 }
