@@ -196,7 +196,22 @@ printf 'nodename = a\ncluster_group = x\n' >fleet/n1/group.conf
 printf 'nodename = a\ncluster_group = y\nReplicate "OBTM" { }\n' >fleet/n2/group.conf
 printf 'lost = 1\n' >fleet/n2/lost.conf
 walk 'nodes that do not fit together' --offline --all-nodes fleet
+mkdir -p set/conf slip
+cat >set/.ecconf-check.conf <<'END'
+Roots = ( "conf" ) Search_Path = ( "." "/x" ) Vocabulary = ( "../acme.words" ) Offline = yes Max_Files = 9
+Severity = [ SYN038 = note ] Ignore = ( SCR "set-again" ) Forbid_Suppression = SYN011
+Path "conf/*.conf" { Ignore = ( SYN038 SYN021 SYN011 ) Until = "2026-01-01" Reason = "password=x" }
+Path "/**" { Ignore = all Until = "2025-01-01" }
+END
+printf 'a = 1;\nb = /x\nAcme_Mode = b\n' >set/conf/ecelerity.conf
+printf 'Profil = strict\nPath { Ignore = SYN999 }\nNode = n1;\n' >slip/.ecconf-check.conf
+walk 'settings' --today 2026-01-01 set/conf
+walk 'settings for JSON' --today 2026-01-02 --format json --config set/.ecconf-check.conf
+walk 'settings are shown' --print-settings --ignore SYN set/conf
+walk 'wrong settings' slip
+walk 'different settings' set slip
 ECCONF=$cli_ecconf
+walk 'a value of the root' eval --config set/.ecconf-check.conf Acme_Mode
 walk 'schema' schema SNMP_Traps
 walk 'schema as JSON' schema --format json cluster Topology
 walk 'the tree of scopes' schema

@@ -33,7 +33,7 @@ END_TEST
 /* Both kinds keep their order, and nobody meets the hidden ones by the way. */
 START_TEST(hidden_findings)
 {
-    static const struct ec_suppression known = {false, NULL};
+    static const struct ec_suppression known = {.external = false};
     struct ec_report report;
     ec_report_init(&report, 10);
     for (uint32_t i = 0; i < 5; i++) {

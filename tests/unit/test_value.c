@@ -93,6 +93,9 @@ static const struct ec_value_type macros_type = {.type = EC_TYPE_FORMAT, .macros
 static const struct ec_value_type regex_type = {.type = EC_TYPE_REGEX};
 static const struct ec_value_type ciphers_type = {.type = EC_TYPE_CIPHERS};
 static const struct ec_value_type charset_type = {.type = EC_TYPE_CHARSET};
+static const struct ec_value_type code_type = {.type = EC_TYPE_CODE};
+static const struct ec_value_type day_type = {.type = EC_TYPE_DAY};
+static const struct ec_value_type version_type = {.type = EC_TYPE_VERSION};
 
 static const struct ec_value_type group_type = {.type = EC_TYPE_GROUP};
 static const struct ec_value_type capabilities_type = {.type = EC_TYPE_CAPABILITIES};
