@@ -473,6 +473,7 @@ static void take_list(struct ec_buf *list, const char *value)
     if (list->bytes) {
         ec_buf_add(&both, list->bytes, list->len);
     }
+    both.oom |= list->oom;
     ec_buf_fini(list);
     *list = both;
 }
@@ -514,6 +515,11 @@ const char *cli_args_glue(const char *name)
         }
     }
     return strcmp(name, "search-path") == 0 ? ":" : NULL;
+}
+
+bool cli_args_oom(const struct cli_args *args)
+{
+    return args->select.oom || args->ignore.oom || args->severity.oom || args->forbid.oom;
 }
 
 void cli_args_fini(struct cli_args *args)

@@ -125,6 +125,9 @@ const char *cli_args_glue(const char *name);
 /* To be called behind the last cli_args_take. */
 void cli_args_settle(struct cli_args *args);
 
+/* True if memory was too short for the lists. */
+bool cli_args_oom(const struct cli_args *args);
+
 /* The value of an option that is in force. */
 struct cli_value {
     const char *name;   /* of the option */

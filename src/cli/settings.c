@@ -647,7 +647,14 @@ int cli_settings_take(struct cli_settings *settings, const struct cli_syntax *sy
     if (status == CLI_CLEAN && settings->path) {
         status = read_file(settings, syntax);
     }
-    return status == CLI_CLEAN && settings->path ? take_all(settings, syntax, args) : status;
+    if (status == CLI_CLEAN && settings->path) {
+        status = take_all(settings, syntax, args);
+    }
+    if (status == CLI_CLEAN && cli_args_oom(args)) {
+        cli_message(settings->program, "out of memory");
+        status = CLI_NO_CHECK;
+    }
+    return status;
 }
 
 /* ---- showing them ----------------------------------------------------------------------------- */
@@ -677,7 +684,7 @@ static void end_line(struct ec_buf *page, size_t start, const char *origin)
     size_t width = page->len - start;
     ec_buf_repeat(page, ' ', width < ORIGIN_COLUMN ? ORIGIN_COLUMN - width : 1);
     ec_buf_add_text(page, "# ");
-    ec_cells_add(page, ec_str_from(origin));
+    ec_cells_add(page, ec_str_from(origin ? origin : ""));
     ec_buf_add_text(page, "\n");
 }
 
@@ -685,6 +692,7 @@ static const char *place_of(struct cli_settings *settings, struct ec_range range
 {
     struct ec_source *source = ec_api_project(settings->project)->sources[range.source];
     struct ec_place place = ec_source_place(source, range.first);
+    settings->arena.oom |= source->n_lines == 0; /* it is only a guess then */
     return ec_arena_printf(&settings->arena, "%s:%u", source->path, place.line);
 }
 
@@ -781,7 +789,7 @@ static void add_value(struct cli_settings *settings, struct ec_buf *page, struct
     add_name(page, value->name);
     ec_buf_add_text(page, !value->is_list ? " =" : pairs ? " = [" : " = (");
     for (size_t i = 0; i < value->n; i++) {
-        const char *text = value->texts[i];
+        const char *text = value->texts[i] ? value->texts[i] : "";
         bool is_path = is_path_of(settings, name, text);
         add_item(settings, page, is_path ? path_from_settings(settings, text) : text, pairs);
     }

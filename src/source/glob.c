@@ -9,8 +9,13 @@ struct ec_glob ec_glob_of(struct ec_str text)
     while (text.len > 1 && text.ptr[text.len - 1] == '/') {
         text.len--;
     }
+    size_t plain = 0;
+    while (plain < text.len && text.ptr[plain] != '\0' && !strchr("*?[\\", text.ptr[plain])) {
+        plain++;
+    }
     return (struct ec_glob){
         .text = text,
+        .plain = plain,
         .any_part = memchr(text.ptr, '/', text.len) == NULL,
         .is_deep = text.len > 1 && memmem(text.ptr, text.len, "**", 2) != NULL,
     };
@@ -101,8 +106,11 @@ static bool matches_from(const struct ec_glob *glob, struct ec_str path)
 {
     struct ec_str text = glob->text;
     struct retry retry = {0};
-    size_t at = 0;
-    size_t i = 0;
+    size_t at = glob->plain;
+    size_t i = at;
+    if (path.len < at || memcmp(path.ptr, text.ptr, at) != 0) {
+        return false;
+    }
     for (;;) {
         if (at == text.len && (i == path.len || path.ptr[i] == '/')) {
             return true;

@@ -12,6 +12,7 @@
    takes its meaning from what follows. */
 struct ec_glob {
     struct ec_str text; /* without slashes at its end */
+    size_t plain;       /* bytes at its beginning that stand for themselves */
     bool any_part;      /* no slash in it: for any part of a path */
     bool is_deep;       /* matches slashes */
 };
