@@ -93,18 +93,16 @@ static const char *find_upwards(struct cli_settings *settings, const char *start
         const char *directory = ec_path_directory(arena, folder);
         folder = directory ? trimmed(arena, directory) : NULL;
     }
-    for (int i = 0; folder && i < MOST_FOLDERS; i++) {
+    bool more = folder && ec_vfs_real.look(&ec_vfs_real, folder, &here) == EC_LOAD_DIRECTORY;
+    for (int i = 0; more && i < MOST_FOLDERS; i++) {
         const char *path = ec_path_join(arena, folder, FILE_NAME);
         if (has_settings(settings, path, &first)) {
             return path;
         }
-        const char *next = folder_above(arena, folder);
-        if (!next || ec_vfs_real.look(&ec_vfs_real, folder, &here) != EC_LOAD_DIRECTORY ||
-            ec_vfs_real.look(&ec_vfs_real, next, &above) != EC_LOAD_DIRECTORY ||
-            is_same(&here, &above)) {
-            break;
-        }
-        folder = next;
+        folder = folder_above(arena, folder);
+        more = folder && ec_vfs_real.look(&ec_vfs_real, folder, &above) == EC_LOAD_DIRECTORY &&
+               !is_same(&here, &above);
+        here = above;
     }
     return NULL;
 }

@@ -403,6 +403,24 @@ if [ "$(id -u)" -ne 0 ]; then
     is 'one that must not be read' "$status $(cat out)" '3 '
 fi
 
+# Whatever is cut off, they are good, or wrong, or cannot be read.
+cat >whole <<'END'
+include "a" Profile = "strict" # x
+Severity = [ SYN = "note" ] Ignore = ( SCR )
+Path "c**" { Ignore = ( SYN038 all ) Until = "2030-12-31" Reason = 'x' }
+END
+cut_at=0 cut_bad=
+while [ "$cut_at" -lt "$(wc -c <whole)" ]; do
+    cut_at=$((cut_at + 1))
+    head -c "$cut_at" whole >$cli_settings
+    run "$cli_plain" --offline conf
+    case "$status $(head -c 1 out)" in
+    '0 '* | '1 '* | '2 ' | '3 ') ;;
+    *) cut_bad="$cut_bad $cut_at:$status" ;;
+    esac
+done
+none 'cut off anywhere' "$cut_bad"
+
 # ---- how they are shown
 
 cat >repo/$cli_settings <<'END'
