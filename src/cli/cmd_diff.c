@@ -2,8 +2,8 @@
 /* ecconf diff: what differs between two configurations, and what it takes until it has an effect. */
 #include "cli/commands.h"
 #include "cli/inquiry.h"
+#include "cli/json.h"
 #include "cli/terminal.h"
-#include "cli/word_json.h"
 
 #include "output/json_text.h"
 
@@ -196,11 +196,7 @@ static json_t *side_json(struct cli_view *view, const struct ec_scope *scope,
         cli_json_set(object, "value", cli_view_value(view, assign, word), &bad);
     }
     cli_json_set(object, "origin", cli_view_place(view, range_of(scope, assign)), &bad);
-    if (bad) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
+    return cli_json_done(object, bad);
 }
 
 static json_t *change_json(struct diff *diff, const struct ec_change *change)
@@ -222,11 +218,7 @@ static json_t *change_json(struct diff *diff, const struct ec_change *change)
                          : json_null(),
                  &bad);
     cli_json_set(object, "verdict", json_string(effects[change->effect].word), &bad);
-    if (bad) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
+    return cli_json_done(object, bad);
 }
 
 static void add_json(struct diff *diff)
@@ -242,11 +234,7 @@ static void add_json(struct diff *diff)
     cli_json_set(object, "schema", json_string("ecconf-diff/1"), &bad);
     cli_json_set(object, "verdict", json_string(effects[diff->effect].word), &bad);
     cli_json_set(object, "changes", changes, &bad);
-    if (bad) {
-        json_decref(object);
-        object = NULL;
-    }
-    ec_json_add(&diff->out, object, JSON_INDENT(1));
+    ec_json_add(&diff->out, cli_json_done(object, bad), JSON_INDENT(1));
     ec_buf_add_text(&diff->out, "\n");
 }
 
@@ -346,7 +334,7 @@ static bool compare_files(struct diff *diff)
         pair.new = find_model(new, pair.old, only);
         ok = compare_pair(diff, &pair, 0);
     }
-    for (size_t i = 0; i < new->n_models &&ok; i++) {
+    for (size_t i = 0; i < new->n_models && ok; i++) {
         struct ec_node_pair pair = {.new = new->models[i]};
         if (!find_model(old, pair.new, only)) {
             ok = compare_pair(diff, &pair, 0);

@@ -6,6 +6,7 @@
 #include "cli/lookup.h"
 #include "cli/missing.h"
 #include "cli/sink.h"
+#include "cli/word.h"
 
 #include "output/json_stream.h"
 
@@ -39,7 +40,7 @@ static const struct ec_vocab *find_option(struct ec_str name)
     struct ec_numbers words = ec_vocab_find(name);
     for (size_t i = 0; i < words.n; i++) {
         const struct ec_vocab *word = ec_vocab_at(words.at[i]);
-        if (word->kind == EC_VOCAB_OPTION || word->kind == EC_VOCAB_STATEMENT) {
+        if (cli_word_is_option(word)) {
             return word;
         }
     }
@@ -483,50 +484,25 @@ static int answer_arguments(struct eval *eval)
     return answer_question(eval, &question);
 }
 
-/* Splits a line at blanks in place; quotes keep blanks together. False when a quote is not closed or
-   memory is short. */
-static bool split(struct ec_arena *arena, char *line, char ***words, int *n)
-{
-    char **list = ec_arena_alloc(arena, (strlen(line) / 2 + 2) * sizeof(*list));
-    *n = 0;
-    *words = list;
-    while (list) {
-        line += strspn(line, " \t\r\n");
-        if (*line == '\0') {
-            return true;
-        }
-        bool quoted = *line == '"' || *line == '\'';
-        const char stop[] = {quoted ? *line : ' ', quoted ? '\0' : '\t', '\r', '\n', '\0'};
-        list[(*n)++] = line + quoted;
-        char *end = line + quoted + strcspn(line + quoted, stop);
-        if (quoted && *end == '\0') {
-            return false;
-        }
-        line = *end == '\0' ? end : end + 1;
-        *end = '\0';
-    }
-    return false;
-}
-
 /* One line of --batch, `len` bytes. */
 static int answer_line(struct eval *eval, char *line, size_t len)
 {
     char **words;
-    int n;
     struct ec_question question;
     int status;
     struct ec_arena *arena = &eval->inquiry.view.arena;
+    const char *program = eval->inquiry.reading.program;
     ec_arena_fini(arena);
     ec_arena_init(arena);
     if (strlen(line) < len) {
-        return cli_usage(eval->inquiry.reading.program, "a NUL byte is in the question");
+        return cli_usage(program, "a NUL byte is in the question");
     }
-    if (!split(arena, line, &words, &n)) {
-        return arena->oom ? tell_memory(eval)
-                          : cli_usage(eval->inquiry.reading.program, "a quote is not closed");
+    int n = cli_split_words(arena, line, " \t\r\n", &words);
+    if (!words) {
+        return tell_memory(eval);
     }
-    if (n == 0) {
-        return CLI_CLEAN;
+    if (n <= 0) {
+        return n == 0 ? CLI_CLEAN : cli_usage(program, "a quote is not closed");
     }
     if (!cli_inquiry_question(&eval->inquiry, words, n, true, &question, &status)) {
         return status;

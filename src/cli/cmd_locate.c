@@ -41,15 +41,8 @@ static void add_element(struct locate *locate, const struct ec_scope *scope)
 
 static void add_path(struct locate *locate, const struct ec_scope *scope)
 {
-    struct ec_arena *arena = &locate->inquiry.view.arena;
-    size_t n = 0;
-    for (const struct ec_scope *outer = scope; outer->parent; outer = outer->parent) {
-        n++;
-    }
-    const struct ec_scope **way = ec_arena_alloc(arena, (n + 1) * sizeof(const struct ec_scope *));
-    for (size_t i = n; way && i > 0; scope = scope->parent) {
-        way[--i] = scope;
-    }
+    size_t n;
+    const struct ec_scope *const *way = cli_view_way(&locate->inquiry.view, scope, &n);
     locate->path.len = 0;
     for (size_t i = 0; way && i < n; i++) {
         add_element(locate, way[i]);

@@ -3,7 +3,7 @@
    same value on all of them. */
 #include "cli/commands.h"
 #include "cli/inquiry.h"
-#include "cli/word_json.h"
+#include "cli/json.h"
 
 #include "model/differences.h"
 #include "output/cells.h"
@@ -199,15 +199,6 @@ static json_t *text_json(struct nodes *nodes, const char *text)
                 : json_null();
 }
 
-static json_t *done(json_t *value, bool bad)
-{
-    if (bad) {
-        json_decref(value);
-        return NULL;
-    }
-    return value;
-}
-
 static json_t *view_json(struct nodes *nodes, size_t index)
 {
     bool bad = false;
@@ -219,7 +210,7 @@ static json_t *view_json(struct nodes *nodes, size_t index)
     cli_json_set(object, "mainFile", text_json(nodes, view->main_file), &bad);
     cli_json_set(object, "managerFile", text_json(nodes, nodes->managers[index]), &bad);
     cli_json_set(object, "error", text_json(nodes, view->error), &bad);
-    return done(object, bad);
+    return cli_json_done(object, bad);
 }
 
 /* The name as in text. */
@@ -247,10 +238,10 @@ static json_t *variant_json(struct nodes *nodes, const struct ec_difference *dif
                      &bad);
     }
     for (size_t i = 0; i < variant->n_views && !bad; i++) {
-        bad = json_array_append_new(names, name_json(nodes, variant->views[i])) != 0;
+        cli_json_append(names, name_json(nodes, variant->views[i]), &bad);
     }
     cli_json_set(object, "nodes", names, &bad);
-    return done(object, bad);
+    return cli_json_done(object, bad);
 }
 
 static json_t *difference_json(struct nodes *nodes, const struct ec_difference *difference)
@@ -263,10 +254,10 @@ static json_t *difference_json(struct nodes *nodes, const struct ec_difference *
     cli_json_set(object, "scope", cli_view_scope(&nodes->inquiry.view, difference->scope), &bad);
     cli_json_set(object, "option", name.len > 0 ? ec_json_text(name) : json_null(), &bad);
     for (const struct ec_variant *at = difference->variants; at && !bad; at = at->next) {
-        bad = json_array_append_new(values, variant_json(nodes, difference, at)) != 0;
+        cli_json_append(values, variant_json(nodes, difference, at), &bad);
     }
     cli_json_set(object, "values", values, &bad);
-    return done(object, bad);
+    return cli_json_done(object, bad);
 }
 
 static json_t *folder_json(struct nodes *nodes, bool there, const char *name)
@@ -284,11 +275,11 @@ static json_t *nodes_json(struct nodes *nodes)
     json_t *views = json_array();
     json_t *differences = json_array();
     for (size_t i = 0; i < tree->n_views && !bad; i++) {
-        bad = json_array_append_new(views, view_json(nodes, i)) != 0;
+        cli_json_append(views, view_json(nodes, i), &bad);
     }
     const struct ec_difference *at = nodes->differences.first;
     for (; at && !bad; at = at->next) {
-        bad = json_array_append_new(differences, difference_json(nodes, at)) != 0;
+        cli_json_append(differences, difference_json(nodes, at), &bad);
     }
     cli_json_set(object, "schema", json_string("ecconf-nodes/1"), &bad);
     cli_json_set(object, "folder", text_json(nodes, tree->conf), &bad);
@@ -297,7 +288,7 @@ static json_t *nodes_json(struct nodes *nodes)
     cli_json_set(object, "peer", folder_json(nodes, tree->has_peer, "peer"), &bad);
     cli_json_set(object, "nodes", views, &bad);
     cli_json_set(object, "differences", differences, &bad);
-    return done(object, bad);
+    return cli_json_done(object, bad);
 }
 
 static void add_json_nodes(struct nodes *nodes)

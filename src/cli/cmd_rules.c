@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/commands.h"
+#include "cli/json.h"
 #include "cli/lookup.h"
 #include "cli/page.h"
-#include "cli/word_json.h"
 
 #include "diag/rule_pages.h"
 #include "diag/select.h"
 #include "output/json_text.h"
+
+enum { TEXT_COLUMN = 30 };
 
 static const char help_text[] =
     "Usage: ecconf rules [OPTION]... [CODE]...\n"
@@ -25,13 +27,12 @@ static int print_text(const char *program, const struct ec_selection *wanted)
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
         const struct ec_code_info *info = ec_code_get(code);
         if (wanted->wanted[code]) {
-            enum { COLUMN = 30 };
             struct ec_buf line;
             ec_buf_init(&line);
             ec_buf_printf(&line, "%s: %s", info->name, info->title);
             ec_buf_printf(&page.text, "%s  %-7s  %-11s  ", info->code,
                           ec_severity_word(info->severity), ec_profile_word(info->profile));
-            cli_page_wrap(&page, COLUMN, COLUMN, ec_buf_str(&line));
+            cli_page_wrap(&page, TEXT_COLUMN, TEXT_COLUMN, ec_buf_str(&line));
             page.text.oom |= line.oom;
             ec_buf_fini(&line);
         }
@@ -92,17 +93,13 @@ static int print_json(const char *program, const struct ec_selection *wanted)
     json_t *array = json_array();
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
         if (wanted->wanted[code]) {
-            bad |= json_array_append_new(array, rule_value(code, &bad)) != 0;
+            cli_json_append(array, rule_value(code, &bad), &bad);
         }
     }
     cli_json_set(object, "schema", json_string("ecconf-rules/1"), &bad);
     cli_json_set(object, "rules", array, &bad);
-    if (bad) {
-        json_decref(object);
-        object = NULL;
-    }
     ec_buf_init(&text);
-    ec_json_add(&text, object, JSON_INDENT(1));
+    ec_json_add(&text, cli_json_done(object, bad), JSON_INDENT(1));
     ec_buf_add_text(&text, "\n");
     int status = cli_print(program, &text);
     ec_buf_fini(&text);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/commands.h"
+#include "cli/json.h"
 #include "cli/lookup.h"
 #include "cli/page.h"
 #include "cli/word.h"
 #include "cli/word_json.h"
 
 #include "diag/diag.h"
-
-#include <stdlib.h>
+#include "output/json_text.h"
 
 enum { LABEL_WIDTH = 18, COUNT_COLUMN = 44, DEEPEST = 8 };
 
@@ -169,30 +169,21 @@ static json_t *document(const struct query *query)
     } else {
         json_t *array = json_array();
         for (size_t i = 0; i < query->words.n; i++) {
-            bad |= json_array_append_new(array, cli_word_json(query->words.at[i], true)) != 0;
+            cli_json_append(array, cli_word_json(query->words.at[i], true), &bad);
         }
         cli_json_set(object, "words", array, &bad);
     }
-    if (bad) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
+    return cli_json_done(object, bad);
 }
 
 static int print_json(const struct query *query)
 {
     struct ec_buf text;
-    json_t *object = document(query);
-    char *bytes = object ? json_dumps(object, JSON_INDENT(1)) : NULL;
     ec_buf_init(&text);
-    ec_buf_add_text(&text, bytes ? bytes : "");
+    ec_json_add(&text, document(query), JSON_INDENT(1));
     ec_buf_add_text(&text, "\n");
-    text.oom |= !bytes;
     int status = cli_print(query->program, &text);
     ec_buf_fini(&text);
-    free(bytes);
-    json_decref(object);
     return status;
 }
 
@@ -206,8 +197,8 @@ static const uint8_t list_kinds[] = {EC_VOCAB_OPTION, EC_VOCAB_SCOPE,  EC_VOCAB_
 
 static void list_codes(struct ec_buf *out)
 {
-    for (int i = EC_CODE_NONE + 1; i < EC_CODE_COUNT; i++) {
-        ec_buf_printf(out, "%s\n", ec_code_get((enum ec_code)i)->code);
+    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+        ec_buf_printf(out, "%s\n", ec_code_get(code)->code);
     }
 }
 
@@ -356,7 +347,8 @@ static int run(struct query *query)
 int cli_schema(const char *program, int argc, char **argv)
 {
     struct query query = {.program = program};
-    if (!cli_request_read(&query.request, program, CLI_REQUEST_FORMAT | CLI_REQUEST_LIST, argc, argv)) {
+    const unsigned options = CLI_REQUEST_FORMAT | CLI_REQUEST_LIST;
+    if (!cli_request_read(&query.request, program, options, argc, argv)) {
         return CLI_USAGE;
     }
     return query.request.help ? cli_print_text(program, help_text) : run(&query);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/commands.h"
+#include "cli/json.h"
 #include "cli/page.h"
 #include "cli/reading.h"
 #include "cli/settings.h"
-#include "cli/word_json.h"
 
 #include "api/internal.h"
 #include "diag/traits.h"
@@ -201,7 +201,7 @@ static json_t *kind_value(const ecconf_project *project, const struct kind *kind
         cli_json_set(place, "file", ec_json_text(ec_str_from(at.file)), bad);
         cli_json_set(place, "line", json_integer(at.line), bad);
         cli_json_set(place, "column", json_integer(at.column), bad);
-        *bad |= json_array_append_new(places, place) != 0;
+        cli_json_append(places, place, bad);
     }
     cli_json_set(object, "code", json_string(info->code), bad);
     cli_json_set(object, "name", json_string(info->name), bad);
@@ -222,7 +222,7 @@ static json_t *skipped_value(const struct ec_report *report, bool *bad)
         if (object) {
             cli_json_set(object, "code", json_string(ec_code_get(skipped->code)->code), bad);
             cli_json_set(object, "reason", ec_json_text(ec_str_from(skipped->reason)), bad);
-            *bad |= json_array_append_new(array, object) != 0;
+            cli_json_append(array, object, bad);
         }
     }
     return array;
@@ -236,20 +236,15 @@ static int print_json(const struct security *security)
     json_t *object = json_object();
     json_t *array = json_array();
     for (size_t i = 0; i < security->n; i++) {
-        json_t *kind = kind_value(project, &security->kinds[i], &bad);
-        bad |= json_array_append_new(array, kind) != 0;
+        cli_json_append(array, kind_value(project, &security->kinds[i], &bad), &bad);
     }
     cli_json_set(object, "schema", json_string("ecconf-security/1"), &bad);
     cli_json_set(object, "exposure", tenths(security->exposure), &bad);
     cli_json_set(object, "level", json_string(level_of(security->exposure)), &bad);
     cli_json_set(object, "findings", array, &bad);
     cli_json_set(object, "skipped", skipped_value(&ec_api_project(project)->report, &bad), &bad);
-    if (bad) {
-        json_decref(object);
-        object = NULL;
-    }
     ec_buf_init(&text);
-    ec_json_add(&text, object, JSON_INDENT(1) | JSON_REAL_PRECISION(3));
+    ec_json_add(&text, cli_json_done(object, bad), JSON_INDENT(1) | JSON_REAL_PRECISION(3));
     ec_buf_add_text(&text, "\n");
     int status = cli_print(security->reading.program, &text);
     ec_buf_fini(&text);

@@ -3,7 +3,7 @@
    written (4/conf-overview.md). */
 #include "cli/commands.h"
 #include "cli/inquiry.h"
-#include "cli/word_json.h"
+#include "cli/json.h"
 
 #include "model/nodes.h"
 #include "output/cells.h"
@@ -408,21 +408,6 @@ static json_t *text_or_null(const char *text)
     return text ? json_string(text) : json_null();
 }
 
-/* Appends and takes over; *bad becomes true without memory. */
-static void append(json_t *array, json_t *value, bool *bad)
-{
-    *bad |= json_array_append_new(array, value) != 0;
-}
-
-static json_t *done(json_t *value, bool bad)
-{
-    if (bad) {
-        json_decref(value);
-        return NULL;
-    }
-    return value;
-}
-
 static json_t *edge_json(struct tree *tree, const struct ec_edge *edge)
 {
     bool bad = false;
@@ -438,7 +423,7 @@ static json_t *edge_json(struct tree *tree, const struct ec_edge *edge)
     cli_json_set(object, "state", json_string(states[edge->state].word), &bad);
     cli_json_set(object, "reason", text_or_null(edge->reason), &bad);
     cli_json_set(object, "readOnly", text_or_null(read_only_because(tree, edge)), &bad);
-    return done(object, bad);
+    return cli_json_done(object, bad);
 }
 
 static json_t *file_json(struct tree *tree, const struct ec_load *load)
@@ -449,7 +434,7 @@ static json_t *file_json(struct tree *tree, const struct ec_load *load)
     cli_json_set(object, "readings", json_integer((json_int_t)tree->readings[load->source->id]),
                  &bad);
     cli_json_set(object, "writable", json_boolean(is_writable(tree, load)), &bad);
-    return done(object, bad);
+    return cli_json_done(object, bad);
 }
 
 static json_t *target_json(struct tree *tree)
@@ -467,7 +452,7 @@ static json_t *target_json(struct tree *tree)
         cli_json_set(object, "scope", cli_view_scope(&tree->inquiry.view, tree->scope), &bad);
         cli_json_set(object, "scopeFile", path_json(tree, file ? file : target->path), &bad);
     }
-    return done(object, bad);
+    return cli_json_done(object, bad);
 }
 
 static json_t *left_out_json(struct tree *tree)
@@ -477,13 +462,13 @@ static json_t *left_out_json(struct tree *tree)
     json_t *array = json_array();
     for (size_t i = 0; array && i < tree->files.count; i++) {
         if (is_left_out(tree, &tree->files.items[i])) {
-            append(array, path_json(tree, tree->files.items[i].path), &bad);
+            cli_json_append(array, path_json(tree, tree->files.items[i].path), &bad);
         }
     }
     cli_json_set(object, "onAllNodes", json_boolean(tree->all_views), &bad);
     cli_json_set(object, "complete", json_boolean(!tree->files.cut), &bad);
     cli_json_set(object, "files", array, &bad);
-    return done(object, bad);
+    return cli_json_done(object, bad);
 }
 
 static json_t *tree_json(struct tree *tree)
@@ -496,10 +481,10 @@ static json_t *tree_json(struct tree *tree)
     for (; load && files && includes && !bad; load = load->next) {
         bool first = tree->first[load->source->id] == load;
         if (first) {
-            append(files, file_json(tree, load), &bad);
+            cli_json_append(files, file_json(tree, load), &bad);
         }
         for (const struct ec_edge *edge = load->edges; edge && first; edge = edge->next) {
-            append(includes, edge_json(tree, edge), &bad);
+            cli_json_append(includes, edge_json(tree, edge), &bad);
         }
     }
     cli_json_set(object, "schema", json_string("ecconf-tree/1"), &bad);
@@ -507,7 +492,7 @@ static json_t *tree_json(struct tree *tree)
     cli_json_set(object, "includes", includes, &bad);
     cli_json_set(object, "onlineChanges", target_json(tree), &bad);
     cli_json_set(object, "notIncluded", left_out_json(tree), &bad);
-    return done(object, bad);
+    return cli_json_done(object, bad);
 }
 
 static void add_json_tree(struct tree *tree)
@@ -566,41 +551,20 @@ static bool read_other_views(struct tree *tree)
     return status != EC_NOMEM && !tree->oom;
 }
 
-/* Splits `A "a" > B "b"` into words, in place of `text`. Returns their number, -1 when a quote is not
-   closed. */
-static int split_scope(char *text, char **words)
-{
-    int n = 0;
-    for (;;) {
-        text += strspn(text, " \t>");
-        if (*text == '\0') {
-            return n;
-        }
-        bool quoted = *text == '"' || *text == '\'';
-        const char quote[] = {*text, '\0'};
-        words[n++] = text += quoted;
-        char *end = text + strcspn(text, quoted ? quote : " \t>");
-        if (*end == '\0') {
-            return quoted ? -1 : n;
-        }
-        *end = '\0';
-        text = end + 1;
-    }
-}
-
+/* Finds the scope that is asked for as `A "a" > B "b"`. */
 static bool find_scope(struct tree *tree, const char *asked, int *status)
 {
     struct cli_inquiry *inquiry = &tree->inquiry;
     struct ec_arena *arena = &inquiry->view.arena;
     struct ec_question question;
     char *text = ec_arena_strndup(arena, asked, strlen(asked));
-    char **words = ec_arena_alloc(arena, (strlen(asked) + 1) * sizeof(*words));
-    if (!text || !words) {
+    char **words = NULL;
+    int n = text ? cli_split_words(arena, text, " \t>", &words) : 0;
+    if (!words) {
         cli_message(inquiry->reading.program, "out of memory");
         *status = CLI_NO_CHECK;
         return false;
     }
-    int n = split_scope(text, words);
     if (n < 0) {
         *status = cli_usage(inquiry->reading.program, "--scope: a quote is not closed: %s", asked);
         return false;

@@ -107,6 +107,28 @@ void cli_inquiry_fini(struct cli_inquiry *inquiry)
     cli_settings_fini(&inquiry->settings);
 }
 
+int cli_split_words(struct ec_arena *arena, char *text, const char *blanks, char ***words)
+{
+    /* Each word but the last takes two bytes at least: it has a blank behind it, or two quotes. */
+    char **list = ec_arena_alloc(arena, (strlen(text) / 2 + 1) * sizeof(*list));
+    int n = 0;
+    *words = list;
+    for (text += strspn(text, blanks); list && *text; text += strspn(text, blanks)) {
+        const char quote[] = {*text, '\0'};
+        bool quoted = *text == '"' || *text == '\'';
+        char *word = text + quoted;
+        text = word + strcspn(word, quoted ? quote : blanks);
+        if (quoted && *text == '\0') {
+            return -1;
+        }
+        list[n++] = word;
+        if (*text != '\0') {
+            *text++ = '\0';
+        }
+    }
+    return n;
+}
+
 bool cli_inquiry_question(struct cli_inquiry *inquiry, char *const *words, int n_words,
                           bool with_option, struct ec_question *question, int *status)
 {

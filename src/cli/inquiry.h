@@ -21,9 +21,9 @@ struct cli_inquiry {
     bool has_view;
 };
 
-/* Reads the arguments and the settings. False when there is nothing more to do: *status is the exit status then, and
-   help, if it was asked for, is shown: `about` is one line behind the usage line, `more` what follows
-   the options. */
+/* Reads the arguments and the settings. False when there is nothing more to do: *status is the exit
+   status then, and help, if it was asked for, is shown: `about` is a paragraph behind the usage line,
+   `more` one behind the options. */
 bool cli_inquiry_args(struct cli_inquiry *inquiry, const struct cli_syntax *syntax, int argc,
                       char **argv, const char *usage, const char *about, const char *more,
                       int *status);
@@ -31,17 +31,22 @@ bool cli_inquiry_args(struct cli_inquiry *inquiry, const struct cli_syntax *synt
 /* Makes the project, into which nothing is read yet. Returns an exit status. */
 int cli_inquiry_open(struct cli_inquiry *inquiry);
 
-/* Makes the view of one of the project's models; call it again for another, and after more was read. */
+/* Makes the view of one of the project's models; call it again for another, and after more was
+   read. */
 void cli_inquiry_look_at(struct cli_inquiry *inquiry, const struct ec_model *model);
 
 /* Tells on standard error that what was read from `path` has errors, if it has. */
 void cli_inquiry_tell_damage(const struct cli_inquiry *inquiry, const char *path);
 
-/* Opens, reads the configuration `path` (as cli_reading_add) and makes the view. Damage is no obstacle, but
-   is told on standard error. Returns an exit status. */
+/* Opens, reads the configuration `path` (as cli_reading_add) and makes the view. Damage is no
+   obstacle, but is told on standard error. Returns an exit status. */
 int cli_inquiry_read(struct cli_inquiry *inquiry, const char *path);
 
 void cli_inquiry_fini(struct cli_inquiry *inquiry);
+
+/* Splits a text in place at each of the bytes `blanks` that is not in quotes. Returns how many words
+   there are, -1 when a quote is not closed; *words, on the arena, is NULL when memory is short. */
+int cli_split_words(struct ec_arena *arena, char *text, const char *blanks, char ***words);
 
 /* Reads words as scopes, and with `with_option` an option behind them. False when they make no sense:
    *status is the exit status then, and standard error says why. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/lookup.h"
 
+#include "cli/word.h"
+
 #include "diag/diag.h"
 #include "diag/suggest.h"
 
@@ -71,8 +73,8 @@ void cli_hint_word(struct ec_buf *hint, struct ec_str name, bool codes)
 {
     struct ec_suggest suggest;
     ec_suggest_init_wide(&suggest, name);
-    for (int i = EC_CODE_NONE + 1; codes && i < EC_CODE_COUNT; i++) {
-        const struct ec_code_info *info = ec_code_get((enum ec_code)i);
+    for (enum ec_code code = EC_CODE_NONE + 1; codes && code < EC_CODE_COUNT; code++) {
+        const struct ec_code_info *info = ec_code_get(code);
         ec_suggest_offer(&suggest, ec_str_from(info->code));
         ec_suggest_offer(&suggest, ec_str_from(info->name));
     }
@@ -94,7 +96,7 @@ static void hint_member(struct ec_buf *hint, struct ec_str name, const struct ec
     ec_suggest_init(&suggest, name);
     for (size_t i = 0; i < members.n; i++) {
         const struct ec_vocab *word = ec_vocab_at(members.at[i]);
-        if (options || word->kind == EC_VOCAB_SCOPE || word->kind == EC_VOCAB_MODULE) {
+        if (options || cli_word_is_scope(word)) {
             ec_suggest_offer(&suggest, last_part(ec_vocab_text(word->name)));
         }
     }
@@ -141,10 +143,11 @@ bool cli_request_read(struct cli_request *request, const char *program, unsigned
         {with & CLI_REQUEST_LIST ? "list" : NULL, required_argument, NULL, 'l'},
         {NULL, 0, NULL, 0},
     };
+    const char *letters = with & CLI_REQUEST_FORMAT ? ":hf:" : ":h";
     int option;
     *request = (struct cli_request){.help = false};
     opterr = 0;
-    while ((option = getopt_long(argc, argv, with & CLI_REQUEST_FORMAT ? ":hf:" : ":h", longs, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
         if (option == '?' || option == ':') {
             return bad_request(program, argv[optind - 1], option == ':', with);
         }

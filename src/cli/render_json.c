@@ -2,7 +2,7 @@
 /* The form of docs/commands-json.md: one node a line. */
 #include "cli/render.h"
 
-#include "cli/word_json.h"
+#include "cli/json.h"
 #include "output/json_text.h"
 
 static void start(struct cli_render *render, const char *schema, const char *mode)
@@ -20,24 +20,14 @@ static void finish(struct cli_render *render)
     ec_buf_add_text(&render->out, render->fresh ? "]}\n" : "\n]}\n");
 }
 
-/* jansson's own buffer would lose bytes without a word when memory is short. */
-static int add_bytes(const char *bytes, size_t len, void *buf)
-{
-    ec_buf_add(buf, bytes, len);
-    return 0;
-}
-
 /* Adds an object, which it takes over, as the next node of the body; `bad` tells that it is not
    whole. With `open` its end is left out. */
 static void add_node(struct cli_render *render, json_t *object, bool bad, bool open)
 {
     ec_buf_add_text(&render->out, render->fresh ? "\n" : ",\n");
     cli_render_indent(render, 1);
-    if (bad || json_dump_callback(object, add_bytes, &render->out, 0) != 0) {
-        render->out.oom = true;
-    }
+    ec_json_add(&render->out, cli_json_done(object, bad), 0);
     render->out.len -= open && !render->out.oom;
-    json_decref(object);
 }
 
 static void add_head(struct cli_render *render, const struct cli_head *head, bool open)

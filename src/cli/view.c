@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/view.h"
 
-#include "cli/word_json.h"
+#include "cli/json.h"
 #include "output/cells.h"
 #include "output/json_text.h"
 
@@ -209,10 +209,8 @@ struct ec_str cli_view_instance(struct cli_view *view, const struct ec_scope *sc
     return view->show_secrets ? text : ec_mask_text(&view->arena, text);
 }
 
-/* The scopes from the outermost to this one, the global one left out; on the view's arena, NULL when
-   memory is short. */
-static const struct ec_scope **way_to(struct cli_view *view, const struct ec_scope *scope,
-                                      size_t *n)
+const struct ec_scope *const *cli_view_way(struct cli_view *view, const struct ec_scope *scope,
+                                           size_t *n)
 {
     *n = 0;
     for (const struct ec_scope *outer = scope; outer->parent; outer = outer->parent) {
@@ -229,7 +227,7 @@ static const struct ec_scope **way_to(struct cli_view *view, const struct ec_sco
 void cli_view_add_scope(struct cli_view *view, struct ec_buf *buf, const struct ec_scope *scope)
 {
     size_t n;
-    const struct ec_scope **way = way_to(view, scope, &n);
+    const struct ec_scope *const *way = cli_view_way(view, scope, &n);
     if (!way) {
         buf->oom = true;
         return;
@@ -259,7 +257,7 @@ static json_t *items_value(struct cli_view *view, const struct ec_source *source
     for (const struct ec_item *item = node->items; item && !bad; item = item->next) {
         json_t *value = word_value(view, source, item->first, item->len, secret);
         if (list) {
-            bad = json_array_append_new(items, value) != 0;
+            cli_json_append(items, value, &bad);
         } else {
             json_t *key = word_value(view, source, item->key_first, item->key_len, false);
             bad = !key || json_object_set(items, json_string_value(key), value) != 0;
@@ -267,11 +265,7 @@ static json_t *items_value(struct cli_view *view, const struct ec_source *source
             json_decref(value);
         }
     }
-    if (bad) {
-        json_decref(items);
-        return NULL;
-    }
-    return items;
+    return cli_json_done(items, bad);
 }
 
 json_t *cli_view_value(struct cli_view *view, const struct ec_assign *assign,
@@ -301,11 +295,7 @@ static json_t *point(struct ec_source *source, uint32_t offset)
     cli_json_set(object, "line", json_integer(place.line), &bad);
     cli_json_set(object, "column", json_integer(place.column), &bad);
     cli_json_set(object, "offset", json_integer(offset), &bad);
-    if (bad) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
+    return cli_json_done(object, bad);
 }
 
 json_t *cli_view_place(struct cli_view *view, struct ec_range range)
@@ -319,11 +309,7 @@ json_t *cli_view_place(struct cli_view *view, struct ec_range range)
     cli_json_set(both, "end", point(source, range.last), &bad);
     cli_json_set(object, "file", ec_json_text(path), &bad);
     cli_json_set(object, "range", both, &bad);
-    if (bad) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
+    return cli_json_done(object, bad);
 }
 
 json_t *cli_view_line_json(struct cli_view *view, struct ec_range range)
@@ -336,7 +322,7 @@ json_t *cli_view_line_json(struct cli_view *view, struct ec_range range)
 json_t *cli_view_scope(struct cli_view *view, const struct ec_scope *scope)
 {
     size_t n;
-    const struct ec_scope **way = way_to(view, scope, &n);
+    const struct ec_scope *const *way = cli_view_way(view, scope, &n);
     json_t *array = way ? json_array() : NULL;
     for (size_t i = 0; array && i < n; i++) {
         struct ec_buf text;
@@ -439,7 +425,7 @@ void cli_view_put_scope(struct cli_view *view, struct ec_json_stream *out,
                         const struct ec_scope *scope)
 {
     size_t n;
-    const struct ec_scope **way = way_to(view, scope, &n);
+    const struct ec_scope *const *way = cli_view_way(view, scope, &n);
     struct ec_buf text;
     ec_buf_init(&text);
     ec_json_begin(out, '[');

@@ -31,8 +31,8 @@ void cli_view_fini(struct cli_view *view);
 /* Adds a text as it is, or for a terminal without its control bytes. */
 void cli_view_add_text(const struct cli_view *view, struct ec_buf *buf, struct ec_str text);
 
-/* Adds the value of an option as its file spells it, so that it can be read again; a list or dictionary
-   has each item on a line of its own and ends `indent` columns in. `word` may be NULL. */
+/* Adds the value of an option as its file spells it, so that it can be read again; a list or
+   dictionary has each item on a line of its own and ends `indent` columns in. `word` may be NULL. */
 void cli_view_add_value(struct cli_view *view, struct ec_buf *buf, const struct ec_assign *assign,
                         const struct ec_vocab *word, unsigned indent);
 
@@ -49,15 +49,16 @@ void cli_view_put_value(struct cli_view *view, struct ec_json_stream *out,
 struct ec_str cli_view_word(struct cli_view *view, const struct ec_source *source, uint32_t first,
                             uint32_t len, const struct ec_vocab *word);
 
-/* A place without column: quick even in a file of one line. When memory is short view->arena says so. */
+/* A place without column: quick even in a file of one line. When memory is short view->arena says
+   so. */
 struct cli_line {
     struct ec_str file; /* on the view's arena or of the source */
     uint32_t number;
 };
 struct cli_line cli_view_line(struct cli_view *view, struct ec_range range);
 
-/* "FILE:LINE", on one line whatever the path is, and {"file": FILE, "line": LINE}, NULL when memory is
-   short. */
+/* "FILE:LINE", on one line whatever the path is, and {"file": FILE, "line": LINE}, NULL when memory
+   is short. */
 void cli_view_add_line(struct cli_view *view, struct ec_buf *buf, struct ec_range range);
 json_t *cli_view_line_json(struct cli_view *view, struct ec_range range);
 
@@ -68,6 +69,11 @@ void cli_view_add_place(struct cli_view *view, struct ec_buf *buf, struct ec_ran
    short. */
 json_t *cli_view_place(struct cli_view *view, struct ec_range range);
 void cli_view_put_place(struct cli_view *view, struct ec_json_stream *out, struct ec_range range);
+
+/* The scopes from the outermost to this one, the global one left out; on the view's arena, NULL when
+   memory is short. */
+const struct ec_scope *const *cli_view_way(struct cli_view *view, const struct ec_scope *scope,
+                                           size_t *n);
 
 /* Adds "Binding_Group "g" > Binding "b"", or "global". */
 void cli_view_add_scope(struct cli_view *view, struct ec_buf *buf, const struct ec_scope *scope);

@@ -41,7 +41,7 @@ enum cli_fact {
 /* Adds the phrase for one fact; nothing if it does not apply or nothing is known. */
 void cli_word_fact(struct ec_buf *out, const struct ec_vocab *word, enum cli_fact fact);
 
-/* What stands before the phrase, in a table ("Range") and in a sentence ("It may be "). */
+/* What stands before the phrase, in a table ("Range") and in a sentence ("Numbers: "). */
 struct ec_str cli_fact_label(enum cli_fact fact);
 struct ec_str cli_fact_opening(enum cli_fact fact);
 
@@ -52,7 +52,7 @@ struct ec_str cli_word_kind(const struct ec_vocab *word);
 bool cli_word_is_option(const struct ec_vocab *word);
 bool cli_word_is_scope(const struct ec_vocab *word);
 
-/* The word of a short list: type and unit, default, and what a writer must not overlook:
+/* Adds what a line has room for: type and unit, default, and what a writer must not overlook:
    "integer in connections, default 32, restart only". */
 void cli_word_brief(struct ec_buf *out, const struct ec_vocab *word);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/word_json.h"
 
+#include "cli/json.h"
 #include "cli/word.h"
 
 enum shape {
@@ -89,16 +90,6 @@ static const struct key keys[] = {
     KEY("confidence", confidence, TERM, EC_TERM_CONFIDENCE),
 };
 
-void cli_json_set(json_t *object, const char *key, json_t *value, bool *bad)
-{
-    *bad |= json_object_set_new_nocheck(object, key, value) != 0;
-}
-
-static void append(json_t *array, json_t *value, bool *bad)
-{
-    *bad |= json_array_append_new(array, value) != 0;
-}
-
 static json_t *string_value(struct ec_str text)
 {
     return json_stringn_nocheck(text.ptr, text.len);
@@ -127,7 +118,7 @@ static json_t *bits_value(unsigned group, unsigned bits, bool *bad)
     struct ec_numbers terms = ec_vocab_terms((enum ec_term)group);
     for (size_t i = 0; i < terms.n; i++) {
         if (bits & (1u << i)) {
-            append(array, text_value(terms.at[i]), bad);
+            cli_json_append(array, text_value(terms.at[i]), bad);
         }
     }
     return array;
@@ -182,13 +173,13 @@ static json_t *list_value(unsigned shape, unsigned list, bool *bad)
     struct ec_numbers items = ec_vocab_list(list);
     for (size_t i = 0; i < items.n; i++) {
         unsigned item = items.at[i];
-        append(array,
-               shape == TEXTS      ? text_value(item)
-               : shape == WORDS    ? name_value(item)
-               : shape == VERSIONS ? version_value(item)
-               : shape == SPECIALS ? special_value(item, bad)
-                                   : link_value(item, bad),
-               bad);
+        cli_json_append(array,
+                        shape == TEXTS      ? text_value(item)
+                        : shape == WORDS    ? name_value(item)
+                        : shape == VERSIONS ? version_value(item)
+                        : shape == SPECIALS ? special_value(item, bad)
+                                            : link_value(item, bad),
+                        bad);
     }
     return array;
 }
@@ -235,7 +226,7 @@ static json_t *members_value(const struct ec_vocab *scope, bool options, bool *b
     for (size_t i = 0; i < members.n; i++) {
         const struct ec_vocab *member = ec_vocab_at(members.at[i]);
         if (cli_word_is_option(member) == options) {
-            append(array, cli_word_json(member, false), bad);
+            cli_json_append(array, cli_word_json(member, false), bad);
         }
     }
     return array;
@@ -255,11 +246,7 @@ json_t *cli_word_json(const struct ec_vocab *word, bool members)
         cli_json_set(object, "containsOptions", members_value(word, true, &bad), &bad);
         cli_json_set(object, "containsScopes", members_value(word, false, &bad), &bad);
     }
-    if (bad) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
+    return cli_json_done(object, bad);
 }
 
 static json_t *scope_names(const struct ec_vocab *scope, unsigned kind, bool *bad)
@@ -268,7 +255,7 @@ static json_t *scope_names(const struct ec_vocab *scope, unsigned kind, bool *ba
     struct ec_numbers members = ec_vocab_list(scope->members);
     for (size_t i = 0; i < members.n; i++) {
         if (ec_vocab_at(members.at[i])->kind == kind) {
-            append(array, name_value(members.at[i]), bad);
+            cli_json_append(array, name_value(members.at[i]), bad);
         }
     }
     return array;
@@ -288,7 +275,7 @@ bool cli_tree_json(json_t *object)
             cli_json_set(value, "options", json_integer((json_int_t)counts.options), &bad);
             cli_json_set(value, "scopes", scope_names(word, EC_VOCAB_SCOPE, &bad), &bad);
             cli_json_set(value, "modules", scope_names(word, EC_VOCAB_MODULE, &bad), &bad);
-            append(array, value, &bad);
+            cli_json_append(array, value, &bad);
         }
     }
     cli_json_set(object, "words", array, &bad);

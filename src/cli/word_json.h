@@ -16,7 +16,4 @@ json_t *cli_word_json(const struct ec_vocab *word, bool members);
    without memory. */
 bool cli_tree_json(json_t *object);
 
-/* Sets a value, which it takes over; *bad becomes true without memory. */
-void cli_json_set(json_t *object, const char *key, json_t *value, bool *bad);
-
 #endif
