@@ -4,9 +4,9 @@
    Ownership: a project owns everything that its functions return, until ecconf_project_free.
 
    A project reads one or more configurations, checks them and reports what it found. It never
-   prints, exits, aborts or writes a file. Different projects may be used by different threads at the
-   same time, one project by one thread at a time. What is wrong with a configuration is a finding;
-   what kept the check from being made is a status.
+   prints, exits, aborts or writes a file. Different projects may be used by different threads at
+   the same time, one project by one thread at a time. What is wrong with a configuration is a
+   finding; what kept the check from being made is a status.
 
    The order of calls: ecconf_options_init, ecconf_project_new, ecconf_read_... once or more often,
    ecconf_check, then counts, findings and reports, ecconf_project_free. Pointers must not be NULL
@@ -102,9 +102,9 @@ ECCONF_API void ecconf_options_init(ecconf_options *options);
 
 /* Makes a project; the texts in `options` must live as long as it does. On failure *project is NULL
    and `error`, if it is not NULL, holds one line of at most `error_size` bytes, NUL included:
-   ECCONF_USAGE for a code, level, system, version, day or capability that is none, and for a file of
-   words or a baseline that is malformed; ECCONF_UNREADABLE for a file or directory of facts or words
-   and a baseline that cannot be read. */
+   ECCONF_USAGE for a code, level, system, version, day or capability that is none, and for a file
+   of words or a baseline that is malformed; ECCONF_UNREADABLE for a file or directory of facts or
+   words and a baseline that cannot be read. */
 ECCONF_API ecconf_status ecconf_project_new(const ecconf_options *options, ecconf_project **project,
                                             char *error, size_t error_size);
 
@@ -139,8 +139,8 @@ ECCONF_API ecconf_status ecconf_read_default(ecconf_project *project);
    missing. */
 ECCONF_API ecconf_status ecconf_check(ecconf_project *project);
 
-/* Reads and checks a configuration tree as each of its nodes sees it, instead of ecconf_read_... and
-   ecconf_check. Each file is read once, and what holds for several nodes is one finding.
+/* Reads and checks a configuration tree as each of its nodes sees it, instead of ecconf_read_...
+   and ecconf_check. Each file is read once, and what holds for several nodes is one finding.
    ECCONF_UNREADABLE if something of it could not be read; findings of the rest are there. */
 ECCONF_API ecconf_status ecconf_check_nodes(ecconf_project *project, const char *path);
 
@@ -175,8 +175,8 @@ ECCONF_API ecconf_severity ecconf_finding_severity(const ecconf_finding *finding
    leave out what looks like a password. */
 ECCONF_API const char *ecconf_finding_message(const ecconf_finding *finding);
 
-/* 32 hexadecimal digits that no other finding of the project has, and that stay the same when lines move
-   or the layout changes; "" without memory. Made for all findings when first asked for. */
+/* 32 hexadecimal digits that no other finding of the project has, and that stay the same when lines
+   move or the layout changes; "" without memory. Made for all findings when first asked for. */
 ECCONF_API const char *ecconf_finding_fingerprint(ecconf_project *project,
                                                   const ecconf_finding *finding);
 
@@ -210,19 +210,19 @@ typedef struct ecconf_report_options {
     int only_at_least;       /* not 0: leave out less severe findings and the closing line */
     ecconf_severity at_least; /* less severe findings are passed tests in "junit" and "tap" */
 
-    /* Formats for services have paths relative to the folder `base`, and take relative ones for paths in
-       `directory`. Both are absolute; NULL: as they were named. `real_path`, if it is not NULL, is asked
-       for the absolute path of a file without links; what it returns is used until the next call, and
-       NULL means that there is none. */
+    /* Formats for services have paths relative to the folder `base`, and take relative ones for
+       paths in `directory`. Both are absolute; NULL: as they were named. `real_path`, if it is not
+       NULL, is asked for the absolute path of a file without links; what it returns is used until
+       the next call, and NULL means that there is none. */
     const char *directory;
     const char *base;
     const char *(*real_path)(void *data, const char *path);
     void *real_path_data; /* its first argument */
 } ecconf_report_options;
 
-/* Writes all findings in a format ("text", "json", see ecconf_format_at), as often as wanted. `options` may be NULL, which
-   is all members 0. ECCONF_USAGE for an unknown format or options of a newer version,
-   ECCONF_SINK, ECCONF_NO_MEMORY. */
+/* Writes all findings in a format ("text", "json", see ecconf_format_at), as often as wanted.
+   `options` may be NULL, which is all members 0. ECCONF_USAGE for an unknown format or options of a
+   newer version, ECCONF_SINK, ECCONF_NO_MEMORY. */
 ECCONF_API ecconf_status ecconf_report_write(ecconf_project *project, const char *format,
                                              const ecconf_report_options *options,
                                              const ecconf_sink *sink);

@@ -77,7 +77,7 @@ struct ec_rule_settings *ec_api_rules(ecconf_project *project)
     return &project->rules;
 }
 
-/* ---- options ---------------------------------------------------------------------------------- */
+/* ---- options --------------------------------------------------------------------------------- */
 
 void ecconf_options_init(ecconf_options *options)
 {
@@ -272,7 +272,7 @@ static ecconf_status set_day(struct ec_rule_settings *rules, const ecconf_option
     return ECCONF_OK;
 }
 
-/* ---- what is known already -------------------------------------------------------------------- */
+/* ---- what is known already ------------------------------------------------------------------- */
 
 static ecconf_status read_baseline(struct ecconf_project *project, const ecconf_options *options,
                                    const struct failure *failure)
@@ -296,7 +296,7 @@ static ecconf_status read_baseline(struct ecconf_project *project, const ecconf_
     return ECCONF_OK;
 }
 
-/* ---- the site's own words --------------------------------------------------------------------- */
+/* ---- the site's own words -------------------------------------------------------------------- */
 
 static ecconf_status site_failure(const struct failure *failure,
                                   const struct ec_site_reader *reader)
@@ -342,7 +342,7 @@ static ecconf_status read_site(struct ecconf_project *project, const ecconf_opti
     return status;
 }
 
-/* ---- life ------------------------------------------------------------------------------------- */
+/* ---- life ------------------------------------------------------------------------------------ */
 
 static ecconf_status set_up(struct ecconf_project *project, const ecconf_options *options,
                             const struct failure *failure)
@@ -417,7 +417,7 @@ const char *ecconf_project_error(const ecconf_project *project)
     return project->error ? project->error : "";
 }
 
-/* ---- reading and checking --------------------------------------------------------------------- */
+/* ---- reading and checking -------------------------------------------------------------------- */
 
 /* Remembers the text of a failure. Takes over `text`; NULL stands for the status in words. */
 static ecconf_status keep(ecconf_project *project, ecconf_status status, char *text)
@@ -598,7 +598,7 @@ ecconf_status ecconf_check_nodes(ecconf_project *project, const char *path)
     return read_result(project, report->oom || report->arena.oom ? EC_NOMEM : status);
 }
 
-/* ---- results ---------------------------------------------------------------------------------- */
+/* ---- results --------------------------------------------------------------------------------- */
 
 int ecconf_is_complete(const ecconf_project *project)
 {
@@ -708,7 +708,7 @@ ecconf_location ecconf_finding_location(const ecconf_project *project,
     return (ecconf_location){source->path, place.line, place.column, range.first, range.last};
 }
 
-/* ---- reports ---------------------------------------------------------------------------------- */
+/* ---- reports --------------------------------------------------------------------------------- */
 
 static bool pass_on(void *data, const char *bytes, size_t len)
 {
@@ -774,7 +774,7 @@ ecconf_status ecconf_baseline_write(ecconf_project *project, const ecconf_report
     return write_format(project, &ec_output_baseline, options, sink);
 }
 
-/* ---- words ------------------------------------------------------------------------------------ */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 const char *ecconf_format_at(size_t index, const char **title)
 {

@@ -44,7 +44,7 @@ enum { FIRST_VALUE = 256, HELP_COLUMN = 32, FEW = 8, MOST_WORDS = 32 };
 static const char *const level_words[] = {"note", "warning", "error", NULL};
 static const char *const color_words[] = {"auto", "always", "never", NULL};
 
-/* ---- messages --------------------------------------------------------------------------------- */
+/* ---- messages -------------------------------------------------------------------------------- */
 
 void cli_add_lines(struct ec_buf *buf, struct ec_str text)
 {
@@ -122,7 +122,7 @@ int cli_usage_word(const char *program, const char *what, const char *word,
     return CLI_USAGE;
 }
 
-/* ---- values ----------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 static bool read_word(const char *program, const struct option_row *row, const char *text,
                       const char *const *words, int *value)
@@ -167,8 +167,8 @@ static bool read_number(const char *program, const struct option_row *row, const
     return true;
 }
 
-/* A step of GitHub Actions may add to the summary of its job more than once, so nothing in that file is
-   replaced. */
+/* A step of GitHub Actions may add to the summary of its job more than once, so nothing in that
+   file is replaced. */
 static struct cli_format format_to(const char *name, const char *file)
 {
     const char *summary = getenv("GITHUB_STEP_SUMMARY");
@@ -252,7 +252,7 @@ static bool read_option(struct cli_args *args, const struct cli_syntax *syntax,
     return true;
 }
 
-/* ---- the command line ------------------------------------------------------------------------- */
+/* ---- the command line ------------------------------------------------------------------------ */
 
 static bool is_taken(const struct option_row *row, const struct cli_syntax *syntax)
 {
@@ -336,7 +336,8 @@ static void fill_tables(const struct cli_syntax *syntax, struct option longs[EC_
     *next = '\0';
 }
 
-/* Where nobody asked for a format, pipelines get the one that they show; a hook speaks to people. */
+/* Where nobody asked for a format, pipelines get the one that they show; a hook speaks to
+   people. */
 static void choose_formats(struct cli_args *args)
 {
     const char *summary = getenv("GITHUB_STEP_SUMMARY");
@@ -442,7 +443,7 @@ void cli_args_settle(struct cli_args *args)
     args->check.baseline_accept = args->write_baseline != NULL;
 }
 
-/* ---- settings --------------------------------------------------------------------------------- */
+/* ---- settings -------------------------------------------------------------------------------- */
 
 static const struct option_row *find_name(const struct cli_syntax *syntax, const char *name)
 {
@@ -530,7 +531,7 @@ void cli_args_fini(struct cli_args *args)
     ec_buf_fini(&args->forbid);
 }
 
-/* ---- values in force -------------------------------------------------------------------------- */
+/* ---- values in force ------------------------------------------------------------------------- */
 
 /* The parts of a text between commas or colons. */
 static bool split(struct ec_arena *arena, const char *text, const char *separator,
@@ -641,7 +642,7 @@ bool cli_args_at(const struct cli_args *args, const struct cli_syntax *syntax, s
     return false;
 }
 
-/* ---- help ------------------------------------------------------------------------------------- */
+/* ---- help ------------------------------------------------------------------------------------ */
 
 /* Adds the names that --os knows. */
 static void add_systems(struct ec_buf *text)

@@ -113,13 +113,14 @@ struct cli_args {
 bool cli_args_read(struct cli_args *args, const struct cli_syntax *syntax, int argc, char **argv);
 void cli_args_fini(struct cli_args *args);
 
-/* Takes an option over that the settings have, unless the command line or the environment has it; lists of
-   codes come before those of the command line. Options of other commands are left out. Returns false when
-   the value makes no sense, after saying so. */
+/* Takes an option over that the settings have, unless the command line or the environment has it;
+   lists of codes come before those of the command line. Options of other commands are left out.
+   Returns false when the value makes no sense, after saying so. */
 bool cli_args_take(struct cli_args *args, const struct cli_syntax *syntax, const char *name,
                    char *value);
 
-/* What stands between the values of an option that takes several as one text; NULL: it is repeated. */
+/* What stands between the values of an option that takes several as one text; NULL: it is
+   repeated. */
 const char *cli_args_glue(const char *name);
 
 /* To be called behind the last cli_args_take. */
@@ -137,7 +138,8 @@ struct cli_value {
     unsigned origin; /* CLI_FROM_...; 0: the default */
 };
 
-/* The options that a command takes, from `index` 0 on; false behind the last, and without memory. */
+/* The options that a command takes, from `index` 0 on; false behind the last, and without
+   memory. */
 bool cli_args_at(const struct cli_args *args, const struct cli_syntax *syntax, size_t index,
                  struct ec_arena *arena, struct cli_value *value);
 

@@ -31,7 +31,7 @@ struct check {
     char *real;        /* the last path without links */
 };
 
-/* ---- help and version ------------------------------------------------------------------------- */
+/* ---- help and version ------------------------------------------------------------------------ */
 
 static int print_version(const char *program)
 {
@@ -67,7 +67,7 @@ static int print_help(const struct cli_syntax *syntax)
     return cli_page_print(syntax->program, &page);
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 /* Reads everything that was named; goes on behind a path that cannot be read. */
 static int read_all(struct check *check)
@@ -108,7 +108,7 @@ static bool twice_standard_input(const struct cli_args *args)
     return count > 1;
 }
 
-/* ---- reports ---------------------------------------------------------------------------------- */
+/* ---- reports --------------------------------------------------------------------------------- */
 
 /* Is the file one of those that were checked? It would be overwritten. */
 static bool is_input(const struct check *check, const char *path)
@@ -227,7 +227,7 @@ static int write_reports(struct check *check)
     return status;
 }
 
-/* ---- statistics ------------------------------------------------------------------------------- */
+/* ---- statistics ------------------------------------------------------------------------------ */
 
 static int by_code(const void *a, const void *b)
 {
@@ -296,7 +296,7 @@ static void print_statistics(const struct check *check)
     print_skipped(project);
 }
 
-/* ---- the command ------------------------------------------------------------------------------ */
+/* ---- the command ----------------------------------------------------------------------------- */
 
 /* Checks what was read and reports it. */
 static int conclude(struct check *check)
@@ -387,8 +387,8 @@ static int worse(int a, int b)
     return b == CLI_USAGE || a == CLI_USAGE ? CLI_USAGE : b > a ? b : a;
 }
 
-/* Checks the configurations that a change touches, each for itself. New settings change what is found
-   anywhere. */
+/* Checks the configurations that a change touches, each for itself. New settings change what is
+   found anywhere. */
 static int run_hook(struct check *check)
 {
     const struct cli_args *args = &check->reading.args;

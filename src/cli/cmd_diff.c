@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* ecconf diff: what differs between two configurations, and what it takes until it has an effect. */
+/* ecconf diff: what differs between two configurations, and what it takes until it has an
+   effect. */
 #include "cli/commands.h"
 #include "cli/inquiry.h"
 #include "cli/json.h"
@@ -88,7 +89,7 @@ static struct ec_str option_name(const struct ec_change *change)
     return ec_assign_spelling(change->new ? change->new : change->old, change->word);
 }
 
-/* ---- text ------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 static void add_subject(struct diff *diff, const struct ec_change *change)
 {
@@ -185,7 +186,7 @@ static void add_text(struct diff *diff)
     }
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static json_t *side_json(struct cli_view *view, const struct ec_scope *scope,
                          const struct ec_assign *assign, const struct ec_vocab *word)
@@ -238,9 +239,10 @@ static void add_json(struct diff *diff)
     ec_buf_add_text(&diff->out, "\n");
 }
 
-/* ---- comparing -------------------------------------------------------------------------------- */
+/* ---- comparing ------------------------------------------------------------------------------- */
 
-/* The entry of a change that is shown as the text in the buffer, which is emptied. Takes over the change. */
+/* The entry of a change that is shown as the text in the buffer, which is emptied. Takes over the
+   change. */
 static struct entry *get_entry(struct diff *diff, json_t *change)
 {
     uint32_t before = diff->shown.count;
@@ -310,7 +312,8 @@ static struct ec_str main_name(const struct ec_model *model)
     return ec_str_from(ec_base_name(model->loads->source->path));
 }
 
-/* The configuration of the same program. Two files that were named are compared whatever their names. */
+/* The configuration of the same program. Two files that were named are compared whatever their
+   names. */
 static const struct ec_model *find_model(const struct ec_project *project,
                                          const struct ec_model *like, bool only)
 {
@@ -355,7 +358,7 @@ static int read_files(struct diff *diff, char *const *paths)
     return compare_files(diff) ? CLI_CLEAN : CLI_NO_CHECK;
 }
 
-/* ---- trees with nodes ------------------------------------------------------------------------- */
+/* ---- trees with nodes ------------------------------------------------------------------------ */
 
 static bool has_nodes(struct cli_inquiry *inquiry, struct ec_node_tree *tree, const char *path)
 {
@@ -411,7 +414,7 @@ static int read_nodes(struct diff *diff)
     return status;
 }
 
-/* ---- the command ------------------------------------------------------------------------------ */
+/* ---- the command ----------------------------------------------------------------------------- */
 
 /* Reads both sides, as every node sees them unless one was named, and compares them. */
 static int compare(struct diff *diff, char *const *paths)

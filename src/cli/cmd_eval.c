@@ -32,7 +32,7 @@ struct eval {
     struct ec_buf out;
 };
 
-/* ---- text ------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 /* The option of this name anywhere, NULL if there is none. */
 static const struct ec_vocab *find_option(struct ec_str name)
@@ -221,7 +221,7 @@ static void add_text_answer(struct eval *eval, const struct ec_question *questio
     }
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 /* "Binding_Group:Binding:Domain", or "global". */
 static void put_step_name(struct ec_json_stream *out, const struct ec_evaluation *answer,
@@ -385,7 +385,7 @@ static int tell_memory(const struct eval *eval)
     return CLI_NO_CHECK;
 }
 
-/* ---- questions -------------------------------------------------------------------------------- */
+/* ---- questions ------------------------------------------------------------------------------- */
 
 /* The answer of `get`: the scope itself is the only step. */
 static void look_at_scope(struct eval *eval, const struct ec_question *question,
@@ -436,8 +436,8 @@ static void tell_unknown(struct eval *eval, const struct ec_question *question)
     ec_buf_fini(&hint);
 }
 
-/* Names that may be slips, and scopes that are not there; not for each line of a long batch, whose answers
-   say so. */
+/* Names that may be slips, and scopes that are not there; not for each line of a long batch, whose
+   answers say so. */
 static void tell_doubts(struct eval *eval, const struct ec_question *question,
                         const struct ec_evaluation *answer)
 {

@@ -17,7 +17,7 @@ static const char help_text[] =
     "Exit status: 0 shown, 2 wrong use or an unknown word, 3 could not be written.\n"
     "NO_COLOR switches colours off.\n";
 
-/* ---- findings --------------------------------------------------------------------------------- */
+/* ---- findings -------------------------------------------------------------------------------- */
 
 static void show_page_line(struct cli_page *page, enum ec_page_line kind, struct ec_str text,
                            enum ec_page_line before)
@@ -58,7 +58,7 @@ static void show_code(struct cli_page *page, enum ec_code code)
     }
 }
 
-/* ---- words ------------------------------------------------------------------------------------ */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 /* The article before the phrase for a value; none before some. */
 static const char *article_of(const char *phrase)
@@ -137,7 +137,7 @@ static void show_word(struct cli_page *page, const struct ec_vocab *word)
     show_source(page, word);
 }
 
-/* ---- the command ------------------------------------------------------------------------------ */
+/* ---- the command ----------------------------------------------------------------------------- */
 
 static int unknown(const char *program, const char *word)
 {
@@ -181,7 +181,8 @@ static int explain(const char *program, const char *name)
     return cli_page_print(program, &page);
 }
 
-/* Lists a family's findings; TLS and LOG are words of the configuration as well, which come first. */
+/* Lists a family's findings; TLS and LOG are words of the configuration as well, which come
+   first. */
 static int explain_family(const char *program, const char *word, int argc, char **argv)
 {
     if (cli_find_words(ec_str_from(word)).n > 0) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* ecconf nodes: the nodes of a configuration tree, what each loads, and the options that do not have the
-   same value on all of them. */
+/* ecconf nodes: the nodes of a configuration tree, what each loads, and the options that do not
+   have the same value on all of them. */
 #include "cli/commands.h"
 #include "cli/inquiry.h"
 #include "cli/json.h"
@@ -24,7 +24,7 @@ struct nodes {
     struct ec_buf out;
 };
 
-/* ---- text ------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 static void add_text(struct nodes *nodes, const char *text)
 {
@@ -191,7 +191,7 @@ static void add_text_nodes(struct nodes *nodes)
     }
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static json_t *text_json(struct nodes *nodes, const char *text)
 {
@@ -297,7 +297,7 @@ static void add_json_nodes(struct nodes *nodes)
     ec_buf_add_text(&nodes->out, "\n");
 }
 
-/* ---- the command ------------------------------------------------------------------------------ */
+/* ---- the command ----------------------------------------------------------------------------- */
 
 static enum ec_status read_tree(struct nodes *nodes, struct ec_project *project, const char *path)
 {

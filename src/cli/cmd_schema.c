@@ -34,7 +34,7 @@ static const char help_text[] =
     "Exit status: 0 shown, 2 wrong use or an unknown word, 3 could not be written.\n"
     "NO_COLOR switches colours off.\n";
 
-/* ---- text ------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 static void show_facts(struct cli_page *page, const struct ec_vocab *word)
 {
@@ -157,7 +157,7 @@ static int print_text(const struct query *query)
     return cli_page_print(query->program, &page);
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static json_t *document(const struct query *query)
 {
@@ -187,7 +187,7 @@ static int print_json(const struct query *query)
     return status;
 }
 
-/* ---- lists of names --------------------------------------------------------------------------- */
+/* ---- lists of names -------------------------------------------------------------------------- */
 
 /* The words of --list, in the order of enum ec_vocab_kind without `statement`. */
 static const char lists[][12] = {"options", "scopes",     "modules", "macros",
@@ -274,7 +274,7 @@ static int print_list(const struct query *query)
     return status;
 }
 
-/* ---- what is asked for ------------------------------------------------------------------------ */
+/* ---- what is asked for ----------------------------------------------------------------------- */
 
 static int unknown_word(const struct query *query, const char *word)
 {

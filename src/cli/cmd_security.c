@@ -34,9 +34,10 @@ struct security {
     bool has_threshold;
 };
 
-/* ---- the score -------------------------------------------------------------------------------- */
+/* ---- the score ------------------------------------------------------------------------------- */
 
-/* The square of the severity for code scanning, so that notes hardly count beside what opens the server. */
+/* The square of the severity for code scanning, so that notes hardly count beside what opens the
+   server. */
 static double weight_of(enum ec_code code)
 {
     double score = ec_code_traits_of(code).score / 10.0;
@@ -91,7 +92,7 @@ static const char *level_of(double exposure)
     return exposure < 2 ? "low" : exposure < 5 ? "medium" : exposure < 8 ? "high" : "critical";
 }
 
-/* ---- text ------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 static void add_places(struct cli_page *page, const ecconf_project *project,
                        const struct kind *kind)
@@ -183,7 +184,7 @@ static int print_text(const struct security *security)
     return cli_page_print(security->reading.program, &page);
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static json_t *tenths(double number)
 {
@@ -251,7 +252,7 @@ static int print_json(const struct security *security)
     return status;
 }
 
-/* ---- the command ------------------------------------------------------------------------------ */
+/* ---- the command ----------------------------------------------------------------------------- */
 
 static int print_help(const struct cli_syntax *syntax)
 {

@@ -62,7 +62,7 @@ struct tree {
     bool oom;
 };
 
-/* ---- facts ------------------------------------------------------------------------------------ */
+/* ---- facts ----------------------------------------------------------------------------------- */
 
 static bool is_local_changes(const struct ec_edge *edge)
 {
@@ -170,7 +170,7 @@ static bool is_left_out(const struct tree *tree, const struct ec_conf_file *file
     return !read && !file->is_tried && !is_no_include(tree, file->path);
 }
 
-/* ---- text ------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 static void add_path(struct tree *tree, const char *path)
 {
@@ -313,7 +313,7 @@ static void add_text_tree(struct tree *tree)
     add_left_out(tree);
 }
 
-/* ---- dot -------------------------------------------------------------------------------------- */
+/* ---- dot ------------------------------------------------------------------------------------- */
 
 /* Adds what `from` and everything behind it in the output is, as a string of Graphviz. */
 static void quote_from(struct tree *tree, size_t from)
@@ -396,7 +396,7 @@ static void add_dot_tree(struct tree *tree)
     ec_buf_add_text(out, "}\n");
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static json_t *path_json(struct tree *tree, const char *path)
 {
@@ -501,7 +501,7 @@ static void add_json_tree(struct tree *tree)
     ec_buf_add_text(&tree->out, "\n");
 }
 
-/* ---- the command ------------------------------------------------------------------------------ */
+/* ---- the command ----------------------------------------------------------------------------- */
 
 /* Lines are drawn for people only; what is piped is the same everywhere. */
 static bool draws_unicode(void)

@@ -8,8 +8,8 @@
 #include "cli/args.h"
 #include "cli/sink.h"
 
-/* Each returns the exit status. `program` is how to call it in messages ("ecconf check"); argv[0] is
-   not looked at. */
+/* Each returns the exit status. `program` is how to call it in messages ("ecconf check"); argv[0]
+   is not looked at. */
 int cli_check(const char *program, int argc, char **argv);
 int cli_diff(const char *program, int argc, char **argv);
 int cli_dump(const char *program, int argc, char **argv);

@@ -103,7 +103,7 @@ const struct ec_assign *cli_defaults_find(const struct cli_defaults *defaults,
     return word ? defaults->values[ec_vocab_number(word)] : NULL;
 }
 
-/* ---- comparison ------------------------------------------------------------------------------- */
+/* ---- comparison ------------------------------------------------------------------------------ */
 
 static struct ec_str item_text(struct cli_defaults *defaults, const struct ec_assign *assign,
                                const struct ec_item *item)

@@ -18,7 +18,8 @@ struct cli_defaults {
 EC_NODISCARD bool cli_defaults_init(struct cli_defaults *defaults);
 void cli_defaults_fini(struct cli_defaults *defaults);
 
-/* The default value of a word; NULL if it has none. Its source belongs to the defaults' own view. */
+/* The default value of a word; NULL if it has none. Its source belongs to the defaults' own
+   view. */
 const struct ec_assign *cli_defaults_find(const struct cli_defaults *defaults,
                                           const struct ec_vocab *word);
 

@@ -21,7 +21,7 @@ enum { UNTOUCHED, CHANGED, INCLUDING };
 
 static const char *const main_names[] = {"ecelerity.conf", "eccluster.conf"};
 
-/* ---- identities ------------------------------------------------------------------------------- */
+/* ---- identities ------------------------------------------------------------------------------ */
 
 struct identity {
     uint64_t key[2];
@@ -45,7 +45,7 @@ static bool has_identity(const struct ec_intern *table, const struct identity *i
     return ec_intern_find(table, (const char *)identity->key, sizeof(identity->key)) != 0;
 }
 
-/* ---- what git knows --------------------------------------------------------------------------- */
+/* ---- what git knows -------------------------------------------------------------------------- */
 
 /* Starts git; returns its number, or -1. *output is the end of a pipe to read from. */
 static pid_t start_git(const char *const *argv, bool silent, int *output)
@@ -94,8 +94,8 @@ static bool run_git(const char *const *argv, bool silent, struct ec_buf *text)
     return len == 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* Whether this is a repository. If it is none git says so in one line, and why; asked for a difference it
-   would list all its options. */
+/* Whether this is a repository. If it is none git says so in one line, and why; asked for a
+   difference it would list all its options. */
 static bool is_repository(void)
 {
     static const char *const argv[] = {"git", "rev-parse", "--git-dir", NULL};
@@ -133,7 +133,7 @@ static bool ask_git(struct cli_hook *hook, bool deleted, struct ec_buf *names)
     return !deleted && is_repository() && run_git(argv, false, names);
 }
 
-/* ---- what changed ----------------------------------------------------------------------------- */
+/* ---- what changed ---------------------------------------------------------------------------- */
 
 /* Where in the tree a main file may be, beside or above a file: DESIGN of a tree in
    3/3-reference/conf-ecconfigd.md. */
@@ -160,7 +160,8 @@ static void add_candidate(struct cli_hook *hook, const char *folder)
     }
 }
 
-/* Goes from a path to the folder that it is in, and adds that to `table`; false when it was there. */
+/* Goes from a path to the folder that it is in, and adds that to `table`; false when it was
+   there. */
 static bool add_folder(struct cli_hook *hook, struct ec_intern *table, const char **path)
 {
     *path = ec_path_directory(&hook->arena, *path);
@@ -182,7 +183,8 @@ static void look_upwards(struct cli_hook *hook, const char *path)
     }
 }
 
-/* In a tree of nodes there is something to tell of a file with such a name, even that nobody reads it. */
+/* In a tree of nodes there is something to tell of a file with such a name, even that nobody reads
+   it. */
 static void add_conf(struct cli_hook *hook, const char *path)
 {
     if (ec_str_ends(ec_str_from(path), EC_STR(".conf"))) {
@@ -191,8 +193,8 @@ static void add_conf(struct cli_hook *hook, const char *path)
     }
 }
 
-/* Remembers a file that is gone by all that an include statement may have called it, or a folder that it
-   was in: which place that leads to depends on the search path. */
+/* Remembers a file that is gone by all that an include statement may have called it, or a folder
+   that it was in: which place that leads to depends on the search path. */
 static void add_deleted(struct cli_hook *hook, const char *name)
 {
     const char *folder = ec_path_directory(&hook->arena, name);
@@ -266,7 +268,7 @@ static int find_changes(struct cli_hook *hook, const struct cli_args *args)
     return CLI_CLEAN;
 }
 
-/* ---- configurations --------------------------------------------------------------------------- */
+/* ---- configurations -------------------------------------------------------------------------- */
 
 /* Adds the folders that are parts of a tree to those that are no configuration of their own. */
 static void add_parts(struct ec_intern *parts, const struct ec_node_tree *tree)
@@ -403,10 +405,10 @@ bool cli_hook_has(const struct cli_hook *hook, const char *path)
     return look(path, &identity) == EC_LOAD_OK && has_identity(&hook->changed, &identity);
 }
 
-/* ---- what is touched -------------------------------------------------------------------------- */
+/* ---- what is touched ------------------------------------------------------------------------- */
 
-/* An include statement without its leading ./ and ../ and its last slashes: the end of the paths that it
-   may lead to. */
+/* An include statement without its leading ./ and ../ and its last slashes: the end of the paths
+   that it may lead to. */
 static struct ec_str end_of_paths(struct ec_str written)
 {
     for (;;) {
@@ -491,7 +493,7 @@ bool cli_hook_touches_tree(struct cli_hook *hook, ecconf_project *project, const
     return status != EC_OK || has_conf || touches_sources(hook, inner);
 }
 
-/* ---- what concerns the change ----------------------------------------------------------------- */
+/* ---- what concerns the change ---------------------------------------------------------------- */
 
 static bool has_changed_edit(const struct ec_fix *fix, const unsigned char *states)
 {

@@ -34,24 +34,25 @@ struct cli_hook {
     size_t n_roots;
 };
 
-/* Finds out what changed, from the arguments and from git, and which configurations have files above
-   it. Returns an exit status; what is not CLI_CLEAN is told on standard error. Call cli_hook_fini in
-   any case. */
+/* Finds out what changed, from the arguments and from git, and which configurations have files
+   above it. Returns an exit status; what is not CLI_CLEAN is told on standard error. Call
+   cli_hook_fini in any case. */
 int cli_hook_init(struct cli_hook *hook, const char *program, const struct cli_args *args);
 void cli_hook_fini(struct cli_hook *hook);
 
 /* Whether the file is one of those that changed. */
 bool cli_hook_has(const struct cli_hook *hook, const char *path);
 
-/* Whether the change touches a file of what the project has read, or a file is missing there since it
-   was deleted. */
+/* Whether the change touches a file of what the project has read, or a file is missing there since
+   it was deleted. */
 bool cli_hook_touches(struct cli_hook *hook, ecconf_project *project);
 
-/* The same for a tree of nodes, which it reads into the project: this is not fit for a check then. */
+/* The same for a tree of nodes, which it reads into the project: this is not fit for a check
+   then. */
 bool cli_hook_touches_tree(struct cli_hook *hook, ecconf_project *project, const char *folder);
 
-/* Drops the findings that do not concern the change: those in other files that have no place in a changed
-   one, are not included by one and do not include a deleted one. */
+/* Drops the findings that do not concern the change: those in other files that have no place in a
+   changed one, are not included by one and do not include a deleted one. */
 void cli_hook_filter(struct cli_hook *hook, ecconf_project *project);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Purpose: what the commands share that ask what a configuration says: they read one and look at its
-   model.
+/* Purpose: what the commands share that ask what a configuration says: they read one and look at
+   its model.
    May depend on: reading.h, render.h, settings.h, sink.h, api/internal.h, model.
    Ownership: an inquiry owns everything in it until cli_inquiry_fini. */
 #ifndef EC_CLI_INQUIRY_H
@@ -22,8 +22,8 @@ struct cli_inquiry {
 };
 
 /* Reads the arguments and the settings. False when there is nothing more to do: *status is the exit
-   status then, and help, if it was asked for, is shown: `about` is a paragraph behind the usage line,
-   `more` one behind the options. */
+   status then, and help, if it was asked for, is shown: `about` is a paragraph behind the usage
+   line, `more` one behind the options. */
 bool cli_inquiry_args(struct cli_inquiry *inquiry, const struct cli_syntax *syntax, int argc,
                       char **argv, const char *usage, const char *about, const char *more,
                       int *status);
@@ -44,12 +44,13 @@ int cli_inquiry_read(struct cli_inquiry *inquiry, const char *path);
 
 void cli_inquiry_fini(struct cli_inquiry *inquiry);
 
-/* Splits a text in place at each of the bytes `blanks` that is not in quotes. Returns how many words
-   there are, -1 when a quote is not closed; *words, on the arena, is NULL when memory is short. */
+/* Splits a text in place at each of the bytes `blanks` that is not in quotes. Returns how many
+   words there are, -1 when a quote is not closed; *words, on the arena, is NULL when memory is
+   short. */
 int cli_split_words(struct ec_arena *arena, char *text, const char *blanks, char ***words);
 
-/* Reads words as scopes, and with `with_option` an option behind them. False when they make no sense:
-   *status is the exit status then, and standard error says why. */
+/* Reads words as scopes, and with `with_option` an option behind them. False when they make no
+   sense: *status is the exit status then, and standard error says why. */
 bool cli_inquiry_question(struct cli_inquiry *inquiry, char *const *words, int n_words,
                           bool with_option, struct ec_question *question, int *status);
 

@@ -9,8 +9,8 @@
 
 #include <jansson.h>
 
-/* Set a member, add an element. NULL stands for a value that memory was too short for: then, and when
-   it cannot be added, *bad becomes true. */
+/* Set a member, add an element. NULL stands for a value that memory was too short for: then, and
+   when it cannot be added, *bad becomes true. */
 void cli_json_set(json_t *object, const char *key, json_t *value, bool *bad);
 void cli_json_append(json_t *array, json_t *value, bool *bad);
 

@@ -9,7 +9,7 @@
 #include <getopt.h>
 #include <stdio.h>
 
-/* ---- words ------------------------------------------------------------------------------------ */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 /* The part behind the last slash of a scope's name. A slash elsewhere is part of the name. */
 static struct ec_str last_part(struct ec_str name)
@@ -113,7 +113,7 @@ void cli_hint_scope(struct ec_buf *hint, struct ec_str name, const struct ec_voc
     hint_member(hint, name, scope, false);
 }
 
-/* ---- the command line ------------------------------------------------------------------------- */
+/* ---- the command line ------------------------------------------------------------------------ */
 
 static bool bad_request(const char *program, const char *word, bool lacks_value, unsigned with)
 {

@@ -40,8 +40,8 @@ struct cli_request {
     int n_words;
 };
 
-/* Reads the arguments behind argv[0]: --help and the options that `with` has. Returns false when they
-   make no sense; then standard error says so. */
+/* Reads the arguments behind argv[0]: --help and the options that `with` has. Returns false when
+   they make no sense; then standard error says so. */
 bool cli_request_read(struct cli_request *request, const char *program, unsigned with, int argc,
                       char **argv);
 

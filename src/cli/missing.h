@@ -7,12 +7,12 @@
 
 #include "cli/inquiry.h"
 
-/* Says on standard error which of the scopes is the first that the configuration does not have; there must
-   be one. */
+/* Says on standard error which of the scopes is the first that the configuration does not have;
+   there must be one. */
 void cli_tell_missing(struct cli_inquiry *inquiry, const struct ec_question *question);
 
-/* Says which scope is the first that neither the documentation nor the configuration knows; false if
-   there is none. */
+/* Says which scope is the first that neither the documentation nor the configuration knows; false
+   if there is none. */
 bool cli_tell_unknown_scope(struct cli_inquiry *inquiry, const struct ec_question *question);
 
 #endif

@@ -24,12 +24,12 @@ struct cli_reading {
     bool takes_file;         /* a configuration is named with --file */
 };
 
-/* Makes the project that the arguments ask for. Returns an exit status; what is not CLI_CLEAN is told
-   on standard error. */
+/* Makes the project that the arguments ask for. Returns an exit status; what is not CLI_CLEAN is
+   told on standard error. */
 int cli_reading_open(struct cli_reading *reading);
 
-/* Reads a configuration: a path, "-" for standard input, or NULL for what the search path has. Returns
-   as cli_reading_open; `status`, unless it is NULL, tells how it went. */
+/* Reads a configuration: a path, "-" for standard input, or NULL for what the search path has.
+   Returns as cli_reading_open; `status`, unless it is NULL, tells how it went. */
 int cli_reading_add(struct cli_reading *reading, const char *path, ecconf_status *status);
 
 /* Wipes the progress off the terminal, as cli_reading_add does. */

@@ -103,7 +103,7 @@ void cli_render_indent(struct cli_render *render, unsigned width)
     ec_buf_repeat(&render->out, ' ', indent_of(render) * width);
 }
 
-/* ---- text ------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 static void start(struct cli_render *render, const char *schema, const char *mode)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Purpose: a tree of scopes and options written piece by piece, as text that can be read again, JSON or
-   XML.
+/* Purpose: a tree of scopes and options written piece by piece, as text that can be read again,
+   JSON or XML.
    May depend on: view.h, output.
    Ownership: a render borrows its views and owns what is not written yet until cli_render_fini. */
 #ifndef EC_CLI_RENDER_H
@@ -55,8 +55,8 @@ extern const struct cli_writer cli_writer_text;
 extern const struct cli_writer cli_writer_json;
 extern const struct cli_writer cli_writer_xml;
 
-/* Begins a tree. `schema` is the name of the JSON's form, `mode` what the tree is, or NULL. `render` has
-   its views, `write`, `sink` and `origins`; the rest is zero. */
+/* Begins a tree. `schema` is the name of the JSON's form, `mode` what the tree is, or NULL.
+   `render` has its views, `write`, `sink` and `origins`; the rest is zero. */
 void cli_render_start(struct cli_render *render, enum cli_form form, const char *schema,
                       const char *mode);
 
@@ -64,8 +64,8 @@ void cli_render_start(struct cli_render *render, enum cli_form form, const char 
 bool cli_render_finish(struct cli_render *render);
 void cli_render_fini(struct cli_render *render);
 
-/* A scope and its end, a scope without its body, an option. What lies in the view's arena may be gone
-   behind each. */
+/* A scope and its end, a scope without its body, an option. What lies in the view's arena may be
+   gone behind each. */
 void cli_render_open(struct cli_render *render, const struct cli_head *head);
 void cli_render_close(struct cli_render *render);
 void cli_render_brief(struct cli_render *render, const struct cli_head *head);

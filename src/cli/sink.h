@@ -17,8 +17,8 @@ struct cli_sink {
 };
 
 /* Opens a file, or standard output for NULL. A regular file is replaced as a whole when the sink is
-   closed; anything else (a device, a FIFO) is written to directly, as is one to append to. `error` tells
-   about failure. */
+   closed; anything else (a device, a FIFO) is written to directly, as is one to append to. `error`
+   tells about failure. */
 void cli_sink_open(struct cli_sink *sink, const char *path, bool append);
 
 /* Takes bytes: a write function for ecconf_sink. */

@@ -19,7 +19,7 @@ void cli_view_fini(struct cli_view *view)
     ec_arena_fini(&view->arena);
 }
 
-/* ---- text ------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 void cli_view_add_text(const struct cli_view *view, struct ec_buf *buf, struct ec_str text)
 {
@@ -103,8 +103,8 @@ static void add_quoted(const struct cli_view *view, struct ec_buf *buf, struct e
     }
 }
 
-/* Adds a word as it is written. Damage and masks may leave a text that is no word any more; then it is
-   put in quotes. */
+/* Adds a word as it is written. Damage and masks may leave a text that is no word any more; then it
+   is put in quotes. */
 static void add_word(struct cli_view *view, struct ec_buf *buf, const struct ec_source *source,
                      uint32_t first, uint32_t len, bool secret)
 {
@@ -240,7 +240,7 @@ void cli_view_add_scope(struct cli_view *view, struct ec_buf *buf, const struct 
     }
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static json_t *word_value(struct cli_view *view, const struct ec_source *source, uint32_t first,
                           uint32_t len, bool secret)
@@ -339,7 +339,7 @@ json_t *cli_view_scope(struct cli_view *view, const struct ec_scope *scope)
     return array;
 }
 
-/* ---- JSON, written ---------------------------------------------------------------------------- */
+/* ---- JSON, written --------------------------------------------------------------------------- */
 
 static void put_word(struct cli_view *view, struct ec_json_stream *out,
                      const struct ec_source *source, uint32_t first, uint32_t len, bool secret)

@@ -32,7 +32,8 @@ void cli_view_fini(struct cli_view *view);
 void cli_view_add_text(const struct cli_view *view, struct ec_buf *buf, struct ec_str text);
 
 /* Adds the value of an option as its file spells it, so that it can be read again; a list or
-   dictionary has each item on a line of its own and ends `indent` columns in. `word` may be NULL. */
+   dictionary has each item on a line of its own and ends `indent` columns in. `word` may be
+   NULL. */
 void cli_view_add_value(struct cli_view *view, struct ec_buf *buf, const struct ec_assign *assign,
                         const struct ec_vocab *word, unsigned indent);
 
@@ -70,15 +71,16 @@ void cli_view_add_place(struct cli_view *view, struct ec_buf *buf, struct ec_ran
 json_t *cli_view_place(struct cli_view *view, struct ec_range range);
 void cli_view_put_place(struct cli_view *view, struct ec_json_stream *out, struct ec_range range);
 
-/* The scopes from the outermost to this one, the global one left out; on the view's arena, NULL when
-   memory is short. */
+/* The scopes from the outermost to this one, the global one left out; on the view's arena, NULL
+   when memory is short. */
 const struct ec_scope *const *cli_view_way(struct cli_view *view, const struct ec_scope *scope,
                                            size_t *n);
 
 /* Adds "Binding_Group "g" > Binding "b"", or "global". */
 void cli_view_add_scope(struct cli_view *view, struct ec_buf *buf, const struct ec_scope *scope);
 
-/* ["Binding_Group \"g\"", "Binding \"b\""], empty for the global scope; NULL when memory is short. */
+/* ["Binding_Group \"g\"", "Binding \"b\""], empty for the global scope; NULL when memory is
+   short. */
 json_t *cli_view_scope(struct cli_view *view, const struct ec_scope *scope);
 void cli_view_put_scope(struct cli_view *view, struct ec_json_stream *out,
                         const struct ec_scope *scope);

@@ -39,7 +39,7 @@ static void fail(struct cli_walk *walk)
     walk->render->failed = true;
 }
 
-/* ---- names ------------------------------------------------------------------------------------ */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static struct ec_str written_name(const struct ec_model *model, const struct ec_load *load,
                                   const struct ec_node *node)
@@ -48,8 +48,8 @@ static struct ec_str written_name(const struct ec_model *model, const struct ec_
                                         : ec_node_name(load->source, node);
 }
 
-/* The server prints the registered spelling (4/console-commands/config.md); another name for the same
-   thing stays what it is, so that what is printed means what was read. */
+/* The server prints the registered spelling (4/console-commands/config.md); another name for the
+   same thing stays what it is, so that what is printed means what was read. */
 static struct ec_str spelling(const struct ec_vocab *word, struct ec_str written)
 {
     return word && ec_str_equal_folded(ec_vocab_spelling(word), written) ? ec_vocab_spelling(word)
@@ -67,7 +67,7 @@ static struct ec_range name_range(const struct ec_load *load, const struct ec_no
     return ec_node_name_range(load->source, node);
 }
 
-/* ---- the options that a scope does not set ---------------------------------------------------- */
+/* ---- the options that a scope does not set --------------------------------------------------- */
 
 static bool is_there(const struct ec_vocab *word)
 {
@@ -154,7 +154,7 @@ static void add_others(struct cli_walk *walk, const struct ec_scope *scope,
     }
 }
 
-/* ---- merged ----------------------------------------------------------------------------------- */
+/* ---- merged ---------------------------------------------------------------------------------- */
 
 static struct cli_head head_of(struct cli_walk *walk, const struct ec_scope *scope)
 {
@@ -237,7 +237,7 @@ void cli_walk_scope(struct cli_walk *walk, const struct ec_scope *scope, bool re
     }
 }
 
-/* ---- as it is written ------------------------------------------------------------------------- */
+/* ---- as it is written ------------------------------------------------------------------------ */
 
 /* A body that is being walked. */
 struct frame {

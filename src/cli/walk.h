@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Purpose: a configuration as a tree to be written: merged, or as its statements stand in the files.
+/* Purpose: a configuration as a tree to be written: merged, or as its statements stand in the
+   files.
    May depend on: render.h, defaults.h, model.
    Ownership: a walk borrows the render and owns what it remembers until cli_walk_fini. */
 #ifndef EC_CLI_WALK_H
@@ -42,8 +43,8 @@ void cli_walk_fini(struct cli_walk *walk);
 /* Renders the whole configuration. */
 void cli_walk_all(struct cli_walk *walk);
 
-/* Renders a scope with its children; of the global one only what is in it. Without `recurse` children
-   have no body. Not for CLI_SOURCE. */
+/* Renders a scope with its children; of the global one only what is in it. Without `recurse`
+   children have no body. Not for CLI_SOURCE. */
 void cli_walk_scope(struct cli_walk *walk, const struct ec_scope *scope, bool recurse);
 
 /* How the name of a scope is shown: as documented, if that differs in letter case only. */

@@ -130,7 +130,7 @@ static void add_names(struct ec_buf *out, unsigned list)
     }
 }
 
-/* ---- values ----------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 static void add_unit(struct ec_buf *out, const struct ec_vocab *word)
 {
@@ -276,7 +276,7 @@ static void add_default(struct ec_buf *out, const struct ec_vocab *word)
     add_number_text(out, word->default_note);
 }
 
-/* ---- scopes and modules ----------------------------------------------------------------------- */
+/* ---- scopes and modules ---------------------------------------------------------------------- */
 
 static void add_places(struct ec_buf *out, const struct ec_vocab *word)
 {
@@ -340,7 +340,7 @@ static void add_argument(struct ec_buf *out, const struct ec_vocab *word)
     }
 }
 
-/* ---- life ------------------------------------------------------------------------------------- */
+/* ---- life ------------------------------------------------------------------------------------ */
 
 static void add_change(struct ec_buf *out, const struct ec_vocab *word)
 {
@@ -466,7 +466,7 @@ static void add_page(struct ec_buf *out, const struct ec_vocab *word)
     }
 }
 
-/* ---- all together ----------------------------------------------------------------------------- */
+/* ---- all together ---------------------------------------------------------------------------- */
 
 /* One call for each fact. An array of functions would be shorter, but relocated at every start. */
 /* flat table */

@@ -35,8 +35,8 @@ struct ec_codes {
     bool is_all;
 };
 
-/* Finds a code ("SEC001"), a name ("root-with-capabilities"), a family ("SEC") or "all", in any letter
-   case. */
+/* Finds a code ("SEC001"), a name ("root-with-capabilities"), a family ("SEC") or "all", in any
+   letter case. */
 struct ec_codes ec_codes_find(struct ec_str word);
 
 bool ec_codes_have(const struct ec_codes *codes, enum ec_code code);
@@ -44,8 +44,8 @@ bool ec_codes_have(const struct ec_codes *codes, enum ec_code code);
 /* What the profile has, and severities as the registry says. */
 void ec_selection_init(struct ec_selection *selection, enum ec_profile profile);
 
-/* Lists are separated by commas and blanks; an entry is what ec_codes_find knows. Each function stops at
-   the first bad entry and tells about it. */
+/* Lists are separated by commas and blanks; an entry is what ec_codes_find knows. Each function
+   stops at the first bad entry and tells about it. */
 
 /* Only these codes are wanted, those too that the profile does not have. */
 struct ec_selection_error ec_selection_only(struct ec_selection *selection, struct ec_str list);

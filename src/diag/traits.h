@@ -18,8 +18,8 @@ struct ec_code_traits ec_code_traits_of(enum ec_code code);
 /* True for the families that are about security. */
 bool ec_code_is_security(enum ec_code code);
 
-/* False for what must not be suppressed by a comment or a baseline: that something was not checked, and
-   what is said about suppressions. */
+/* False for what must not be suppressed by a comment or a baseline: that something was not checked,
+   and what is said about suppressions. */
 bool ec_code_is_suppressible(enum ec_code code);
 
 /* The same in this report, of which settings may demand more. */

@@ -9,7 +9,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static enum ec_baseline_status fail(struct ec_baseline *baseline, enum ec_baseline_status status,
                                     const char *format, ...) EC_PRINTF(3, 4);
@@ -114,7 +114,7 @@ void ec_baseline_fini(struct ec_baseline *baseline)
     }
 }
 
-/* ---- what is in it ---------------------------------------------------------------------------- */
+/* ---- what is in it --------------------------------------------------------------------------- */
 
 /* A finding or an entry with the key that it is looked for by. */
 struct keyed {
@@ -220,7 +220,7 @@ void ec_baseline_accept(struct ec_project *project)
     }
 }
 
-/* ---- what is not there any more --------------------------------------------------------------- */
+/* ---- what is not there any more -------------------------------------------------------------- */
 
 static bool was_looked_for(const struct ec_report *report, const struct ec_baseline_entry *entry)
 {
@@ -248,8 +248,8 @@ static struct ec_source *add_source(const struct ec_baseline *baseline, struct e
     return bytes ? source : NULL;
 }
 
-/* Where the entry is, as far as that can be seen. Entries mostly come in the order of the text, so the
-   search goes on behind `from`. */
+/* Where the entry is, as far as that can be seen. Entries mostly come in the order of the text, so
+   the search goes on behind `from`. */
 static struct ec_range range_of(const struct ec_source *source,
                                 const struct ec_baseline_entry *entry, uint32_t from)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Purpose: the findings that were there when the check was introduced, in a file.
    May depend on: base, source, diag, model, fingerprint.h, writer.h.
-   Ownership: a baseline owns its entries until ec_baseline_fini; what suppresses findings is copied to
-   the report. */
+   Ownership: a baseline owns its entries until ec_baseline_fini; what suppresses findings is copied
+   to the report. */
 #ifndef EC_OUTPUT_BASELINE_H
 #define EC_OUTPUT_BASELINE_H
 
@@ -36,13 +36,14 @@ enum ec_baseline_status {
     EC_BASELINE_NOMEM,
 };
 
-/* Reads a file that ec_output_baseline wrote, docs/schemas/baseline.schema.json. `path` must live as long
-   as the baseline. */
+/* Reads a file that ec_output_baseline wrote, docs/schemas/baseline.schema.json. `path` must live
+   as long as the baseline. */
 enum ec_baseline_status ec_baseline_read(struct ec_baseline *baseline, const struct ec_vfs *vfs,
                                          const char *path);
 
-/* Suppresses the findings of a finished report that are in the baseline: first by their fingerprints, then,
-   among those left over, by what they say whatever file it stands in. What comments suppress stays so. */
+/* Suppresses the findings of a finished report that are in the baseline: first by their
+   fingerprints, then, among those left over, by what they say whatever file it stands in. What
+   comments suppress stays so. */
 void ec_baseline_apply(struct ec_baseline *baseline, struct ec_project *project);
 
 /* Adds a finding for each entry that nothing matched and that would have been found. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines of a baseline do not depend on where in its file a finding is, so that a later one differs
-   only by what was mended. */
+/* The lines of a baseline do not depend on where in its file a finding is, so that a later one
+   differs only by what was mended. */
 #include "output/baseline.h"
 #include "output/json_value.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Checkstyle XML, which Jenkins, reviewdog and many others read. The source of an error is its code. */
+/* Checkstyle XML, which Jenkins, reviewdog and many others read. The source of an error is its
+   code. */
 #include "output/writer.h"
 #include "output/xml.h"
 

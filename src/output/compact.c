@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* FILE:LINE:COLUMN: SEVERITY: MESSAGE [CODE NAME], which editors and matchers for the output of compilers
-   understand. Columns count characters, a tab is one, as most of them expect. Readers take the first
-   :NUMBER: for the line, so that in the name of a file it is an escape like those of control characters. */
+/* FILE:LINE:COLUMN: SEVERITY: MESSAGE [CODE NAME], which editors and matchers for the output of
+   compilers understand. Columns count characters, a tab is one, as most of them expect. Readers
+   take the first :NUMBER: for the line, so that in the name of a file it is an escape like those of
+   control characters. */
 #include "output/cells.h"
 #include "output/writer.h"
 

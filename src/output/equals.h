@@ -14,9 +14,9 @@ struct ec_equal {
     size_t count; /* of all, at the first one */
 };
 
-/* Those of all findings, by index. Findings are equal that have the same code, severity and words and are
-   in the same file; one that is not on all nodes, or has names that may have been meant or related places,
-   is equal to none. NULL when memory is short. */
+/* Those of all findings, by index. Findings are equal that have the same code, severity and words
+   and are in the same file; one that is not on all nodes, or has names that may have been meant or
+   related places, is equal to none. NULL when memory is short. */
 const struct ec_equal *ec_equals_find(struct ec_writer *writer);
 
 #endif

@@ -7,8 +7,8 @@
 
 #include <stdlib.h>
 
-/* More bytes of a statement and of what is underlined do not count: a list may be as long as a file,
-   and have a finding for each item. */
+/* More bytes of a statement and of what is underlined do not count: a list may be as long as a
+   file, and have a finding for each item. */
 enum { STATEMENT = 4096, PLACE = 256 };
 
 struct digest {
@@ -25,7 +25,7 @@ struct maker {
     struct ec_str path;
 };
 
-/* ---- paths ------------------------------------------------------------------------------------ */
+/* ---- paths ----------------------------------------------------------------------------------- */
 
 /* The main file of a source; a text of --scope around a fragment is none. */
 static const struct ec_source *main_file_of(const struct ec_project *project,
@@ -38,8 +38,8 @@ static const struct ec_source *main_file_of(const struct ec_project *project,
     return load ? load->source : source;
 }
 
-/* The folder that paths count from: that of the main file, or the one around default and global. It is
-   the same on every machine, so neither host names nor file systems are asked. */
+/* The folder that paths count from: that of the main file, or the one around default and global. It
+   is the same on every machine, so neither host names nor file systems are asked. */
 static struct ec_str folder_of(const struct ec_project *project, const struct ec_source *source)
 {
     const char *path = main_file_of(project, source)->path;
@@ -97,7 +97,7 @@ static struct ec_str path_of(struct maker *maker, const struct ec_source *source
     return maker->path;
 }
 
-/* ---- statements ------------------------------------------------------------------------------- */
+/* ---- statements ------------------------------------------------------------------------------ */
 
 /* Bytes at `at` that say nothing outside of quotes: a blank, an = or a comment. */
 static uint32_t layout_at(const struct ec_source *source, uint32_t at, uint32_t last)
@@ -196,7 +196,7 @@ static void add_statement(struct maker *maker, const struct ec_source *source,
     ec_buf_add(&maker->buf, "", 1);
 }
 
-/* ---- digests ---------------------------------------------------------------------------------- */
+/* ---- digests --------------------------------------------------------------------------------- */
 
 /* Adds a text and what ends it. */
 static void add_text(struct maker *maker, struct ec_str text)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Workflow commands of GitHub Actions. A step shows the first ten of each kind and drops the others
-   without a word, so the tenth says how many there are. Columns count UTF-16 units, and are left out
-   where a finding goes over several lines, as GitHub demands. */
+   without a word, so the tenth says how many there are. Columns count UTF-16 units, and are left
+   out where a finding goes over several lines, as GitHub demands. */
 #include "output/cells.h"
 #include "output/writer.h"
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Markdown for the summary of a job of GitHub Actions, which takes 1 MiB: so many findings, and so much
-   of a message, are shown that it fits. */
+/* Markdown for the summary of a job of GitHub Actions, which takes 1 MiB: so many findings, and so
+   much of a message, are shown that it fits. */
 #include "output/cells.h"
 #include "output/writer.h"
 
 enum { MOST = 500, MESSAGE = 300 };
 
-/* Adds a text that no reader of Markdown takes for markup; control characters are shown as escapes. */
+/* Adds a text that no reader of Markdown takes for markup; control characters are shown as
+   escapes. */
 static void add_plain(struct ec_writer *writer, struct ec_str text)
 {
     static const char special[] = "\\`*_[]<>#|~&@:$";

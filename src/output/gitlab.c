@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* GitLab's Code Quality report, one array of the form of Code Climate. Several findings with the same
-   fingerprint are shown as one, and the name of the check is not shown at all, so it is part of the
-   description. Lines only: columns are not looked at. */
+/* GitLab's Code Quality report, one array of the form of Code Climate. Several findings with the
+   same fingerprint are shown as one, and the name of the check is not shown at all, so it is part
+   of the description. Lines only: columns are not looked at. */
 #include "diag/traits.h"
 #include "output/json_value.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Purpose: JSON written piece by piece, for answers of which there are very many; documents are made with
-   jansson. The text is the same as jansson's for the same value.
+/* Purpose: JSON written piece by piece, for answers of which there are very many; documents are
+   made with jansson. The text is the same as jansson's for the same value.
    May depend on: base, source.
    Ownership: a stream borrows the buffer it writes to, whose `oom` says that memory was short. */
 #ifndef EC_OUTPUT_JSON_STREAM_H
@@ -8,7 +8,8 @@
 
 #include "base/buf.h"
 
-/* {&buf} is one line (JSON_COMPACT), {&buf, .pretty = true} has a value on each (JSON_INDENT(1)). */
+/* {&buf} is one line (JSON_COMPACT), {&buf, .pretty = true} has a value on each
+   (JSON_INDENT(1)). */
 struct ec_json_stream {
     struct ec_buf *buf;
     bool pretty;
@@ -21,7 +22,8 @@ struct ec_json_stream {
 void ec_json_begin(struct ec_json_stream *stream, char bracket);
 void ec_json_end(struct ec_json_stream *stream, char bracket);
 
-/* The key of the next value, which needs no escapes. The caller sees to it that no two are the same. */
+/* The key of the next value, which needs no escapes. The caller sees to it that no two are the
+   same. */
 void ec_json_key(struct ec_json_stream *stream, const char *key);
 
 /* The same for any text. */

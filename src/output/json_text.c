@@ -35,7 +35,8 @@ json_t *ec_json_text(struct ec_str text)
 
 void ec_json_add(struct ec_buf *buf, json_t *value, size_t flags)
 {
-    /* Into the buffer itself: jansson's own one would lose bytes without a word when memory is short. */
+    /* Into the buffer itself: jansson's own one would lose bytes without a word when memory is
+       short. */
     size_t room = buf->capacity > buf->len ? buf->capacity - buf->len - 1 : 0;
     char *at = room > 0 ? buf->bytes + buf->len : NULL;
     size_t size = value ? json_dumpb(value, at, room, flags) : 0;

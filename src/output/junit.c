@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* JUnit XML as Jenkins and GitLab read it: a suite for each file, a test case for each finding. Of cases
-   with the same name readers keep one, so names end in a piece of the fingerprint. What is not severe
-   enough to fail is a case that passes; without findings there is one, since an empty report looks like
-   a run that did not happen. */
+/* JUnit XML as Jenkins and GitLab read it: a suite for each file, a test case for each finding. Of
+   cases with the same name readers keep one, so names end in a piece of the fingerprint. What is
+   not severe enough to fail is a case that passes; without findings there is one, since an empty
+   report looks like a run that did not happen. */
 #include "output/writer.h"
 #include "output/xml.h"
 

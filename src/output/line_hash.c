@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The algorithm is that of github/codeql-action, src/fingerprints.ts; a service takes a value that is
-   computed in another way for another place, so nothing here is a matter of taste. The hash of a line is
-   that of the next 100 characters from its beginning on, lines behind it included, without blanks and
-   tabs. Characters are units of UTF-16. Both CR and CR LF count as LF, and end a line. */
+/* The algorithm is that of github/codeql-action, src/fingerprints.ts; a service takes a value that
+   is computed in another way for another place, so nothing here is a matter of taste. The hash of a
+   line is that of the next 100 characters from its beginning on, lines behind it included, without
+   blanks and tabs. Characters are units of UTF-16. Both CR and CR LF count as LF, and end a
+   line. */
 #include "output/line_hash.h"
 
 #include <stdlib.h>
@@ -29,7 +30,7 @@ struct roll {
     void *data;
 };
 
-/* ---- characters ------------------------------------------------------------------------------- */
+/* ---- characters ------------------------------------------------------------------------------ */
 
 /* Bytes that a decoder replaces by one U+FFFD: the longest beginning of a character there. */
 static size_t stray_length(const char *text, size_t len)
@@ -44,7 +45,7 @@ static size_t stray_length(const char *text, size_t len)
     return third ? 3 : 2;
 }
 
-/* ---- rolling ---------------------------------------------------------------------------------- */
+/* ---- rolling --------------------------------------------------------------------------------- */
 
 static void complete(struct roll *roll)
 {
@@ -117,7 +118,7 @@ static void go_through(const struct ec_source *source,
     }
 }
 
-/* ---- lines that are asked for ----------------------------------------------------------------- */
+/* ---- lines that are asked for ---------------------------------------------------------------- */
 
 struct counter {
     uint64_t hash;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Purpose: the hashes of lines by which GitHub's code scanning knows a result again when lines move.
+/* Purpose: the hashes of lines by which GitHub's code scanning knows a result again when lines
+   move.
    May depend on: base, source.
    Ownership: the caller owns the lines. */
 #ifndef EC_OUTPUT_LINE_HASH_H
@@ -16,8 +17,8 @@ struct ec_line_hash {
     uint32_t last;
 };
 
-/* Fills in the hashes of lines, which are in order and different. Takes time linear in the file. False
-   when memory is short. */
+/* Fills in the hashes of lines, which are in order and different. Takes time linear in the file.
+   False when memory is short. */
 EC_NODISCARD bool ec_line_hashes(const struct ec_source *source, struct ec_line_hash *lines,
                                  size_t count);
 

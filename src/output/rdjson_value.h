@@ -10,7 +10,8 @@
 /* The tool's name. */
 json_t *ec_rdjson_source(struct ec_writer *writer);
 
-/* Columns count bytes from 1, ends are exclusive. A fix of one edit in the same file is a suggestion. */
+/* Columns count bytes from 1, ends are exclusive. A fix of one edit in the same file is a
+   suggestion. */
 json_t *ec_rdjson_diagnostic(struct ec_writer *writer, const struct ec_finding *finding);
 
 #endif

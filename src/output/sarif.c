@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* SARIF 2.1.0 as GitHub's code scanning takes it, which is stricter than the standard. It keeps 5000
-   results of a run, so the most severe are written. */
+/* SARIF 2.1.0 as GitHub's code scanning takes it, which is stricter than the standard. It keeps
+   5000 results of a run, so the most severe are written. */
 #include "output/sarif_value.h"
 
 enum { MOST = 5000 };

@@ -5,7 +5,7 @@
 /* GitHub keeps so many related locations of a result. */
 enum { MOST_RELATED = 100 };
 
-/* ---- places ----------------------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------------------- */
 
 static json_t *artifact_value(struct ec_writer *writer, const struct ec_source *source)
 {
@@ -106,7 +106,7 @@ static json_t *related_value(struct ec_writer *writer, const struct ec_finding *
     return array;
 }
 
-/* ---- the message ------------------------------------------------------------------------------ */
+/* ---- the message ----------------------------------------------------------------------------- */
 
 /* Adds a text in which nothing is taken for a link. */
 static void add_unlinked(struct ec_buf *buf, struct ec_str text)
@@ -153,10 +153,10 @@ static json_t *message_value(struct ec_writer *writer, const struct ec_finding *
     return value;
 }
 
-/* ---- fixes ------------------------------------------------------------------------------------ */
+/* ---- fixes ----------------------------------------------------------------------------------- */
 
-/* Only what changes one file can be shown; a change without edits would make a service refuse the whole
-   log. */
+/* Only what changes one file can be shown; a change without edits would make a service refuse the
+   whole log. */
 static bool is_shown(struct ec_writer *writer, const struct ec_fix *fix)
 {
     for (const struct ec_edit *edit = fix->edits; edit; edit = edit->next) {
@@ -205,7 +205,7 @@ static void set_fixes(struct ec_writer *writer, json_t *result, const struct ec_
     }
 }
 
-/* ---- fingerprints ----------------------------------------------------------------------------- */
+/* ---- fingerprints ---------------------------------------------------------------------------- */
 
 /* Computes the hashes of all lines of a source that have findings, from the finding at hand on. */
 static void hash_source(struct ec_writer *writer, uint32_t source)
@@ -233,8 +233,9 @@ static void hash_source(struct ec_writer *writer, uint32_t source)
     writer->own.oom |= lines && !ec_line_hashes(writer->run->sources[source], lines, n);
 }
 
-/* The hash of a line, by which code scanning knows the result again. That of a line with a password is
-   left out: it would help to guess it. The service computes it then from its own copy of the file. */
+/* The hash of a line, by which code scanning knows the result again. That of a line with a password
+   is left out: it would help to guess it. The service computes it then from its own copy of the
+   file. */
 static void set_line_hash(struct ec_writer *writer, json_t *result,
                           const struct ec_finding *finding)
 {
@@ -269,7 +270,7 @@ static void set_fingerprint(struct ec_writer *writer, json_t *result,
     }
 }
 
-/* ---- the result ------------------------------------------------------------------------------- */
+/* ---- the result ------------------------------------------------------------------------------ */
 
 static void set_nodes(struct ec_writer *writer, json_t *result, const struct ec_finding *finding)
 {

@@ -17,7 +17,7 @@ json_t *ec_sarif_text(struct ec_str text)
     return value;
 }
 
-/* ---- names and sentences ---------------------------------------------------------------------- */
+/* ---- names and sentences --------------------------------------------------------------------- */
 
 /* "RootWithCapabilities" for "root-with-capabilities", as rules are called. */
 static json_t *name_value(const char *name)
@@ -51,7 +51,7 @@ static json_t *sentence_value(const char *title)
     return value;
 }
 
-/* ---- pages ------------------------------------------------------------------------------------ */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 /* The first paragraph below the heading "What", cut behind a sentence if it is too long. */
 static json_t *full_value(const struct ec_code_info *info)
@@ -126,7 +126,7 @@ static json_t *page_value(const struct ec_code_info *info, bool markdown)
     return value;
 }
 
-/* ---- rules ------------------------------------------------------------------------------------ */
+/* ---- rules ----------------------------------------------------------------------------------- */
 
 static json_t *properties_value(struct ec_writer *writer, enum ec_code code)
 {

@@ -52,7 +52,7 @@ enum ec_style ec_style_of(enum ec_severity severity)
                                     : EC_STYLE_NOTE;
 }
 
-/* ---- walking over a line ---------------------------------------------------------------------- */
+/* ---- walking over a line --------------------------------------------------------------------- */
 
 static struct walk start_walk(struct ec_writer *writer, const struct view *view)
 {
@@ -87,8 +87,8 @@ static void step(struct ec_writer *writer, const struct view *view, struct walk 
     walk->at += (uint32_t)cell.taken;
 }
 
-/* The column of `offset` in the view. An offset inside of a mask is at its begin, or at its end when
-   it ends a range. */
+/* The column of `offset` in the view. An offset inside of a mask is at its begin, or at its end
+   when it ends a range. */
 static unsigned column_of(struct ec_writer *writer, const struct view *view, uint32_t offset,
                           bool ends_range)
 {
@@ -156,7 +156,7 @@ static struct view make_view(struct ec_writer *writer, unsigned margin, const st
     return view;
 }
 
-/* ---- rows ------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 /* Begins a row with the line number (0 for none) in its margin. */
 static void start_row(struct ec_writer *writer, unsigned margin, uint32_t line)
@@ -217,7 +217,7 @@ static void add_place(struct ec_writer *writer, unsigned margin, const struct ma
     ec_buf_add_text(&writer->buf, "\n");
 }
 
-/* ---- marks ------------------------------------------------------------------------------------ */
+/* ---- marks ----------------------------------------------------------------------------------- */
 
 static struct mark make_mark(struct ec_writer *writer, struct ec_range range, const char *label)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Test Anything Protocol, version 13: a test for each finding, which fails if it is severe enough, with a
-   block of YAML behind it. Without findings there is one test that passes. */
+/* Test Anything Protocol, version 13: a test for each finding, which fails if it is severe enough,
+   with a block of YAML behind it. Without findings there is one test that passes. */
 #include "output/cells.h"
 #include "output/writer.h"
 

@@ -3,12 +3,12 @@
 #include "output/equals.h"
 #include "output/snippet.h"
 
-/* More steps of an include chain, and more bytes of a line that a fix writes, are not shown. Of more
-   equal findings the first is shown, and the lines of some others. */
+/* More steps of an include chain, and more bytes of a line that a fix writes, are not shown. Of
+   more equal findings the first is shown, and the lines of some others. */
 enum { MOST_NODES = 20, MOST_INCLUDES = 8, FIXED_LINE = 80, NARROWEST = 40, MOST_EQUAL = 5,
        MOST_LINES = 10 };
 
-/* ---- notes under a finding -------------------------------------------------------------------- */
+/* ---- notes under a finding ------------------------------------------------------------------- */
 
 /* Adds words of `text`, going on in a new line, `indent` columns in, where the width is used up. */
 static void add_wrapped(struct ec_writer *writer, struct ec_str text, unsigned indent)
@@ -60,10 +60,10 @@ static void add_suggestions(struct ec_writer *writer, unsigned margin,
     ec_buf_add_text(&writer->buf, "?\n");
 }
 
-/* ---- fixes ------------------------------------------------------------------------------------ */
+/* ---- fixes ----------------------------------------------------------------------------------- */
 
-/* The line as the edit leaves it, without the blanks around it; false when it cannot be shown in one
-   short line. */
+/* The line as the edit leaves it, without the blanks around it; false when it cannot be shown in
+   one short line. */
 static bool fixed_line(struct ec_writer *writer, const struct ec_edit *edit, struct ec_buf *line)
 {
     struct ec_source *source = ec_writer_source(writer, edit->range);
@@ -105,7 +105,7 @@ static void add_fix(struct ec_writer *writer, unsigned margin, const struct ec_f
     ec_buf_fini(&line);
 }
 
-/* ---- include chain ---------------------------------------------------------------------------- */
+/* ---- include chain --------------------------------------------------------------------------- */
 
 static void add_includes(struct ec_writer *writer, unsigned margin,
                          const struct ec_finding *finding)
@@ -126,7 +126,7 @@ static void add_includes(struct ec_writer *writer, unsigned margin,
     }
 }
 
-/* ---- nodes ------------------------------------------------------------------------------------ */
+/* ---- nodes ----------------------------------------------------------------------------------- */
 
 static void add_nodes(struct ec_writer *writer, unsigned margin, const struct ec_finding *finding)
 {
@@ -150,7 +150,7 @@ static void add_nodes(struct ec_writer *writer, unsigned margin, const struct ec
     ec_buf_add_text(&writer->buf, "\n");
 }
 
-/* ---- equal findings --------------------------------------------------------------------------- */
+/* ---- equal findings -------------------------------------------------------------------------- */
 
 static void begin(struct ec_writer *writer)
 {
@@ -191,7 +191,7 @@ static void add_equals(struct ec_writer *writer, unsigned margin, uint32_t sourc
     ec_buf_add_text(&writer->buf, at->next != 0 ? " ...\n" : "\n");
 }
 
-/* ---- the format ------------------------------------------------------------------------------- */
+/* ---- the format ------------------------------------------------------------------------------ */
 
 static void finding(struct ec_writer *writer, const struct ec_finding *found)
 {
@@ -235,7 +235,8 @@ static void add_counts(struct ec_writer *writer)
     }
 }
 
-/* "; 3 checks skipped (offline), 1 check skipped (no such file)", reasons in order of appearance. */
+/* "; 3 checks skipped (offline), 1 check skipped (no such file)", reasons in order of
+   appearance. */
 static void add_skipped(struct ec_writer *writer)
 {
     const struct ec_report *report = writer->run->report;

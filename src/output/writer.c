@@ -200,8 +200,8 @@ struct ec_str ec_writer_path(struct ec_writer *writer, const struct ec_source *s
     return ec_mask_text(&writer->scratch, ec_str_from(source->path));
 }
 
-/* A service knows files by the paths that they have in its repository, where links are not followed. A
-   link that leads out of it stays. */
+/* A service knows files by the paths that they have in its repository, where links are not
+   followed. A link that leads out of it stays. */
 static struct ec_str make_file(struct ec_writer *writer, const struct ec_source *source)
 {
     const struct ec_output_options *options = &writer->run->options;

@@ -109,8 +109,8 @@ struct ec_place ec_writer_place(struct ec_writer *writer, enum ec_place_kind kin
                                 uint32_t offset);
 struct ec_str ec_writer_text(struct ec_writer *writer, struct ec_range range, const char *text);
 
-/* True when a fix would write what is a secret. It is left out then: without the secret it could not be
-   applied. */
+/* True when a fix would write what is a secret. It is left out then: without the secret it could
+   not be applied. */
 bool ec_writer_hides(struct ec_writer *writer, const struct ec_fix *fix);
 
 /* The path of a source; only a password in a URI is left out, since programs open it. */
@@ -138,8 +138,8 @@ bool ec_writer_fails(const struct ec_writer *writer, const struct ec_finding *fi
 /* True if names were perhaps meant that the help does not say. */
 bool ec_writer_suggests(const struct ec_finding *finding);
 
-/* Adds to a text, without secrets, the message, then why, what to do, what was perhaps meant and on which
-   nodes, each in a line of its own. */
+/* Adds to a text, without secrets, the message, then why, what to do, what was perhaps meant and on
+   which nodes, each in a line of its own. */
 void ec_writer_add_story(struct ec_writer *writer, struct ec_buf *text,
                          const struct ec_finding *finding);
 

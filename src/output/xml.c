@@ -3,8 +3,8 @@
 
 #include "source/source.h"
 
-/* What must stand for an ASCII character; NULL for itself. A reader would turn a bare carriage return into
-   a line feed, and in an attribute each of tab and line feed into a blank. */
+/* What must stand for an ASCII character; NULL for itself. A reader would turn a bare carriage
+   return into a line feed, and in an attribute each of tab and line feed into a blank. */
 static const char *reference(char c, bool attribute)
 {
     switch (c) {

@@ -37,8 +37,8 @@ struct entry {
     const struct ec_suppression *suppression;
 };
 
-/* Entries for one code or family, the innermost first. Each entry becomes a used one once, so findings
-   and entries are looked at a few times only, however many stand in one place. */
+/* Entries for one code or family, the innermost first. Each entry becomes a used one once, so
+   findings and entries are looked at a few times only, however many stand in one place. */
 struct stacks {
     size_t fresh; /* a place in `entries` + 1; they did not suppress anything so far */
     size_t used;
@@ -68,7 +68,7 @@ struct run {
     uint32_t line_end;
 };
 
-/* ---- places ----------------------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------------------- */
 
 static uint32_t offset_of(const struct run *run, const char *at)
 {
@@ -123,7 +123,7 @@ static struct ec_str behind(struct ec_str text, size_t len)
     return ec_str_tail(text, len);
 }
 
-/* ---- the words of a comment ------------------------------------------------------------------- */
+/* ---- the words of a comment ------------------------------------------------------------------ */
 
 /* What a comment says. */
 struct words {
@@ -220,7 +220,7 @@ static bool read_words(struct run *run, struct words *words)
     return true;
 }
 
-/* ---- directives ------------------------------------------------------------------------------- */
+/* ---- directives ------------------------------------------------------------------------------ */
 
 static int shown(struct ec_str text)
 {
@@ -446,7 +446,7 @@ static bool take_comments(struct run *run)
     return ok;
 }
 
-/* ---- statements ------------------------------------------------------------------------------- */
+/* ---- statements ------------------------------------------------------------------------------ */
 
 /* Where a statement follows, all of it is meant, and not only its first line. */
 static bool find_statements(struct run *run)
@@ -484,7 +484,7 @@ static bool find_statements(struct run *run)
     return ok;
 }
 
-/* ---- what is suppressed ----------------------------------------------------------------------- */
+/* ---- what is suppressed ---------------------------------------------------------------------- */
 
 static int by_first(const void *left, const void *right)
 {
@@ -569,7 +569,8 @@ static void try_finding(struct run *run, struct ec_finding *finding)
     finding->suppressed = entry ? entry->suppression : NULL;
 }
 
-/* The next finding of the source that is about the whole file or not, from *at on; NULL behind the last. */
+/* The next finding of the source that is about the whole file or not, from *at on; NULL behind the
+   last. */
 static struct ec_finding *next_finding(const struct run *run, size_t *at, bool whole_file)
 {
     while (*at > 0 && *at <= run->n_findings) {
@@ -614,7 +615,7 @@ static void suppress(struct run *run)
     }
 }
 
-/* ---- what is left over ------------------------------------------------------------------------ */
+/* ---- what is left over ----------------------------------------------------------------------- */
 
 static bool is_skipped(const struct ec_report *report, enum ec_code code)
 {
@@ -698,7 +699,7 @@ static void tell_unused(struct run *run, const struct directive *directive)
     }
 }
 
-/* ---- one source ------------------------------------------------------------------------------- */
+/* ---- one source ------------------------------------------------------------------------------ */
 
 static bool run_source(struct run *run, struct ec_source *source)
 {

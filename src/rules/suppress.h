@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Purpose: comments that suppress findings, "# ecconf-check: ignore[SEC001] until=2027-03-31 -- why".
+/* Purpose: comments that suppress findings, "# ecconf-check: ignore[SEC001] until=2027-03-31 --
+   why".
    May depend on: base, source, diag, syntax, model, engine.h.
    Ownership: findings and what suppresses them belong to the project's report. */
 #ifndef EC_RULES_SUPPRESS_H
@@ -8,14 +9,14 @@
 #include "diag/select.h"
 #include "rules/engine.h"
 
-/* For a finished report: marks the findings that comments suppress and adds what is wrong with these
-   comments. Behind a statement a comment is for its line; in a line of its own for the statement or
-   block that follows, in a list for the next line with an item; `ignore-file`, before the first
-   statement, for the file. Files without such comments cost a search for their name. */
+/* For a finished report: marks the findings that comments suppress and adds what is wrong with
+   these comments. Behind a statement a comment is for its line; in a line of its own for the
+   statement or block that follows, in a list for the next line with an item; `ignore-file`, before
+   the first statement, for the file. Files without such comments cost a search for their name. */
 void ec_suppressions_run(struct ec_project *project, const struct ec_rule_settings *settings);
 
-/* True when findings with these codes were looked for everywhere, so that there are none where none was
-   found. */
+/* True when findings with these codes were looked for everywhere, so that there are none where none
+   was found. */
 bool ec_suppression_is_tested(const struct ec_project *project,
                               const struct ec_rule_settings *settings,
                               const struct ec_codes *codes);
