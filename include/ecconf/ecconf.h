@@ -46,7 +46,7 @@ typedef void (*ecconf_progress)(void *data, size_t files, size_t bytes);
 typedef struct ecconf_options {
     size_t size; /* sizeof(ecconf_options) of the program, set by ecconf_options_init */
 
-    const char *search_path;  /* directories between colons; {NODENAME}, {SUBCLUSTER} are replaced */
+    const char *search_path;  /* folders between colons; {NODENAME}, {SUBCLUSTER} are replaced */
     const char *node;         /* name of the node whose configuration this is */
     const char *subcluster;   /* its sub-cluster */
     const char *cluster_file; /* an ecelerity-cluster.conf to read last, if nothing includes it */
@@ -57,7 +57,7 @@ typedef struct ecconf_options {
     const char *passwd;      /* its user database, in the form of passwd(5) */
     const char *group;       /* its group database, in the form of group(5) */
     const char *os;          /* what its libcap and kernel know: see ecconf_os_at */
-    const char *cap_profile; /* capabilities a container starts with: "docker", or a list of names */
+    const char *cap_profile; /* capabilities that a container starts with: "docker", or names */
 
     /* Lists of codes ("SEC001"), names ("root-with-capabilities") and families ("SEC"), separated
        by commas; "all" is everything. */
@@ -86,15 +86,19 @@ typedef struct ecconf_options {
     const char *profile; /* how much is looked for: "minimal", "recommended" (default), "strict" or
                             "all"; `select` goes before it */
 
-    const char *today;     /* "2026-12-31", by which what expires is judged; else the clock, or nothing
-                              with `offline` */
-    const char *baseline;  /* a file of findings that are known, as ecconf_baseline_write makes it */
-    int baseline_ratchet;  /* not 0: entries of it that match nothing are findings */
-    int baseline_accept;   /* not 0: suppress all findings, for ecconf_baseline_write */
+    const char *today;    /* "2026-12-31", by which what expires is judged; NULL: the clock, or with
+                             `offline` nothing is judged */
+    const char *baseline; /* a file of known findings, as ecconf_baseline_write makes it */
+    int baseline_ratchet; /* not 0: entries of it that match nothing are findings */
+    int baseline_accept;  /* not 0: suppress all findings, for ecconf_baseline_write */
 
-    const char *forbid_suppression; /* a list as `select`: neither comments nor a baseline suppress these */
-    int require_reason; /* not 0: comments that give no reason, or no day on which they end, suppress */
-    int require_until;  /* nothing, and are errors */
+    const char *forbid_suppression; /* a list as `select`: neither comments nor a baseline suppress
+                                       these */
+
+    /* Not 0: a comment that gives no reason, or no day on which it ends, suppresses nothing and is an
+       error. */
+    int require_reason;
+    int require_until;
 } ecconf_options;
 
 /* Nothing given, all limits at their defaults. */
@@ -207,7 +211,7 @@ typedef struct ecconf_report_options {
     size_t size;             /* sizeof(ecconf_report_options) of the program */
     unsigned flags;          /* ECCONF_REPORT_COLOR or 0 */
     unsigned width;          /* columns that long texts and lines must fit into; 0: any number */
-    int only_at_least;       /* not 0: leave out less severe findings and the closing line */
+    int only_at_least;       /* not 0: leave out findings below `at_least`, and the closing line */
     ecconf_severity at_least; /* less severe findings are passed tests in "junit" and "tap" */
 
     /* Formats for services have paths relative to the folder `base`, and take relative ones for
@@ -238,7 +242,8 @@ ECCONF_API ecconf_status ecconf_baseline_write(ecconf_project *project,
 ECCONF_API const char *ecconf_format_at(size_t index, const char **title);
 ECCONF_API const char *ecconf_os_at(size_t index, const char **title);
 
-/* Words for people: "out of memory", "error". */
+/* Words for people: "out of memory", "error"; of a number that is none, "unknown status" and "unknown
+   severity". */
 ECCONF_API const char *ecconf_status_word(ecconf_status status);
 ECCONF_API const char *ecconf_severity_word(ecconf_severity severity);
 

@@ -22,6 +22,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+_Static_assert((int)ECCONF_NOTE == (int)EC_NOTE && (int)ECCONF_ERROR == (int)EC_ERROR,
+               "severities are the same numbers inside and outside");
+
 /* A finding is handed out as it is; its type is only declared. */
 #define FINDING(opaque) ((const struct ec_finding *)(const void *)(opaque))
 
@@ -267,7 +270,7 @@ static ecconf_status set_day(struct ec_rule_settings *rules, const ecconf_option
             return fail(failure, ECCONF_USAGE, "'%.80s' is not a day: write 2026-12-31",
                         options->today);
         }
-        rules->now = day * 24 * 60 * 60 + 1;
+        rules->now = day * EC_DAY_SECONDS + 1;
     }
     return ECCONF_OK;
 }
@@ -808,7 +811,8 @@ const char *ecconf_status_word(ecconf_status status)
 
 const char *ecconf_severity_word(ecconf_severity severity)
 {
-    return ec_severity_word((enum ec_severity)severity);
+    bool known = (size_t)severity <= ECCONF_ERROR;
+    return known ? ec_severity_word((enum ec_severity)severity) : "unknown severity";
 }
 
 const char *ecconf_version(void)

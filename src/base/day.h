@@ -7,6 +7,8 @@
 
 #include "base/base.h"
 
+enum { EC_DAY_SECONDS = 24 * 60 * 60 };
+
 /* Reads "2027-03-31" as days since 1970-01-01. Returns false when it is no day from then on. */
 EC_NODISCARD bool ec_day_parse(struct ec_str text, int64_t *day);
 

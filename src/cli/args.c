@@ -2,7 +2,6 @@
 #include "cli/args.h"
 
 #include "cli/pipeline.h"
-
 #include "diag/mask.h"
 #include "diag/suggest.h"
 #include "model/project.h"
@@ -15,7 +14,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum kind { HEADING, FLAG, TEXT, LIST, PATHS, COUNT, SIZE, LEVEL, COLOR, FORMAT, WORD, HELP, VERSION };
+enum kind {
+    HEADING,
+    FLAG,
+    TEXT,
+    LIST,
+    PATHS,
+    COUNT,
+    SIZE,
+    LEVEL,
+    COLOR,
+    FORMAT,
+    WORD,
+    HELP,
+    VERSION,
+};
 
 struct option_row {
     enum kind kind;

@@ -41,8 +41,8 @@ enum {
 struct cli_syntax {
     const char *program; /* how it is called in messages */
     unsigned command;    /* its bit */
-    const char *const *formats; /* of --format, the first one is the default; ends with NULL. NULL for
-                                   CLI_CHECK, which asks the library */
+    const char *const *formats; /* of --format, the first one is the default; ends with NULL. NULL
+                                   for CLI_CHECK, which asks the library */
 };
 
 enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };

@@ -491,9 +491,9 @@ static int refuse(const struct cli_args *args, const char *program)
     }
     if (args->all_nodes && args->n_paths > 1 &&
         (!is_fit_for_several(args) || args->write_baseline)) {
-        return cli_usage(program, "several trees have a report each: --all-nodes takes them with one "
-                                  "of the formats text, compact, github, jsonl and rdjsonl, and "
-                                  "without a file");
+        return cli_usage(program, "several trees have a report each: --all-nodes takes them with "
+                                  "one of the formats text, compact, github, jsonl and rdjsonl, "
+                                  "and without a file");
     }
     return twice_standard_input(args)
                ? cli_usage(program, "standard input can be read only once")

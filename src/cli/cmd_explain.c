@@ -6,6 +6,7 @@
 
 #include "diag/diag.h"
 #include "diag/rule_pages.h"
+#include "diag/select.h"
 
 static const char help_text[] =
     "Usage: ecconf explain WORD|CODE\n"
@@ -149,17 +150,6 @@ static int unknown(const char *program, const char *word)
     return CLI_USAGE;
 }
 
-/* True for the three letters of a family of findings. */
-static bool is_family(struct ec_str name)
-{
-    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
-        if (ec_str_equal_folded(name, (struct ec_str){ec_code_get(code)->code, 3})) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static int explain(const char *program, const char *name)
 {
     struct cli_page page;
@@ -208,6 +198,6 @@ int cli_explain(const char *program, int argc, char **argv)
                                                        : "only one word or code at a time");
     }
     const char *word = request.words[0];
-    return is_family(ec_str_from(word)) ? explain_family(program, word, argc, argv)
-                                        : explain(program, word);
+    return ec_codes_find(ec_str_from(word)).is_family ? explain_family(program, word, argc, argv)
+                                                      : explain(program, word);
 }

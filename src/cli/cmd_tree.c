@@ -636,8 +636,8 @@ int cli_tree(const char *program, int argc, char **argv)
             "Show which file includes which, from which line and into which scope, which files are "
             "read-only to the server, where online changes are written, and which files nobody "
             "includes. Without --node these are files that no node of the tree includes.",
-            "Exit status: 0 the tree is shown, 1 there is no scope as --scope names, 2 wrong use, 3 "
-            "the configuration could not be read.",
+            "Exit status: 0 the tree is shown, 1 there is no scope as --scope names, 2 wrong use, "
+            "3 the configuration could not be read.",
             &status)) {
         status = run(&tree);
     }

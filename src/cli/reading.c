@@ -119,8 +119,8 @@ int cli_reading_add(struct cli_reading *reading, const char *path, ecconf_status
     }
     if (result == ECCONF_UNREADABLE && !path) {
         fprintf(stderr,
-                "Name a configuration or its directory%s, or the places to look in with --search-path; "
-                "'%s --help' tells how.\n",
+                "Name a configuration or its directory%s, or the places to look in with "
+                "--search-path; '%s --help' tells how.\n",
                 reading->takes_file ? " with --file" : "", reading->program);
     }
     return exit_status_of(result);

@@ -34,6 +34,16 @@ enum ec_code ec_code_find(struct ec_str text)
     return EC_CODE_NONE;
 }
 
+struct ec_str ec_code_family(enum ec_code code)
+{
+    return (struct ec_str){codes[code].code, 3};
+}
+
+bool ec_code_is_of(enum ec_code code, const char *family)
+{
+    return ec_str_equal(ec_code_family(code), ec_str_from(family));
+}
+
 const char *ec_severity_word(enum ec_severity severity)
 {
     static const char *const words[] = {"note", "warning", "error"};
@@ -286,8 +296,7 @@ void ec_report_drop_syntax(struct ec_report *report, uint32_t source)
     size_t kept = 0;
     for (size_t i = 0; i < report->count; i++) {
         const struct ec_finding *finding = report->findings[i];
-        bool syntax = strncmp(codes[finding->code].code, "SYN", 3) == 0;
-        if (!syntax || finding->range.source != source) {
+        if (!ec_code_is_of(finding->code, "SYN") || finding->range.source != source) {
             report->findings[kept++] = report->findings[i];
         }
     }
@@ -324,11 +333,6 @@ static bool same_finding(const struct ec_finding *a, const struct ec_finding *b)
            strcmp(a->message, b->message) == 0;
 }
 
-static bool has_family(const struct ec_finding *finding, const char *family)
-{
-    return strncmp(codes[finding->code].code, family, strlen(family)) == 0;
-}
-
 /* True if a complaint of the front end says all that there is to say: about the form of a text that is
    damaged, or about a placeholder, unless more is known of what comes of it. */
 static bool explains(const struct ec_finding *complaint, const struct ec_finding *finding)
@@ -336,12 +340,12 @@ static bool explains(const struct ec_finding *complaint, const struct ec_finding
     const struct ec_range *range = &complaint->range;
     if (range->source != finding->range.source || range->first >= finding->range.last ||
         finding->range.first >= range->last || complaint->severity == EC_NOTE ||
-        !has_family(complaint, "SYN") || has_family(finding, "SYN")) {
+        !ec_code_is_of(complaint->code, "SYN") || ec_code_is_of(finding->code, "SYN")) {
         return false;
     }
-    bool of_form = has_family(finding, "SCH") || finding->code == EC_MOD108;
+    bool of_form = ec_code_is_of(finding->code, "SCH") || finding->code == EC_MOD108;
     bool empty = complaint->code == EC_SYN042 && finding->severity <= complaint->severity;
-    return of_form || (empty && !has_family(finding, "SUP"));
+    return of_form || (empty && !ec_code_is_of(finding->code, "SUP"));
 }
 
 /* One mistake is one finding. The list is sorted, so the complaint is close by. */

@@ -39,6 +39,10 @@ const struct ec_code_info *ec_code_get(enum ec_code code);
    none. */
 enum ec_code ec_code_find(struct ec_str text);
 
+/* The letters before the number: "SEC". */
+struct ec_str ec_code_family(enum ec_code code);
+bool ec_code_is_of(enum ec_code code, const char *family);
+
 const char *ec_severity_word(enum ec_severity severity); /* "error", "warning", "note" */
 const char *ec_profile_word(enum ec_profile profile);    /* "minimal", "recommended", ... */
 

@@ -4,8 +4,6 @@
 #include "diag/suggest.h"
 #include "diag/traits.h"
 
-enum { FAMILY = 3 }; /* letters of a family */
-
 void ec_selection_init(struct ec_selection *selection, enum ec_profile profile)
 {
     for (enum ec_code code = EC_CODE_NONE; code < EC_CODE_COUNT; code++) {
@@ -37,26 +35,18 @@ bool ec_profile_find(struct ec_str word, enum ec_profile *profile)
     return false;
 }
 
-static bool is_in_family(struct ec_str letters, enum ec_code code)
-{
-    return ec_str_equal_folded(letters, (struct ec_str){ec_code_get(code)->code, FAMILY});
-}
-
 struct ec_codes ec_codes_find(struct ec_str word)
 {
     struct ec_codes codes = {.first = ec_code_find(word)};
-    codes.is_all = ec_str_equal_folded(word, EC_STR("all"));
-    codes.is_family = word.len == FAMILY && !codes.is_all && codes.first == EC_CODE_NONE;
-    if (codes.is_all) {
-        codes.first = EC_CODE_NONE + 1;
+    if (ec_str_equal_folded(word, EC_STR("all"))) {
+        return (struct ec_codes){.first = EC_CODE_NONE + 1, .is_all = true};
     }
-    for (enum ec_code code = EC_CODE_NONE + 1; codes.is_family && code < EC_CODE_COUNT; code++) {
-        if (is_in_family(word, code)) {
-            codes.first = code;
-            return codes;
+    for (enum ec_code code = EC_CODE_NONE + 1;
+         codes.first == EC_CODE_NONE && code < EC_CODE_COUNT; code++) {
+        if (ec_str_equal_folded(word, ec_code_family(code))) {
+            codes = (struct ec_codes){.first = code, .is_family = true};
         }
     }
-    codes.is_family = false;
     return codes;
 }
 
@@ -64,7 +54,7 @@ bool ec_codes_have(const struct ec_codes *codes, enum ec_code code)
 {
     return codes->is_all || codes->first == code ||
            (codes->is_family &&
-            is_in_family((struct ec_str){ec_code_get(codes->first)->code, FAMILY}, code));
+            ec_str_equal(ec_code_family(codes->first), ec_code_family(code)));
 }
 
 static bool is_separator(char c)
@@ -86,20 +76,11 @@ struct ec_str ec_selection_next(struct ec_str *list)
     return entry;
 }
 
-/* Sets `values` of all codes that `word` stands for. */
-static bool set_codes(struct ec_str word, unsigned char *values, unsigned char value)
-{
-    const struct ec_codes codes = ec_codes_find(word);
-    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
-        values[code] = ec_codes_have(&codes, code) ? value : values[code];
-    }
-    return codes.first != EC_CODE_NONE;
-}
-
 /* Sets the flags of all codes in the list. */
 static struct ec_selection_error set_flags(bool *flags, struct ec_str list, bool flag)
 {
-    for (struct ec_str word = ec_selection_next(&list); word.len > 0; word = ec_selection_next(&list)) {
+    struct ec_str word = ec_selection_next(&list);
+    for (; word.len > 0; word = ec_selection_next(&list)) {
         const struct ec_codes codes = ec_codes_find(word);
         if (codes.first == EC_CODE_NONE) {
             return (struct ec_selection_error){EC_SELECTION_UNKNOWN_CODE, word};
@@ -133,14 +114,22 @@ static struct ec_selection_error rate_entry(struct ec_selection *selection, stru
     if (!equals) {
         return (struct ec_selection_error){EC_SELECTION_NO_LEVEL, entry};
     }
-    struct ec_str code = {entry.ptr, (size_t)(equals - entry.ptr)};
-    struct ec_str word = {equals + 1, entry.len - code.len - 1};
+    struct ec_str word = {entry.ptr, (size_t)(equals - entry.ptr)};
+    struct ec_str level_word = ec_str_tail(entry, word.len + 1);
     enum ec_severity level;
-    if (!ec_severity_find(word, &level)) {
-        return (struct ec_selection_error){EC_SELECTION_UNKNOWN_LEVEL, word};
+    if (!ec_severity_find(level_word, &level)) {
+        return (struct ec_selection_error){EC_SELECTION_UNKNOWN_LEVEL, level_word};
     }
-    bool known = set_codes(code, selection->severity, (unsigned char)level);
-    return (struct ec_selection_error){known ? EC_SELECTION_OK : EC_SELECTION_UNKNOWN_CODE, code};
+    const struct ec_codes codes = ec_codes_find(word);
+    if (codes.first == EC_CODE_NONE) {
+        return (struct ec_selection_error){EC_SELECTION_UNKNOWN_CODE, word};
+    }
+    for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+        if (ec_codes_have(&codes, code)) {
+            selection->severity[code] = (unsigned char)level;
+        }
+    }
+    return (struct ec_selection_error){EC_SELECTION_OK, EC_STR("")};
 }
 
 struct ec_selection_error ec_selection_rate(struct ec_selection *selection, struct ec_str list)
@@ -163,7 +152,7 @@ struct ec_str ec_selection_suggest(struct ec_str word)
         const struct ec_code_info *info = ec_code_get(code);
         ec_suggest_offer(&suggest, ec_str_from(info->code));
         ec_suggest_offer(&suggest, ec_str_from(info->name));
-        ec_suggest_offer(&suggest, (struct ec_str){info->code, FAMILY});
+        ec_suggest_offer(&suggest, ec_code_family(code));
     }
     return suggest.n > 0 ? suggest.best[0].name : EC_STR("");
 }

@@ -56,7 +56,7 @@ struct ec_code_traits ec_code_traits_of(enum ec_code code)
     const struct ec_code_info *info = ec_code_get(code);
     struct ec_code_traits traits = {"", 0, precisions[info->severity]};
     for (size_t i = 0; i < EC_COUNT(families); i++) {
-        if (memcmp(families[i].name, info->code, 3) == 0) {
+        if (ec_code_is_of(code, families[i].name)) {
             traits.tag = families[i].tag;
             traits.score = families[i].scores[info->severity];
         }
@@ -83,7 +83,7 @@ bool ec_code_is_suppressible(enum ec_code code)
             return false;
         }
     }
-    return memcmp(ec_code_get(code)->code, "SUP", 3) != 0;
+    return !ec_code_is_of(code, "SUP");
 }
 
 bool ec_report_may_suppress(const struct ec_report *report, enum ec_code code)

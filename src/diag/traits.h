@@ -8,8 +8,8 @@
 #include "diag/diag.h"
 
 struct ec_code_traits {
-    const char *tag; /* what the family is about */
-    unsigned score;  /* ten times the base score of CVSS, 1 to 100; 0: no matter of security */
+    const char *tag;       /* what the family is about */
+    unsigned score;        /* ten times the base score of CVSS, 1 to 100; 0: no matter of security */
     const char *precision; /* "very-high", "high" or "medium": how rarely it is a false alarm */
 };
 

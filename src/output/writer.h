@@ -77,7 +77,7 @@ struct ec_output_format {
     void (*begin)(struct ec_writer *writer); /* or NULL */
     void (*finding)(struct ec_writer *writer, const struct ec_finding *finding);
     void (*end)(struct ec_writer *writer); /* or NULL */
-    size_t most; /* findings that its readers take; the most severe are written then. 0: any number */
+    size_t most;       /* findings that its readers take: the most severe are written; 0: any number */
     bool fingerprints; /* findings must have them, see fingerprint.h */
     bool hidden;       /* suppressed findings are written, too, behind the others */
 };

@@ -263,7 +263,7 @@ static bool has_finding(const struct run *run, const struct merged *merged, uint
     const struct ec_finding *finding = merged->finding;
     const struct reading *reading = &run->readings[model];
     uint32_t source = finding->range.source;
-    if (strncmp(ec_code_get(finding->code)->code, "SYN", 3) == 0) {
+    if (ec_code_is_of(finding->code, "SYN")) {
         return source < reading->n_sources && (reading->sources[source / 8] >> source % 8 & 1) != 0;
     }
     size_t low = 0;

@@ -10,14 +10,13 @@
 
 static const struct ec_str mark = {"ecconf-check:", 13};
 
-enum { SHOWN = 40, FAMILY = 3, DAY = 24 * 60 * 60 };
+enum { SHOWN = 40 };
 
 /* A well-formed comment. What it is for are the bytes from `first` to `last`. */
 struct directive {
     uint32_t begin; /* of the comment */
     uint32_t end;
-    uint32_t
-        next; /* first byte of the next token, when that begins what the comment is for; else 0 */
+    uint32_t next; /* first byte of the token behind it, if what it is for begins there; else 0 */
     uint32_t first;
     uint32_t last;
     bool whole_file;
@@ -49,7 +48,7 @@ struct run {
     struct ec_report *report;
     const struct ec_rule_settings *settings;
     size_t *first_finding;              /* by source id, the place in the report + 1 */
-    enum ec_code family[EC_CODE_COUNT]; /* the first code of the same one, once it was asked for */
+    enum ec_code family[EC_CODE_COUNT]; /* by code what family_of gave; EC_CODE_NONE: not asked yet */
     size_t n_findings;                  /* before any was added */
 
     /* Of the source at hand: */
@@ -104,7 +103,7 @@ static void pass(struct run *run, uint32_t first, uint32_t last)
 static struct ec_str skip_blanks(struct ec_str text)
 {
     while (text.len > 0 && ec_is_blank(text.ptr[0])) {
-        text = (struct ec_str){text.ptr + 1, text.len - 1};
+        text = ec_str_tail(text, 1);
     }
     return text;
 }
@@ -116,11 +115,6 @@ static struct ec_str trim(struct ec_str text)
         text.len--;
     }
     return text;
-}
-
-static struct ec_str behind(struct ec_str text, size_t len)
-{
-    return ec_str_tail(text, len);
 }
 
 /* ---- the words of a comment ------------------------------------------------------------------ */
@@ -172,7 +166,7 @@ static bool read_list(struct run *run, struct words *words, struct ec_str *text)
         return malformed(run, (struct ec_str){text->ptr, words->list.len + 2},
                          "the list of codes is empty");
     }
-    *text = behind(*text, words->list.len + 2);
+    *text = ec_str_tail(*text, words->list.len + 2);
     return true;
 }
 
@@ -188,26 +182,26 @@ static bool read_date(struct run *run, struct words *words, struct ec_str *text)
         return malformed(run, (struct ec_str){text->ptr, len},
                          "the date is not a day of the form 2030-12-31");
     }
-    *text = behind(*text, len);
+    *text = ec_str_tail(*text, len);
     return true;
 }
 
 static bool read_words(struct run *run, struct words *words)
 {
-    struct ec_str text = skip_blanks(behind(words->all, mark.len));
+    struct ec_str text = skip_blanks(ec_str_tail(words->all, mark.len));
     struct ec_str verb = first_word(text);
     words->whole_file = ec_str_equal_folded(verb, EC_STR("ignore-file"));
     if (!words->whole_file && !ec_str_equal_folded(verb, EC_STR("ignore"))) {
         return malformed(run, verb.len > 0 ? verb : words->all,
                          "the comment says neither ignore nor ignore-file");
     }
-    text = behind(text, verb.len);
+    text = ec_str_tail(text, verb.len);
     if (!read_list(run, words, &text)) {
         return false;
     }
     for (text = trim(text); text.len > 0; text = trim(text)) {
         if (ec_str_starts(text, EC_STR("--"))) {
-            words->reason = trim(behind(text, 2));
+            words->reason = trim(ec_str_tail(text, 2));
             return true;
         }
         if (words->date.len > 0 || !ec_str_starts(text, EC_STR("until="))) {
@@ -300,7 +294,7 @@ static void judge_date(struct run *run, const struct words *words, struct direct
         if (run->settings->enabled[EC_SUP002]) {
             ec_report_skip(run->report, EC_SUP002, "offline");
         }
-    } else if (now >= (words->until + 1) * DAY) {
+    } else if (now >= (words->until + 1) * EC_DAY_SECONDS) {
         directive->is_void = true;
         struct ec_finding *finding =
             ec_report_add(run->report, EC_SUP002, range_of(run, words->date),
@@ -369,10 +363,10 @@ static bool take_comment(struct run *run, uint32_t begin, uint32_t end, size_t a
     bool block = text.ptr[0] == '/';
     if (block) {
         text.len -= ec_str_ends(text, EC_STR("*/")) && text.len >= 4 ? 2 : 0;
-        text = behind(text, 2);
+        text = ec_str_tail(text, 2);
     }
     while (!block && text.len > 0 && text.ptr[0] == '#') {
-        text = behind(text, 1);
+        text = ec_str_tail(text, 1);
     }
     struct words words = {.all = trim(text)};
     struct directive directive = {.begin = begin, .end = end};
@@ -494,15 +488,12 @@ static int by_first(const void *left, const void *right)
                                 : (a->begin > b->begin) - (a->begin < b->begin);
 }
 
+/* The first code of the same family. */
 static enum ec_code family_of(struct run *run, enum ec_code code)
 {
     enum ec_code first = run->family[code];
     if (first == EC_CODE_NONE) {
-        const char *letters = ec_code_get(code)->code;
-        first = EC_CODE_NONE + 1;
-        while (memcmp(ec_code_get(first)->code, letters, FAMILY) != 0) {
-            first++;
-        }
+        first = ec_codes_find(ec_code_family(code)).first;
         run->family[code] = first;
     }
     return first;
@@ -656,7 +647,7 @@ bool ec_suppression_is_tested(const struct ec_project *project,
         bool enabled = settings->enabled[code];
         bool missed = is_skipped(&project->report, code) ||
                       (!enabled && ec_code_get(code)->profile <= EC_RECOMMENDED);
-        bool of_text = memcmp(ec_code_get(code)->code, "SYN", FAMILY) == 0;
+        bool of_text = ec_code_is_of(code, "SYN");
         if (missed || project->report.limit_hit || (!complete && !of_text)) {
             return false;
         }

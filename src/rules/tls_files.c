@@ -3,6 +3,7 @@
    belongs to its certificate, and how long that is good. The host looks into them. */
 #include "host/tls_files.h"
 
+#include "base/day.h"
 #include "rules/security.h"
 #include "rules/tls.h"
 
@@ -10,7 +11,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-enum { DAY = 24 * 60 * 60, SOON = 30 * DAY };
+enum { SOON = 30 * EC_DAY_SECONDS };
 
 /* An option with the name of a file that can be looked at. */
 struct named_file {
@@ -342,7 +343,7 @@ void ec_look_tls_expiring(struct ec_rule_context *context, const struct ec_scope
         !ec_rule_first(context, EC_TLS044, path_text(&file))) {
         return;
     }
-    int64_t days = (inside->not_after - context->settings->now) / DAY;
+    int64_t days = (inside->not_after - context->settings->now) / EC_DAY_SECONDS;
     tell(&file, EC_TLS044,
          ec_rule_text(context, "the certificate in %s expires on %s, in %" PRId64 " %s",
                       file.quoted, day_of(context, inside->not_after), days,

@@ -323,6 +323,7 @@ START_TEST(lists_its_names)
     ck_assert_uint_eq(debian, 1);
     ck_assert_str_eq(ecconf_version(), ECCONF_VERSION);
     ck_assert_str_eq(ecconf_severity_word(ECCONF_WARNING), "warning");
+    ck_assert_str_eq(ecconf_severity_word((ecconf_severity)3), "unknown severity");
     ck_assert_str_eq(ecconf_status_word(ECCONF_NO_MEMORY), "out of memory");
     ck_assert_str_eq(ecconf_status_word((ecconf_status)99), "unknown status");
 }
