@@ -490,6 +490,15 @@ static const char *option_text(struct cli_settings *settings, const struct ec_sc
     return ec_arena_strndup(&settings->arena, text.ptr, text.len);
 }
 
+/* "FILE:LINE" */
+static const char *place_of(struct cli_settings *settings, struct ec_range range)
+{
+    struct ec_source *source = ec_api_project(settings->project)->sources[range.source];
+    struct ec_place place = ec_source_place(source, range.first);
+    settings->arena.oom |= source->n_lines == 0; /* it is only a guess then */
+    return ec_arena_printf(&settings->arena, "%s:%u", source->path, place.line);
+}
+
 static bool take_stanza(struct cli_settings *settings, const struct ec_scope *scope,
                         struct ec_ignore *ignore)
 {
@@ -500,7 +509,13 @@ static bool take_stanza(struct cli_settings *settings, const struct ec_scope *sc
     ignore->range = ec_node_word_range(scope->opening.load->source, scope->opening.node);
     ignore->reason = option_text(settings, scope, "reason", NULL);
     ignore->until = option_text(settings, scope, "until", &ignore->until_range);
-    return ignore->pattern && (!words || add_words(settings, ignore, words));
+    bool ok = ignore->pattern && (!words || add_words(settings, ignore, words));
+    if (ok && ignore->n_words == 0) {
+        const char *place = place_of(settings, ignore->range);
+        cli_message(settings->program, "%s: the stanza for '%s' ignores nothing: it has no Ignore",
+                    place ? place : settings->path, ignore->pattern);
+    }
+    return ok;
 }
 
 static bool take_stanzas(struct cli_settings *settings)
@@ -617,7 +632,7 @@ static int take_all(struct cli_settings *settings, const struct cli_syntax *synt
 {
     struct taking taking = {.settings = settings, .syntax = syntax, .args = args};
     bool all_nodes = args->all_nodes != 0;
-    bool ok = take_stanzas(settings) && set_folders(settings);
+    bool ok = syntax->command != CLI_CHECK || (take_stanzas(settings) && set_folders(settings));
     for (const struct ec_assign *assign = settings->model->global->settings; assign && ok;
          assign = assign->next) {
         ok = take_option(&taking, assign);
@@ -684,14 +699,6 @@ static void end_line(struct ec_buf *page, size_t start, const char *origin)
     ec_buf_add_text(page, "# ");
     ec_cells_add(page, ec_str_from(origin ? origin : ""));
     ec_buf_add_text(page, "\n");
-}
-
-static const char *place_of(struct cli_settings *settings, struct ec_range range)
-{
-    struct ec_source *source = ec_api_project(settings->project)->sources[range.source];
-    struct ec_place place = ec_source_place(source, range.first);
-    settings->arena.oom |= source->n_lines == 0; /* it is only a guess then */
-    return ec_arena_printf(&settings->arena, "%s:%u", source->path, place.line);
 }
 
 /* "max_findings" for "max-findings". */

@@ -292,6 +292,12 @@ check conf
 is 'a comment comes first' "$(codes)" SUP001
 printf 'a = 1;\n' >conf/ecelerity.conf
 
+printf '\nPath "conf" { Reason = "x" }\nPath "x" { Ignore = () }\n' >$cli_settings
+check conf
+is 'stanzas that ignore nothing' "$status $(codes) $(cat err)" "0 SYN038 \
+ecconf-check: .ecconf-check.conf:2: the stanza for 'conf' ignores nothing: it has no Ignore
+ecconf-check: .ecconf-check.conf:3: the stanza for 'x' ignores nothing: it has no Ignore"
+
 # Reports.
 cat >$cli_settings <<'END'
 Path "conf" { Ignore = ( SYN ) }
