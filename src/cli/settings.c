@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/settings.h"
+#include "cli/settings_private.h"
 
 #include "api/internal.h"
 #include "cli/settings_words.inc"
-#include "cli/sink.h"
 #include "cli/terminal.h"
-#include "diag/mask.h"
 #include "model/read.h"
-#include "output/cells.h"
 #include "schema/capnames.h"
 #include "schema/wordlist.h"
 #include "source/loader.h"
@@ -18,220 +15,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define FILE_NAME ".ecconf-check.conf"
-
-enum { MOST_FOLDERS = 256 };
-
-/* ---- the file --------------------------------------------------------------------------------- */
-
-/* The path without slashes and dots at its end that mean nothing. */
-static const char *trimmed(struct ec_arena *arena, const char *path)
-{
-    size_t len = strlen(path);
-    for (;;) {
-        if (len > 1 && path[len - 1] == '/') {
-            len--;
-        } else if (len > 2 && path[len - 1] == '.' && path[len - 2] == '/') {
-            len -= 1;
-        } else {
-            return ec_arena_strndup(arena, path, len);
-        }
-    }
-}
-
-/* The folder above one, as its path goes; of .. and what begins so the next one up. */
-static const char *folder_above(struct ec_arena *arena, const char *folder)
-{
-    if (strcmp(folder, ".") == 0 || folder[0] == '\0') {
-        return "..";
-    }
-    const char *above = strcmp(ec_base_name(folder), "..") == 0
-                            ? ec_arena_printf(arena, "%s/..", folder)
-                            : ec_path_directory(arena, folder);
-    return above ? trimmed(arena, above) : NULL;
-}
-
-static bool is_same(const struct ec_file *a, const struct ec_file *b)
-{
-    return a->device == b->device && a->inode == b->inode;
-}
-
-/* Settings decide what is told, so those that somebody else laid above the configuration do not count: in
-   /tmp, say. */
-static bool is_trusted(const struct ec_file *file, const struct ec_file *start)
-{
-    return file->uid == 0 || file->uid == geteuid() || file->uid == start->uid;
-}
-
-/* True if the settings are in the folder, and count. */
-static bool has_settings(struct cli_settings *settings, const char *path,
-                         const struct ec_file *start)
-{
-    struct ec_file file = {0};
-    if (!path || ec_vfs_real.look(&ec_vfs_real, path, &file) != EC_LOAD_OK) {
-        return false;
-    }
-    if (!is_trusted(&file, start)) {
-        cli_message(settings->program,
-                    "the settings '%s' belong to another user: --config '%s' uses them, --no-config "
-                    "is silent",
-                    path, path);
-        return false;
-    }
-    return true;
-}
-
-/* Looks for the file in the folder `start`, or that of the file `start`, and in those above. */
-static const char *find_upwards(struct cli_settings *settings, const char *start)
-{
-    struct ec_arena *arena = &settings->arena;
-    struct ec_file first = {0};
-    struct ec_file here = {0};
-    struct ec_file above = {0};
-    const char *folder = trimmed(arena, start);
-    if (folder && ec_vfs_real.look(&ec_vfs_real, start, &first) != EC_LOAD_DIRECTORY) {
-        const char *directory = ec_path_directory(arena, folder);
-        folder = directory ? trimmed(arena, directory) : NULL;
-    }
-    bool more = folder && ec_vfs_real.look(&ec_vfs_real, folder, &here) == EC_LOAD_DIRECTORY;
-    for (int i = 0; more && i < MOST_FOLDERS; i++) {
-        const char *path = ec_path_join(arena, folder, FILE_NAME);
-        if (has_settings(settings, path, &first)) {
-            return path;
-        }
-        folder = folder_above(arena, folder);
-        more = folder && ec_vfs_real.look(&ec_vfs_real, folder, &above) == EC_LOAD_DIRECTORY &&
-               !is_same(&here, &above);
-        here = above;
-    }
-    return NULL;
-}
-
-/* The main file that the search path leads to, or NULL. */
-static const char *default_main_file(struct cli_settings *settings, const struct cli_args *args)
-{
-    static const char *const names[] = {"ecelerity.conf", "eccluster.conf"};
-    const struct ec_read_options options = {.vfs = &ec_vfs_real,
-                                            .limits = ec_default_limits,
-                                            .search_path = args->check.search_path,
-                                            .node = args->check.node,
-                                            .subcluster = args->check.subcluster,
-                                            .root = args->check.root};
-    struct ec_arena *arena = &settings->arena;
-    struct ec_project *project = ec_project_new(&options);
-    const char *const *places = project ? ec_search_places(project, arena, NULL) : NULL;
-    const char *found = NULL;
-    for (size_t i = 0; i < EC_COUNT(names) && places; i++) {
-        for (size_t k = 0; places[k] && !found; k++) {
-            struct ec_file file;
-            const char *path = ec_path_join(arena, places[k], names[i]);
-            path = path ? ec_path_below(arena, args->check.root, path) : NULL;
-            bool is_file = path && ec_vfs_real.look(&ec_vfs_real, path, &file) == EC_LOAD_OK;
-            found = is_file ? path : NULL;
-        }
-    }
-    ec_project_free(project);
-    return found;
-}
-
-/* The paths that the arguments name. */
-struct named {
-    char *const *paths;
-    int n;
-};
-
-/* Words of a question are none, and of two configurations that are compared the new one counts. */
-static struct named named_paths(const struct cli_args *args, const struct cli_syntax *syntax)
-{
-    char *const *paths = args->paths;
-    int n = args->n_paths;
-    if (syntax->command & (CLI_EVAL | CLI_GET | CLI_SHOW | CLI_LOCATE)) {
-        n = 0;
-    } else if (syntax->command == CLI_DIFF) {
-        paths += n == 2;
-        n = n == 2;
-    }
-    if (n == 0 && args->file) {
-        return (struct named){(char *const *)&args->file, 1};
-    }
-    return (struct named){paths, args->hook ? 0 : n};
-}
-
-/* What a path means: the folder of what is to be called so on standard input, or the current one. */
-static const char *start_of(const struct cli_args *args, const char *path)
-{
-    if (strcmp(path, "-") != 0) {
-        return path;
-    }
-    return args->stdin_name ? args->stdin_name : ".";
-}
-
-static bool have_same(const char *a, const char *b)
-{
-    struct ec_file files[2] = {{0}};
-    if (a && b) {
-        ec_vfs_real.look(&ec_vfs_real, a, &files[0]);
-        ec_vfs_real.look(&ec_vfs_real, b, &files[1]);
-    }
-    return a && b ? is_same(&files[0], &files[1]) : a == b;
-}
-
-/* Looks above all paths. Returns an exit status. */
-static int find_for_paths(struct cli_settings *settings, const struct cli_args *args,
-                          struct named named)
-{
-    settings->path = find_upwards(settings, start_of(args, named.paths[0]));
-    for (int i = 1; i < named.n; i++) {
-        if (!have_same(settings->path, find_upwards(settings, start_of(args, named.paths[i])))) {
-            return cli_usage(settings->program,
-                             "'%s' and '%s' have different settings: check them one by one, or say "
-                             "--config FILE or --no-config",
-                             named.paths[0], named.paths[i]);
-        }
-    }
-    return CLI_CLEAN;
-}
-
-/* The settings that the arguments name. */
-static int use_named(struct cli_settings *settings, const char *path)
-{
-    struct ec_file file = {0};
-    enum ec_load_status status = path ? ec_vfs_real.look(&ec_vfs_real, path, &file) : EC_LOAD_OK;
-    settings->path = path;
-    if (status == EC_LOAD_OK) {
-        return CLI_CLEAN;
-    }
-    cli_message(settings->program, "the settings '%s' cannot be read: %s", path,
-                status == EC_LOAD_FAILED ? strerror(file.error) : "not a regular file");
-    return CLI_NO_CHECK;
-}
-
-/* Where the settings are for what the arguments name. Returns an exit status. */
-static int find_file(struct cli_settings *settings, const struct cli_syntax *syntax,
-                     const struct cli_args *args)
-{
-    const struct named named = named_paths(args, syntax);
-    int status = CLI_CLEAN;
-    if (args->no_config || args->config) {
-        status = use_named(settings, args->no_config ? NULL : args->config);
-    } else if (named.n > 0) {
-        status = find_for_paths(settings, args, named);
-    } else {
-        settings->path = find_upwards(settings, ".");
-        const char *path =
-            settings->path || args->hook ? NULL : default_main_file(settings, args);
-        settings->path = path ? find_upwards(settings, path) : settings->path;
-    }
-    if (settings->arena.oom) {
-        cli_message(settings->program, "out of memory");
-        return CLI_NO_CHECK;
-    }
-    return status;
-}
-
 /* ---- its words -------------------------------------------------------------------------------- */
 
-static bool read_words(struct cli_settings *settings)
+bool cli_settings_read_words(struct cli_settings *settings)
 {
     struct ec_site_reader reader = {.site = &settings->words,
                                     .arena = &settings->arena,
@@ -291,6 +77,19 @@ static int tell(struct cli_settings *settings, const struct cli_syntax *syntax)
     return CLI_USAGE;
 }
 
+/* What the server would do about an include does not matter here. */
+static void forget_server(struct ec_report *report)
+{
+    for (size_t i = 0; i < report->count; i++) {
+        struct ec_finding *finding = report->findings[i];
+        bool about_file = strncmp(ec_code_get(finding->code)->code, "INC", 3) == 0;
+        finding->why = about_file ? NULL : finding->why;
+        if (finding->code == EC_INC001) {
+            finding->help = "it is looked for beside the file that includes it";
+        }
+    }
+}
+
 /* Reads and checks the file. */
 static int read_file(struct cli_settings *settings, const struct cli_syntax *syntax)
 {
@@ -299,9 +98,10 @@ static int read_file(struct cli_settings *settings, const struct cli_syntax *syn
     ecconf_options_init(&options);
     options.offline = 1;
     options.severity = "MRG002=warning"; /* lists do not add up in one file */
+    options.search_path = "";            /* what is included stands beside */
     ecconf_status status =
         ecconf_project_new(&options, &settings->project, error, sizeof(error));
-    if (status == ECCONF_OK && !read_words(settings)) {
+    if (status == ECCONF_OK && !cli_settings_read_words(settings)) {
         status = ECCONF_NO_MEMORY;
         snprintf(error, sizeof(error), "%s", ecconf_status_word(status));
     }
@@ -319,6 +119,7 @@ static int read_file(struct cli_settings *settings, const struct cli_syntax *syn
         return CLI_NO_CHECK;
     }
     settings->model = ec_api_project(settings->project)->models[0];
+    forget_server(&ec_api_project(settings->project)->report);
     return tell(settings, syntax);
 }
 
@@ -329,19 +130,19 @@ static bool is_path_type(uint8_t type)
     return type == EC_TYPE_FILE || type == EC_TYPE_DIRECTORY || type == EC_TYPE_PATH;
 }
 
-static const struct ec_site_word *word_of(const struct cli_settings *settings, struct ec_str name)
+const struct ec_site_word *cli_settings_word(const struct cli_settings *settings, struct ec_str name)
 {
     return ec_site_find(&settings->words, ec_site_begin(&settings->words, true), EC_SITE_OPTION,
                         name);
 }
 
 /* True if the value of the setting is a path, and not the name of a kind of container. */
-static bool is_path_of(const struct cli_settings *settings, struct ec_str name, const char *text)
+bool cli_settings_is_path(const struct cli_settings *settings, struct ec_str name, const char *text)
 {
     uint64_t set;
     bool named = ec_str_equal_folded(name, EC_STR("cap_profile")) &&
                  ec_cap_set_find(ec_str_from(text), &set);
-    return !named && is_path_type(word_of(settings, name)->type->value.type);
+    return !named && is_path_type(cli_settings_word(settings, name)->type->value.type);
 }
 
 /* One text of a value, a path as it is called from here. */
@@ -352,7 +153,7 @@ static char *text_of(struct cli_settings *settings, const struct ec_assign *assi
     struct ec_str name = ec_intern_text(settings->model->names, assign->node->name);
     struct ec_str text = ec_word_decode(arena, assign->load->source, first, len);
     char *copy = ec_arena_strndup(arena, text.ptr, text.len);
-    if (!copy || copy[0] == '/' || copy[0] == '\0' || !is_path_of(settings, name, copy)) {
+    if (!copy || copy[0] == '/' || copy[0] == '\0' || !cli_settings_is_path(settings, name, copy)) {
         return copy;
     }
     const char *folder = ec_path_directory(arena, assign->load->source->path);
@@ -491,7 +292,7 @@ static const char *option_text(struct cli_settings *settings, const struct ec_sc
 }
 
 /* "FILE:LINE" */
-static const char *place_of(struct cli_settings *settings, struct ec_range range)
+const char *cli_settings_place(struct cli_settings *settings, struct ec_range range)
 {
     struct ec_source *source = ec_api_project(settings->project)->sources[range.source];
     struct ec_place place = ec_source_place(source, range.first);
@@ -511,7 +312,7 @@ static bool take_stanza(struct cli_settings *settings, const struct ec_scope *sc
     ignore->until = option_text(settings, scope, "until", &ignore->until_range);
     bool ok = ignore->pattern && (!words || add_words(settings, ignore, words));
     if (ok && ignore->n_words == 0) {
-        const char *place = place_of(settings, ignore->range);
+        const char *place = cli_settings_place(settings, ignore->range);
         cli_message(settings->program, "%s: the stanza for '%s' ignores nothing: it has no Ignore",
                     place ? place : settings->path, ignore->pattern);
     }
@@ -585,7 +386,7 @@ static void use_roots(struct cli_args *args, const struct cli_syntax *syntax)
 {
     const unsigned one = CLI_ALL & ~CLI_CHECK;
     if (args->hook || args->roots.n == 0 || ((syntax->command & one) && args->roots.n > 1) ||
-        named_paths(args, syntax).n > 0) {
+        cli_settings_is_named(args, syntax)) {
         return;
     }
     if (syntax->command & (CLI_LINT | CLI_NODES)) {
@@ -656,7 +457,7 @@ int cli_settings_take(struct cli_settings *settings, const struct cli_syntax *sy
     settings->program = syntax->program;
     ec_arena_init(&settings->arena);
     settings->is_open = true;
-    int status = find_file(settings, syntax, args);
+    int status = cli_settings_find(settings, syntax, args);
     if (status == CLI_CLEAN && settings->path) {
         status = read_file(settings, syntax);
     }
@@ -667,216 +468,6 @@ int cli_settings_take(struct cli_settings *settings, const struct cli_syntax *sy
         cli_message(settings->program, "out of memory");
         status = CLI_NO_CHECK;
     }
-    return status;
-}
-
-/* ---- showing them ----------------------------------------------------------------------------- */
-
-enum { ORIGIN_COLUMN = 44 };
-
-/* A text as a word of the language, without secrets, in quotes unless it needs none. */
-static void add_word_of(struct cli_settings *settings, struct ec_buf *line, const char *text)
-{
-    const struct ec_str word = ec_mask_text(&settings->arena, ec_str_from(text));
-    bool plain = word.len > 0;
-    for (size_t i = 0; i < word.len; i++) {
-        plain &= ec_is_letter(word.ptr[i]) || ec_is_digit(word.ptr[i]) ||
-                 strchr("_.-", word.ptr[i]) != NULL;
-    }
-    ec_buf_add_text(line, plain ? "" : "\"");
-    for (size_t i = 0; i < word.len; i++) {
-        ec_buf_add_text(line, word.ptr[i] == '"' || word.ptr[i] == '\\' ? "\\" : "");
-        ec_buf_add(line, word.ptr + i, 1);
-    }
-    ec_buf_add_text(line, plain ? "" : "\"");
-}
-
-/* Ends a line, with where what it says comes from: one line, whatever is in it. */
-static void end_line(struct ec_buf *page, size_t start, const char *origin)
-{
-    size_t width = page->len - start;
-    ec_buf_repeat(page, ' ', width < ORIGIN_COLUMN ? ORIGIN_COLUMN - width : 1);
-    ec_buf_add_text(page, "# ");
-    ec_cells_add(page, ec_str_from(origin ? origin : ""));
-    ec_buf_add_text(page, "\n");
-}
-
-/* "max_findings" for "max-findings". */
-static struct ec_str setting_name(struct cli_settings *settings, const char *option)
-{
-    char *name = ec_arena_strndup(&settings->arena, option, strlen(option));
-    for (char *at = name; at && *at; at++) {
-        *at = *at == '-' ? '_' : *at;
-    }
-    return name ? ec_str_from(name) : EC_STR("");
-}
-
-/* Where the value of an option comes from. */
-static const char *origin_of(struct cli_settings *settings, struct ec_str name,
-                             const struct cli_value *value)
-{
-    const struct ec_assign *assign =
-        settings->model && (value->origin & CLI_FROM_SETTINGS)
-            ? ec_setting_find(settings->model, settings->model->global, name.ptr)
-            : NULL;
-    const char *place = assign ? place_of(settings, ec_assign_range(assign)) : NULL;
-    if (value->origin & CLI_FROM_LINE) {
-        return place ? ec_arena_printf(&settings->arena, "%s, the command line", place)
-                     : "the command line";
-    }
-    return place ? place : value->origin & CLI_FROM_ENVIRONMENT ? "the environment" : "default";
-}
-
-/* "Max_Findings" for "max-findings". */
-static void add_name(struct ec_buf *page, const char *name)
-{
-    bool first = true;
-    for (; *name; name++) {
-        char c = first && *name >= 'a' && *name <= 'z' ? (char)(*name - 'a' + 'A') : *name;
-        first = c == '-';
-        c = c == '-' ? '_' : c;
-        ec_buf_add(page, &c, 1);
-    }
-}
-
-/* "SEC001=error" in a dictionary, other texts as they are. */
-static void add_item(struct cli_settings *settings, struct ec_buf *page, const char *text,
-                     bool is_pair)
-{
-    const char *level = is_pair ? strrchr(text, '=') : NULL;
-    ec_buf_add_text(page, " ");
-    if (level) {
-        ec_buf_printf(page, "%.*s = %s", (int)(level - text), text, level + 1);
-    } else {
-        add_word_of(settings, page, text);
-    }
-}
-
-/* The length of the folders that two paths have in common, with the slash behind the last. */
-static size_t common_folders(const char *a, const char *b)
-{
-    size_t common = 0;
-    for (size_t i = 0; a[i] != '\0' && a[i] == b[i]; i++) {
-        common = a[i] == '/' ? i + 1 : common;
-    }
-    return common;
-}
-
-/* A path as it is called from the folder of the settings. */
-static const char *path_from_settings(struct cli_settings *settings, const char *path)
-{
-    struct ec_arena *arena = &settings->arena;
-    const struct ec_ignores *ignores = &settings->ignores;
-    if (!settings->path || path[0] == '/' || path[0] == '\0') {
-        return path;
-    }
-    struct ec_buf text;
-    struct ec_str below = ec_path_relative(arena, ignores->directory, "/", ec_str_from(path));
-    const char *whole = ec_arena_printf(arena, "/%.*s/", (int)below.len, below.ptr);
-    const char *folder = ec_arena_printf(arena, "%s/", ignores->folder);
-    size_t common = whole && folder ? common_folders(whole, folder) : 0;
-    ec_buf_init(&text);
-    for (const char *at = folder ? folder + common : ""; *at; at++) {
-        ec_buf_add_text(&text, *at == '/' ? "../" : "");
-    }
-    ec_buf_add_text(&text, whole ? whole + common : "");
-    size_t len = text.len > 0 ? text.len - 1 : 0; /* without the last slash */
-    path = len > 0 ? ec_arena_strndup(arena, text.bytes, len) : ".";
-    arena->oom |= text.oom;
-    ec_buf_fini(&text);
-    return path ? path : "";
-}
-
-static void add_value(struct cli_settings *settings, struct ec_buf *page, struct ec_str name,
-                      const struct cli_value *value)
-{
-    bool pairs = strcmp(value->name, "severity") == 0;
-    add_name(page, value->name);
-    ec_buf_add_text(page, !value->is_list ? " =" : pairs ? " = [" : " = (");
-    for (size_t i = 0; i < value->n; i++) {
-        const char *text = value->texts[i] ? value->texts[i] : "";
-        bool is_path = is_path_of(settings, name, text);
-        add_item(settings, page, is_path ? path_from_settings(settings, text) : text, pairs);
-    }
-    ec_buf_add_text(page, !value->is_list ? "" : pairs ? " ]" : " )");
-}
-
-static void add_stanza(struct cli_settings *settings, struct ec_buf *page,
-                       const struct ec_ignore *ignore)
-{
-    size_t start = page->len;
-    ec_buf_add_text(page, "Path ");
-    add_word_of(settings, page, ignore->pattern);
-    ec_buf_add_text(page, " {");
-    end_line(page, start, place_of(settings, ignore->range));
-    ec_buf_add_text(page, "  Ignore = (");
-    for (size_t i = 0; i < ignore->n_words; i++) {
-        struct ec_str word = ignore->words[i].word;
-        ec_buf_printf(page, " %.*s", (int)word.len, word.ptr);
-    }
-    ec_buf_add_text(page, " )\n");
-    if (ignore->reason) {
-        ec_buf_add_text(page, "  Reason = ");
-        add_word_of(settings, page, ignore->reason);
-        ec_buf_add_text(page, "\n");
-    }
-    if (ignore->until) {
-        ec_buf_printf(page, "  Until = \"%s\"\n", ignore->until);
-    }
-    ec_buf_add_text(page, "}\n");
-}
-
-static void add_options(struct cli_settings *settings, const struct cli_syntax *syntax,
-                        const struct cli_args *args, struct ec_buf *page)
-{
-    struct cli_value value = {.name = "roots",
-                              .texts = (const char **)args->paths,
-                              .n = (size_t)args->n_paths,
-                              .is_list = true,
-                              .origin = args->paths == (char **)args->roots.items
-                                            ? CLI_FROM_SETTINGS
-                                            : CLI_FROM_LINE};
-    size_t index = 0;
-    do {
-        const struct ec_str name = setting_name(settings, value.name);
-        if (value.n > 0 && word_of(settings, name)) {
-            size_t start = page->len;
-            add_value(settings, page, name, &value);
-            end_line(page, start, origin_of(settings, name, &value));
-        }
-    } while (cli_args_at(args, syntax, index++, &settings->arena, &value));
-}
-
-int cli_settings_print(struct cli_settings *settings, const struct cli_syntax *syntax,
-                       const struct cli_args *args)
-{
-    struct ec_buf page;
-    ec_buf_init(&page);
-    if (!settings->project && !read_words(settings)) {
-        page.oom = true;
-    }
-    if (settings->path) {
-        ec_buf_add_text(&page, "# Settings: ");
-        ec_cells_add(&page, ec_str_from(settings->path));
-        ec_buf_add_text(&page, "; paths begin at its folder.\n");
-    } else {
-        ec_buf_add_text(&page, "# No " FILE_NAME " was found.\n");
-    }
-    add_options(settings, syntax, args, &page);
-    for (size_t i = 0; i < settings->ignores.n; i++) {
-        add_stanza(settings, &page, &settings->ignores.list[i]);
-    }
-    struct ec_buf lines;
-    ec_buf_init(&lines);
-    if (isatty(STDOUT_FILENO)) {
-        cli_add_lines(&lines, ec_buf_str(&page));
-    } else {
-        ec_buf_add(&lines, page.bytes, page.len);
-    }
-    lines.oom |= page.oom || settings->arena.oom;
-    int status = cli_print(settings->program, &lines);
-    ec_buf_fini(&page);
-    ec_buf_fini(&lines);
     return status;
 }
 
