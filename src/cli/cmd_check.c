@@ -24,11 +24,11 @@ enum { HOOK_FINDINGS = 1000000 };
 struct check {
     struct cli_reading reading;
     struct cli_settings settings;
-    struct cli_hook *hook;  /* NULL: not asked for */
-    bool all_touched;       /* by the change that the hook is for */
-    char *directory;   /* the current one, for paths in reports */
-    char *base;        /* what they are relative to */
-    char *real;        /* the last path without links */
+    struct cli_hook *hook; /* NULL: not asked for */
+    bool all_touched;      /* by the change that the hook is for */
+    char *directory;       /* the current one, for paths in reports */
+    char *base;            /* what they are relative to */
+    char *real;            /* the last path without links */
 };
 
 /* ---- help and version ------------------------------------------------------------------------ */
@@ -87,10 +87,10 @@ static int read_all(struct check *check)
 }
 
 /* Reads and checks a tree as each node sees it. */
-static int check_nodes(struct check *check)
+static int check_nodes(struct check *check, const char *folder)
 {
     struct cli_reading *reading = &check->reading;
-    ecconf_status status = ecconf_check_nodes(reading->project, reading->args.paths[0]);
+    ecconf_status status = ecconf_check_nodes(reading->project, folder);
     cli_reading_end_progress(reading);
     if (status == ECCONF_OK) {
         return CLI_CLEAN;
@@ -326,7 +326,7 @@ static int conclude(struct check *check)
     return failed ? CLI_FINDINGS : CLI_CLEAN;
 }
 
-/* Makes another project. */
+/* Makes the project that the arguments ask for, in place of the one before. */
 static int reopen(struct check *check)
 {
     ecconf_project_free(check->reading.project);
@@ -345,14 +345,10 @@ static int check_tree(struct check *check, const char *folder)
     if (status != CLI_CLEAN) {
         return status;
     }
-    bool ok = ecconf_check_nodes(check->reading.project, folder) == ECCONF_OK;
-    cli_reading_end_progress(&check->reading);
-    if (!ok) {
-        cli_message(check->reading.program, "%s", ecconf_project_error(check->reading.project));
-    }
+    int checked = check_nodes(check, folder);
     check->reading.args.all_nodes = 1;
     status = conclude(check);
-    return ok ? status : CLI_NO_CHECK;
+    return checked != CLI_CLEAN ? checked : status;
 }
 
 /* The same if it is touched. */
@@ -423,36 +419,48 @@ static int run_trees(struct check *check)
     return status;
 }
 
-static int run(struct check *check)
+/* Reports that would destroy what they are about; CLI_CLEAN if there are none. */
+static int refuse_overwriting(const struct check *check)
 {
-    if (check->reading.args.hook) {
-        return run_hook(check);
+    const struct cli_args *args = &check->reading.args;
+    const char *program = check->reading.program;
+    if (is_input(check, args->write_baseline)) {
+        return cli_usage(program, "--write-baseline %s would overwrite a file that is checked",
+                         args->write_baseline);
     }
-    if (check->reading.args.all_nodes && check->reading.args.n_paths > 1) {
-        return run_trees(check);
+    for (size_t i = 0; i < args->n_formats; i++) {
+        const struct cli_format *format = &args->formats[i];
+        if (is_input(check, format->file)) {
+            return cli_usage(program, "--format %s:%s would overwrite a file that is checked",
+                             format->name, format->file);
+        }
     }
+    return CLI_CLEAN;
+}
+
+/* Checks everything that was named, with one report. */
+static int run_once(struct check *check)
+{
+    const struct cli_args *args = &check->reading.args;
     int status = reopen(check);
     if (status != CLI_CLEAN) {
         return status;
     }
-    int reading = check->reading.args.all_nodes ? check_nodes(check) : read_all(check);
-    if (reading == CLI_USAGE) {
-        return reading;
-    }
-    if (is_input(check, check->reading.args.write_baseline)) {
-        return cli_usage(check->reading.program,
-                         "--write-baseline %s would overwrite a file that is checked",
-                         check->reading.args.write_baseline);
-    }
-    for (size_t i = 0; i < check->reading.args.n_formats; i++) {
-        if (is_input(check, check->reading.args.formats[i].file)) {
-            return cli_usage(
-                check->reading.program, "--format %s:%s would overwrite a file that is checked",
-                check->reading.args.formats[i].name, check->reading.args.formats[i].file);
-        }
+    int reading = args->all_nodes ? check_nodes(check, args->paths[0]) : read_all(check);
+    status = reading != CLI_USAGE ? refuse_overwriting(check) : reading;
+    if (status != CLI_CLEAN) {
+        return status;
     }
     status = conclude(check);
     return reading != CLI_CLEAN ? reading : status;
+}
+
+static int run(struct check *check)
+{
+    const struct cli_args *args = &check->reading.args;
+    return args->hook                             ? run_hook(check)
+           : args->all_nodes && args->n_paths > 1 ? run_trees(check)
+                                                  : run_once(check);
 }
 
 /* For several reports only formats go whose reports can follow each other. */
@@ -500,6 +508,20 @@ static int refuse(const struct cli_args *args, const char *program)
                : CLI_CLEAN;
 }
 
+/* What the arguments ask for, with what the settings add to them. */
+static int run_with_settings(struct check *check, const struct cli_syntax *syntax)
+{
+    struct cli_args *args = &check->reading.args;
+    int status = cli_settings_take(&check->settings, syntax, args);
+    if (status == CLI_CLEAN) {
+        status = refuse(args, syntax->program);
+    }
+    if (status != CLI_CLEAN) {
+        return status;
+    }
+    return args->print_settings ? cli_settings_print(&check->settings, syntax, args) : run(check);
+}
+
 int cli_check(const char *program, int argc, char **argv)
 {
     const struct cli_syntax syntax = {.program = program, .command = CLI_CHECK};
@@ -507,18 +529,9 @@ int cli_check(const char *program, int argc, char **argv)
     struct cli_args *args = &check.reading.args;
     int status = CLI_USAGE;
     if (cli_args_read(args, &syntax, argc, argv)) {
-        if (args->help) {
-            status = print_help(&syntax);
-        } else if (args->version) {
-            status = print_version(program);
-        } else {
-            status = cli_settings_take(&check.settings, &syntax, args);
-            status = status == CLI_CLEAN ? refuse(args, program) : status;
-            status = status != CLI_CLEAN ? status
-                     : args->print_settings
-                         ? cli_settings_print(&check.settings, &syntax, args)
-                         : run(&check);
-        }
+        status = args->help      ? print_help(&syntax)
+                 : args->version ? print_version(program)
+                                 : run_with_settings(&check, &syntax);
     }
     cli_reading_fini(&check.reading);
     cli_settings_fini(&check.settings);

@@ -19,15 +19,15 @@ enum format { TEXT, JSON };
 /* All findings with one code. */
 struct kind {
     enum ec_code code;
-    double weight;                         /* 0 to 10 */
-    const ecconf_finding *places[PLACES];  /* the first ones */
+    double weight;                        /* 0 to 10 */
+    const ecconf_finding *places[PLACES]; /* the first ones */
     size_t n;
 };
 
 struct security {
     struct cli_reading reading;
     struct cli_settings settings;
-    struct kind kinds[EC_CODE_COUNT]; /* those that were found, the heaviest first */
+    struct kind kinds[EC_CODE_COUNT]; /* by code, then those that weigh, the heaviest first */
     size_t n;
     double exposure; /* 0 to 10 */
     double threshold;
@@ -52,10 +52,10 @@ static int by_weight(const void *a, const void *b)
                                          : (int)left->code - (int)right->code;
 }
 
-static void collect(struct security *security)
+/* A risk that somebody accepted is still there. */
+static void count_findings(struct security *security)
 {
-    ecconf_project *project = security->reading.project;
-    /* A risk that somebody accepted is still there. */
+    const ecconf_project *project = security->reading.project;
     size_t count = ecconf_finding_count(project, ECCONF_NOTE) + ecconf_suppressed_count(project);
     for (size_t i = 0; i < count; i++) {
         const ecconf_finding *finding = ecconf_finding_at(project, i);
@@ -66,6 +66,10 @@ static void collect(struct security *security)
         }
         kind->n++;
     }
+}
+
+static void sort_kinds(struct security *security)
+{
     for (enum ec_code code = EC_CODE_NONE; code < EC_CODE_COUNT; code++) {
         if (security->kinds[code].n > 0 && weight_of(code) > 0) {
             struct kind kind = security->kinds[code];
@@ -300,7 +304,8 @@ static int run(struct security *security)
         cli_message(reading->program, "%s", ecconf_project_error(reading->project));
         return CLI_NO_CHECK;
     }
-    collect(security);
+    count_findings(security);
+    sort_kinds(security);
     add_up(security);
     status = args->format == JSON ? print_json(security) : print_text(security);
     if (status == CLI_CLEAN && !ecconf_is_complete(reading->project)) {

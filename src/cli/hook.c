@@ -47,7 +47,18 @@ static bool has_identity(const struct ec_intern *table, const struct identity *i
 
 /* ---- what git knows -------------------------------------------------------------------------- */
 
-/* Starts git; returns its number, or -1. *output is the end of a pipe to read from. */
+/* What the child does to its streams before it runs; returns 0 or what went wrong. */
+static int set_streams(posix_spawn_file_actions_t *actions, int output, bool silent)
+{
+    int error = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
+    if (error == 0 && silent) {
+        error = posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    }
+    return error;
+}
+
+/* Starts git; returns its process number, or -1 with errno. *output is the end of a pipe to read
+   from. */
 static pid_t start_git(const char *const *argv, bool silent, int *output)
 {
     int ends[2];
@@ -56,13 +67,14 @@ static pid_t start_git(const char *const *argv, bool silent, int *output)
     if (pipe2(ends, O_CLOEXEC) != 0) {
         return -1;
     }
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    if (silent) {
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    int error = posix_spawn_file_actions_init(&actions);
+    if (error == 0) {
+        error = set_streams(&actions, ends[1], silent);
+        if (error == 0) {
+            error = posix_spawnp(&child, argv[0], &actions, NULL, (char *const *)argv, environ);
+        }
+        posix_spawn_file_actions_destroy(&actions);
     }
-    int error = posix_spawnp(&child, argv[0], &actions, NULL, (char *const *)argv, environ);
-    posix_spawn_file_actions_destroy(&actions);
     close(ends[1]);
     if (error != 0) {
         close(ends[0]);
@@ -135,7 +147,7 @@ static bool ask_git(struct cli_hook *hook, bool deleted, struct ec_buf *names)
 
 /* ---- what changed ---------------------------------------------------------------------------- */
 
-/* Where in the tree a main file may be, beside or above a file: DESIGN of a tree in
+/* Where in the tree a main file may be, beside or above a file: the tree of
    3/3-reference/conf-ecconfigd.md. */
 static bool has_configuration(struct cli_hook *hook, const char *folder)
 {
@@ -197,12 +209,14 @@ static void add_conf(struct cli_hook *hook, const char *path)
    that it was in: which place that leads to depends on the search path. */
 static void add_deleted(struct cli_hook *hook, const char *name)
 {
-    const char *folder = ec_path_directory(&hook->arena, name);
-    for (const char *end = name; end; end = strchr(end, '/') ? strchr(end, '/') + 1 : NULL) {
-        ec_intern_add(&hook->deleted, end, strlen(end));
-    }
-    for (const char *end = folder; end; end = strchr(end, '/') ? strchr(end, '/') + 1 : NULL) {
-        ec_intern_add(&hook->deleted, end, strlen(end));
+    const char *const paths[] = {name, ec_path_directory(&hook->arena, name)};
+    for (size_t i = 0; i < EC_COUNT(paths); i++) {
+        const char *end = paths[i];
+        while (end) {
+            ec_intern_add(&hook->deleted, end, strlen(end));
+            const char *slash = strchr(end, '/');
+            end = slash ? slash + 1 : NULL;
+        }
     }
 }
 
@@ -412,10 +426,10 @@ bool cli_hook_has(const struct cli_hook *hook, const char *path)
 static struct ec_str end_of_paths(struct ec_str written)
 {
     for (;;) {
-        if (written.len > 2 && memcmp(written.ptr, "./", 2) == 0) {
-            written = (struct ec_str){written.ptr + 2, written.len - 2};
-        } else if (written.len > 3 && memcmp(written.ptr, "../", 3) == 0) {
-            written = (struct ec_str){written.ptr + 3, written.len - 3};
+        if (written.len > 2 && ec_str_starts(written, EC_STR("./"))) {
+            written = ec_str_tail(written, 2);
+        } else if (written.len > 3 && ec_str_starts(written, EC_STR("../"))) {
+            written = ec_str_tail(written, 3);
         } else {
             break;
         }
@@ -453,6 +467,9 @@ static int state_of(const struct cli_hook *hook, const struct ec_source *source)
 
 static bool touches_sources(const struct cli_hook *hook, const struct ec_project *project)
 {
+    if (hook->including.oom || hook->arena.oom) {
+        return true; /* a check too many is better than one too few */
+    }
     for (size_t i = 0; i < project->n_sources; i++) {
         if (state_of(hook, project->sources[i]) != UNTOUCHED) {
             return true;

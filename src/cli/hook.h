@@ -18,7 +18,7 @@ struct cli_root {
 
 struct cli_hook {
     const char *program;
-    bool all; /* all findings of a configuration that is touched are wanted */
+    bool all;       /* all findings of a configuration that is touched are wanted */
     bool has_roots; /* settings say which configurations there are */
     bool oom;
     struct ec_arena arena;
@@ -47,7 +47,7 @@ bool cli_hook_has(const struct cli_hook *hook, const char *path);
    it was deleted. */
 bool cli_hook_touches(struct cli_hook *hook, ecconf_project *project);
 
-/* The same for a tree of nodes, which it reads into the project: this is not fit for a check
+/* The same for a tree of nodes, which it reads into the project; that is not fit for a check
    then. */
 bool cli_hook_touches_tree(struct cli_hook *hook, ecconf_project *project, const char *folder);
 

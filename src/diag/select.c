@@ -13,7 +13,8 @@ void ec_selection_init(struct ec_selection *selection, enum ec_profile profile)
     }
 }
 
-bool ec_severity_find(struct ec_str word, enum ec_severity *severity)
+/* In any letter case. */
+static bool find_severity(struct ec_str word, enum ec_severity *severity)
 {
     for (enum ec_severity level = EC_NOTE; level <= EC_ERROR; level++) {
         if (ec_str_equal_folded(word, ec_str_from(ec_severity_word(level)))) {
@@ -117,7 +118,7 @@ static struct ec_selection_error rate_entry(struct ec_selection *selection, stru
     struct ec_str word = {entry.ptr, (size_t)(equals - entry.ptr)};
     struct ec_str level_word = ec_str_tail(entry, word.len + 1);
     enum ec_severity level;
-    if (!ec_severity_find(level_word, &level)) {
+    if (!find_severity(level_word, &level)) {
         return (struct ec_selection_error){EC_SELECTION_UNKNOWN_LEVEL, level_word};
     }
     const struct ec_codes codes = ec_codes_find(word);

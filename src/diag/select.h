@@ -62,9 +62,6 @@ struct ec_selection_error ec_selection_fix(struct ec_selection *selection, struc
 /* Takes the next entry off a list; empty at its end. */
 struct ec_str ec_selection_next(struct ec_str *list);
 
-/* Finds "error", "warning" or "note" in any letter case. */
-bool ec_severity_find(struct ec_str word, enum ec_severity *severity);
-
 /* Finds "minimal", "recommended", "strict" or "all" in any letter case. */
 bool ec_profile_find(struct ec_str word, enum ec_profile *profile);
 

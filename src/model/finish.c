@@ -36,7 +36,7 @@ static void move_to(struct cursor *cursor, const struct ec_tree *tree, uint32_t 
     }
     for (;;) {
         const struct ec_node *node = cursor->path[cursor->depth - 1];
-        while (node && node->last <= offset && node->next) {
+        while (node->last <= offset && node->next) {
             node = node->next;
         }
         cursor->path[cursor->depth - 1] = node;

@@ -125,12 +125,16 @@ static json_t *fixes_value(struct ec_writer *writer, const struct ec_finding *fi
     return array;
 }
 
+const char *ec_json_suppression_kind(const struct ec_suppression *suppression)
+{
+    return suppression->external ? "external" : "inSource";
+}
+
 static json_t *suppressed_value(struct ec_writer *writer, const struct ec_finding *finding)
 {
     const struct ec_suppression *known = finding->suppressed;
     json_t *value = json_object();
-    ec_json_set(writer, value, "kind",
-                json_string_nocheck(known->external ? "external" : "inSource"));
+    ec_json_set(writer, value, "kind", json_string_nocheck(ec_json_suppression_kind(known)));
     ec_json_set_text(writer, value, "reason", finding->range, known->reason);
     return value;
 }

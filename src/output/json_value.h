@@ -23,6 +23,9 @@ json_t *ec_json_related(struct ec_writer *writer, const struct ec_finding *findi
                         void (*set_place)(struct ec_writer *writer, json_t *object,
                                           struct ec_range range));
 
+/* "external" or "inSource", as SARIF calls where a suppression stands. */
+const char *ec_json_suppression_kind(const struct ec_suppression *suppression);
+
 /* A finding as docs/report-json.md describes it. */
 json_t *ec_json_finding(struct ec_writer *writer, const struct ec_finding *finding);
 

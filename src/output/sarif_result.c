@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/paths.h"
 #include "output/sarif_value.h"
+
+#include "source/paths.h"
 
 /* GitHub keeps so many related locations of a result. */
 enum { MOST_RELATED = 100 };
@@ -91,14 +92,18 @@ static void add_related(struct ec_writer *writer, json_t *array, struct ec_range
     }
 }
 
+static struct ec_str related_text(struct ec_writer *writer, const struct ec_related *related)
+{
+    bool said = related->message && related->message[0] != '\0';
+    return ec_writer_text(writer, related->range, said ? related->message : "see also");
+}
+
 /* What belongs to the finding, then the includes that lead to its file. */
 static json_t *related_value(struct ec_writer *writer, const struct ec_finding *finding)
 {
     json_t *array = json_array();
     for (const struct ec_related *related = finding->related; related; related = related->next) {
-        bool said = related->message && related->message[0] != '\0';
-        add_related(writer, array, related->range,
-                    ec_writer_text(writer, related->range, said ? related->message : "see also"));
+        add_related(writer, array, related->range, related_text(writer, related));
     }
     for (const struct ec_include_step *step = finding->included_from; step; step = step->next) {
         add_related(writer, array, step->range, EC_STR("included from here"));
@@ -125,9 +130,7 @@ static void add_links(struct ec_writer *writer, struct ec_buf *buf,
     unsigned number = 0;
     for (const struct ec_related *related = finding->related; related && number < MOST_RELATED;
          related = related->next) {
-        bool said = related->message && related->message[0] != '\0';
-        struct ec_str text =
-            ec_writer_text(writer, related->range, said ? related->message : "see also");
+        struct ec_str text = related_text(writer, related);
         ec_buf_add_text(buf, "\n[");
         for (size_t i = 0; i < text.len; i++) {
             bool escaped = text.ptr[i] == '[' || text.ptr[i] == ']' || text.ptr[i] == '\\';
@@ -294,7 +297,7 @@ static void set_suppression(struct ec_writer *writer, json_t *result,
         json_t *array = json_array();
         json_t *value = json_object();
         ec_json_set(writer, value, "kind",
-                    json_string_nocheck(known->external ? "external" : "inSource"));
+                    json_string_nocheck(ec_json_suppression_kind(known)));
         ec_json_set(writer, value, "status", json_string_nocheck("accepted"));
         ec_json_set_text(writer, value, "justification", finding->range, known->reason);
         ec_json_append(writer, array, value);

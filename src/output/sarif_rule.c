@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "output/sarif_value.h"
+
 #include "diag/rule_pages.h"
 #include "diag/traits.h"
-#include "output/sarif_value.h"
 
 /* GitHub takes so many bytes of a description. */
 enum { LONGEST = 1000 };

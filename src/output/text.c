@@ -5,8 +5,7 @@
 
 /* More steps of an include chain, and more bytes of a line that a fix writes, are not shown. Of
    more equal findings the first is shown, and the lines of some others. */
-enum { MOST_NODES = 20, MOST_INCLUDES = 8, FIXED_LINE = 80, NARROWEST = 40, MOST_EQUAL = 5,
-       MOST_LINES = 10 };
+enum { MOST_INCLUDES = 8, FIXED_LINE = 80, NARROWEST = 40, MOST_EQUAL = 5, MOST_LINES = 10 };
 
 /* ---- notes under a finding ------------------------------------------------------------------- */
 
@@ -133,21 +132,15 @@ static void add_nodes(struct ec_writer *writer, unsigned margin, const struct ec
     if (!finding->nodes || finding->on_all_nodes) {
         return;
     }
+    struct ec_buf names;
+    ec_buf_init(&names);
+    ec_writer_add_nodes(&names, finding);
     start_note(writer, margin, "note");
     ec_buf_add_text(&writer->buf, "on ");
-    size_t n = 0;
-    for (; finding->nodes[n] && n < MOST_NODES; n++) {
-        ec_buf_add_text(&writer->buf, n > 0 ? ", " : "");
-        ec_cells_add(&writer->buf, ec_str_from(finding->nodes[n]));
-    }
-    size_t more = 0;
-    while (finding->nodes[n + more]) {
-        more++;
-    }
-    if (more > 0) {
-        ec_buf_printf(&writer->buf, " and %zu more", more);
-    }
+    ec_cells_add(&writer->buf, ec_buf_str(&names));
     ec_buf_add_text(&writer->buf, "\n");
+    writer->buf.oom |= names.oom;
+    ec_buf_fini(&names);
 }
 
 /* ---- equal findings -------------------------------------------------------------------------- */

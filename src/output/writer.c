@@ -303,12 +303,11 @@ static void add_suggestions(struct ec_writer *writer, struct ec_buf *text,
     }
 }
 
-/* The nodes that it is for, unless it is for all. */
-static void add_nodes(struct ec_buf *text, const struct ec_finding *finding)
+void ec_writer_add_nodes(struct ec_buf *text, const struct ec_finding *finding)
 {
     size_t n = 0;
-    for (; finding->nodes[n] && n < MOST_NODES; n++) {
-        ec_buf_printf(text, "%s%s", n == 0 ? "\non: " : ", ", finding->nodes[n]);
+    for (; n < MOST_NODES && finding->nodes[n]; n++) {
+        ec_buf_printf(text, "%s%s", n == 0 ? "" : ", ", finding->nodes[n]);
     }
     size_t more = 0;
     while (finding->nodes[n + more]) {
@@ -329,7 +328,8 @@ void ec_writer_add_story(struct ec_writer *writer, struct ec_buf *text,
     if (ec_writer_suggests(finding)) {
         add_suggestions(writer, text, finding);
     }
-    if (finding->nodes && !finding->on_all_nodes) {
-        add_nodes(text, finding);
+    if (finding->nodes && finding->nodes[0] && !finding->on_all_nodes) {
+        ec_buf_add_text(text, "\non: ");
+        ec_writer_add_nodes(text, finding);
     }
 }

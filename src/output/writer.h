@@ -64,12 +64,12 @@ struct ec_writer {
     struct ec_arena scratch; /* emptied after each finding */
     struct ec_masks masks;
     struct ec_place_cursor cursors[EC_PLACE_KINDS];
-    size_t written; /* findings so far */
-    size_t index;   /* of the finding at hand, in the report */
+    size_t written;         /* findings so far */
+    size_t index;           /* of the finding at hand, in the report */
     struct ec_totals shown; /* findings so far and the one at hand, by severity */
-    size_t left_out; /* findings that the format has no room for */
-    void *state;     /* of the format, on `own` */
-    struct ec_str *files; /* what ec_writer_file gave, by source id */
+    size_t left_out;        /* findings that the format has no room for */
+    void *state;            /* of the format, on `own` */
+    struct ec_str *files;   /* what ec_writer_file gave, by source id */
     struct ec_arena own;
 };
 
@@ -137,6 +137,9 @@ bool ec_writer_fails(const struct ec_writer *writer, const struct ec_finding *fi
 
 /* True if names were perhaps meant that the help does not say. */
 bool ec_writer_suggests(const struct ec_finding *finding);
+
+/* Adds "n1, n2 and 5 more", the nodes that a finding is for. */
+void ec_writer_add_nodes(struct ec_buf *text, const struct ec_finding *finding);
 
 /* Adds to a text, without secrets, the message, then why, what to do, what was perhaps meant and on
    which nodes, each in a line of its own. */

@@ -20,7 +20,8 @@ enum ec_clients ec_rule_network_clients(const struct ec_network *network)
     return plain.length < narrow ? EC_CLIENTS_WIDE : EC_CLIENTS_PEER;
 }
 
-enum ec_clients ec_rule_peer_clients(const struct ec_rule_context *context,
+/* Of a Peer's instance name; what is no network is EC_CLIENTS_PEER. */
+static enum ec_clients width_of_peer(const struct ec_rule_context *context,
                                      const struct ec_scope *peer)
 {
     struct ec_network network;
@@ -91,7 +92,7 @@ static struct ec_clientele listen_clients(struct ec_rule_context *context,
 static struct ec_clientele peer_clients(struct ec_rule_context *context,
                                         const struct ec_scope *peer)
 {
-    struct ec_clientele clientele = {ec_rule_peer_clients(context, peer), peer};
+    struct ec_clientele clientele = {width_of_peer(context, peer), peer};
     if (!ec_rule_is_enabled(context, peer->parent)) {
         clientele.clients = EC_CLIENTS_NOBODY;
     }

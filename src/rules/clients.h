@@ -35,10 +35,6 @@ struct ec_clientele ec_rule_clients(struct ec_rule_context *context, const struc
    networks of any length are EC_CLIENTS_PEER. */
 enum ec_clients ec_rule_network_clients(const struct ec_network *network);
 
-/* The same for the instance name of a Peer; what is no network is EC_CLIENTS_PEER. */
-enum ec_clients ec_rule_peer_clients(const struct ec_rule_context *context,
-                                     const struct ec_scope *peer);
-
 /* The address of a Listen, see ec_endpoint_address. */
 struct ec_str ec_rule_listen_address(const struct ec_rule_context *context,
                                      const struct ec_scope *listen);

@@ -10,7 +10,8 @@ const char *const ec_auth_options[EC_AUTH_WAYS] = {"authcrammd5parameters",
 
 /* ---- helpers ---------------------------------------------------------------------------------- */
 
-bool ec_rule_has_auth(struct ec_rule_context *context, const struct ec_scope *scope)
+/* True if clients can authenticate in a scope: some Auth*Parameters hold there. */
+static bool has_auth(struct ec_rule_context *context, const struct ec_scope *scope)
 {
     for (size_t i = 0; i < EC_AUTH_WAYS; i++) {
         if (ec_rule_set_in(context, scope, ec_auth_options[i])) {
@@ -239,7 +240,7 @@ static enum peers look_at_peers(struct ec_rule_context *context, const struct ec
         if (ec_network_read(ec_rule_instance(context, peer), &network) && network.length == 0 &&
             (ec_rule_is_on(context, peer, "always_deny", false) ||
              ec_rule_is_on(context, peer, "enable_authentication", false) ||
-             ec_rule_has_auth(context, peer))) {
+             has_auth(context, peer))) {
             return PEERS_CLOSED;
         }
     }
@@ -251,7 +252,7 @@ static bool is_open(const struct console *console)
     return is_tcp(console->reach) &&
            /* CTL003 if it is false */
            !ec_rule_set_in(console->context, console->listen, "enable_authentication") &&
-           !ec_rule_has_auth(console->context, console->listen) &&
+           !has_auth(console->context, console->listen) &&
            !is_on(console, "always_allow", false) && /* CTL006 */
            !is_on(console, "always_deny", false);
 }

@@ -12,8 +12,6 @@
 enum { EC_AUTH_CRAM, EC_AUTH_DIGEST, EC_AUTH_LOGIN, EC_AUTH_PLAIN, EC_AUTH_WAYS };
 extern const char *const ec_auth_options[EC_AUTH_WAYS];
 
-/* True if clients can authenticate in a scope: some Auth*Parameters hold there. */
-bool ec_rule_has_auth(struct ec_rule_context *context, const struct ec_scope *scope);
 
 /* Finds the entry `uri` of one of these dictionaries, or of AuthorizationParameters. */
 bool ec_rule_uri(struct ec_rule_context *context, const struct ec_assign *assign,
