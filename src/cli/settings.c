@@ -381,20 +381,27 @@ static bool set_folders(struct cli_settings *settings)
 
 /* ---- all of it -------------------------------------------------------------------------------- */
 
-/* Roots take the place of what is not named; they are called as the settings call them. */
-static void use_roots(struct cli_args *args, const struct cli_syntax *syntax)
+/* Roots take the place of what is not named; they are called as the settings call them. Returns an exit
+   status: who reads a single configuration has to know which. */
+static int use_roots(struct cli_settings *settings, struct cli_args *args,
+                     const struct cli_syntax *syntax)
 {
-    const unsigned one = CLI_ALL & ~CLI_CHECK;
-    if (args->hook || args->roots.n == 0 || ((syntax->command & one) && args->roots.n > 1) ||
+    bool lints = (syntax->command & (CLI_LINT | CLI_NODES)) != 0;
+    if (args->hook || args->roots.n == 0 || syntax->command == CLI_DIFF ||
         cli_settings_is_named(args, syntax)) {
-        return;
+        return CLI_CLEAN;
     }
-    if (syntax->command & (CLI_LINT | CLI_NODES)) {
+    if (args->roots.n > 1 && syntax->command != CLI_CHECK) {
+        return cli_usage(settings->program, "the settings '%s' have %zu Roots: name one%s",
+                         settings->path, args->roots.n, lints ? "" : " with --file");
+    }
+    if (lints) {
         args->paths = (char **)args->roots.items;
         args->n_paths = (int)args->roots.n;
-    } else if (syntax->command != CLI_DIFF) {
+    } else {
         args->file = args->roots.items[0];
     }
+    return CLI_CLEAN;
 }
 
 static bool is_folder(const char *path)
@@ -445,7 +452,10 @@ static int take_all(struct cli_settings *settings, const struct cli_syntax *synt
         return settings->arena.oom ? CLI_NO_CHECK : CLI_USAGE;
     }
     cli_args_settle(args);
-    use_roots(args, syntax);
+    int status = use_roots(settings, args, syntax);
+    if (status != CLI_CLEAN) {
+        return status;
+    }
     use_nodes(args, all_nodes);
     forget_new_baseline(args);
     return CLI_CLEAN;

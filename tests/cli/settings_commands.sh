@@ -69,9 +69,10 @@ echo 'Roots = ( "conf" "old" )' >repo/.ecconf-check.conf
 cd repo || exit 99
 run "$cli_ecconf" eval Max_Retries
 is 'two roots are no answer' "$status $(head -n 1 err)" \
-    '3 ecconf eval: no ecelerity.conf on the search path; tried:'
+    "2 ecconf eval: the settings '.ecconf-check.conf' have 2 Roots: name one with --file"
 run "$cli_ecconf" security
-is 'nor for security' "$status $(head -n 1 err)" '3 ecconf security: no ecelerity.conf on the search path; tried:'
+is 'nor for security' "$status $(head -n 1 err)" \
+    "2 ecconf security: the settings '.ecconf-check.conf' have 2 Roots: name one"
 cd .. || exit 99
 
 # Limits and facts.
