@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* ---- its words -------------------------------------------------------------------------------- */
+/* ---- its words ------------------------------------------------------------------------------- */
 
 bool cli_settings_read_words(struct cli_settings *settings)
 {
@@ -123,14 +123,15 @@ static int read_file(struct cli_settings *settings, const struct cli_syntax *syn
     return tell(settings, syntax);
 }
 
-/* ---- values ----------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 static bool is_path_type(uint8_t type)
 {
     return type == EC_TYPE_FILE || type == EC_TYPE_DIRECTORY || type == EC_TYPE_PATH;
 }
 
-const struct ec_site_word *cli_settings_word(const struct cli_settings *settings, struct ec_str name)
+const struct ec_site_word *cli_settings_word(const struct cli_settings *settings,
+                                             struct ec_str name)
 {
     return ec_site_find(&settings->words, ec_site_begin(&settings->words, true), EC_SITE_OPTION,
                         name);
@@ -160,7 +161,8 @@ static char *text_of(struct cli_settings *settings, const struct ec_assign *assi
     return folder ? (char *)ec_path_join(arena, folder, copy) : NULL;
 }
 
-/* The texts of a value; of a dictionary "KEY=VALUE". They are joined by `glue`, or each goes to `take`. */
+/* The texts of a value; of a dictionary "KEY=VALUE". They are joined by `glue`, or each goes to
+   `take`. */
 static bool each_text(struct cli_settings *settings, const struct ec_assign *assign,
                       bool (*take)(void *data, char *text), void *data)
 {
@@ -174,7 +176,7 @@ static bool each_text(struct cli_settings *settings, const struct ec_assign *ass
         if (item->key_len > 0 && text) {
             struct ec_str key = ec_word_decode(&settings->arena, assign->load->source,
                                                item->key_first, item->key_len);
-            text = (char *)ec_arena_printf(&settings->arena, "%.*s=%s", (int)key.len, key.ptr, text);
+            text = ec_arena_printf(&settings->arena, "%.*s=%s", (int)key.len, key.ptr, text);
         }
         ok = take(data, text);
     }
@@ -199,9 +201,11 @@ static bool take_text(void *data, char *text)
     if (!taking->glue) {
         return cli_args_take(taking->args, taking->syntax, taking->name, text);
     }
-    taking->joined = taking->joined ? (char *)ec_arena_printf(&taking->settings->arena, "%s%s%s",
-                                                              taking->joined, taking->glue, text)
-                                    : text;
+    if (taking->joined) {
+        text = ec_arena_printf(&taking->settings->arena, "%s%s%s", taking->joined, taking->glue,
+                               text);
+    }
+    taking->joined = text;
     return taking->joined != NULL;
 }
 
@@ -246,7 +250,7 @@ static bool take_option(struct taking *taking, const struct ec_assign *assign)
             cli_args_take(taking->args, taking->syntax, taking->name, taking->joined));
 }
 
-/* ---- stanzas ---------------------------------------------------------------------------------- */
+/* ---- stanzas --------------------------------------------------------------------------------- */
 
 static void add_word(struct cli_settings *settings, struct ec_ignore *ignore,
                      const struct ec_assign *assign, uint32_t first, uint32_t len)
@@ -355,7 +359,8 @@ static bool goes_up(const char *path)
            ec_str_ends(text, EC_STR("/.."));
 }
 
-/* What relative paths begin at: of the configuration here, of patterns the folder of the settings. */
+/* What relative paths begin at: of the configuration here, of patterns the folder of the
+   settings. */
 static bool set_folders(struct cli_settings *settings)
 {
     struct ec_arena *arena = &settings->arena;
@@ -379,7 +384,7 @@ static bool set_folders(struct cli_settings *settings)
     return false;
 }
 
-/* ---- all of it -------------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 /* Roots take the place of what is not named; they are called as the settings call them. Returns an exit
    status: who reads a single configuration has to know which. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Purpose: the checker's own settings, .ecconf-check.conf: finds them, checks them like a configuration and
-   takes them over as if they were options.
+/* Purpose: the checker's own settings, .ecconf-check.conf: finds them, checks them like a
+   configuration and takes them over as if they were options.
    May depend on: base, source, diag, schema, model, rules, api, args.h.
    Ownership: settings own the texts that they put into arguments until cli_settings_fini. */
 #ifndef EC_CLI_SETTINGS_H
@@ -21,11 +21,11 @@ struct cli_settings {
     bool is_open;
 };
 
-/* Finds the settings for what the arguments name, checks them and takes over what the command line and
-   the environment do not say, as far as the command has options for it. One that reads a single
+/* Finds the settings for what the arguments name, checks them and takes over what the command line
+   and the environment do not say, as far as the command has options for it. One that reads a single
    configuration gets the root, if there is just one and the arguments name nothing. Returns an exit
-   status; what is not CLI_CLEAN is told on standard error, as are warnings. Call cli_settings_fini in
-   any case. */
+   status; what is not CLI_CLEAN is told on standard error, as are warnings. Call cli_settings_fini
+   in any case. */
 int cli_settings_take(struct cli_settings *settings, const struct cli_syntax *syntax,
                       struct cli_args *args);
 

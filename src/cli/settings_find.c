@@ -24,25 +24,13 @@ static const char *trimmed(struct ec_arena *arena, const char *path)
     }
 }
 
-/* The folder above one, as its path goes; of .. and what begins so the next one up. */
-static const char *folder_above(struct ec_arena *arena, const char *folder)
-{
-    if (strcmp(folder, ".") == 0 || folder[0] == '\0') {
-        return "..";
-    }
-    const char *above = strcmp(ec_base_name(folder), "..") == 0
-                            ? ec_arena_printf(arena, "%s/..", folder)
-                            : ec_path_directory(arena, folder);
-    return above ? trimmed(arena, above) : NULL;
-}
-
 static bool is_same(const struct ec_file *a, const struct ec_file *b)
 {
     return a->device == b->device && a->inode == b->inode;
 }
 
-/* Settings decide what is told, so those that somebody else laid above the configuration do not count: in
-   /tmp, say. */
+/* Settings decide what is told, so those that somebody else laid above the configuration do not
+   count: in /tmp, say. */
 static bool is_trusted(const struct ec_file *file, const struct ec_file *start)
 {
     return file->uid == 0 || file->uid == geteuid() || file->uid == start->uid;
@@ -58,8 +46,8 @@ static bool has_settings(struct cli_settings *settings, const char *path,
     }
     if (!is_trusted(&file, start)) {
         cli_message(settings->program,
-                    "the settings '%s' belong to another user: --config '%s' uses them, --no-config "
-                    "is silent",
+                    "the settings '%s' belong to another user: --config '%s' uses them, "
+                    "--no-config is silent",
                     path, path);
         return false;
     }
@@ -84,7 +72,8 @@ static const char *find_upwards(struct cli_settings *settings, const char *start
         if (has_settings(settings, path, &first)) {
             return path;
         }
-        folder = folder_above(arena, folder);
+        const char *next = ec_path_above(arena, folder);
+        folder = next ? trimmed(arena, next) : NULL;
         more = folder && ec_vfs_real.look(&ec_vfs_real, folder, &above) == EC_LOAD_DIRECTORY &&
                !is_same(&here, &above);
         here = above;
@@ -142,7 +131,8 @@ static struct named named_paths(const struct cli_args *args, const struct cli_sy
     return (struct named){paths, args->hook ? 0 : n};
 }
 
-/* What a path means: the folder of what is to be called so on standard input, or the current one. */
+/* What a path means: the folder of what is to be called so on standard input, or the current
+   one. */
 static const char *start_of(const struct cli_args *args, const char *path)
 {
     if (strcmp(path, "-") != 0) {

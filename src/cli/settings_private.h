@@ -9,8 +9,8 @@
 
 #define CLI_SETTINGS_NAME ".ecconf-check.conf"
 
-/* Sets settings->path to the file for what the arguments name, or to NULL. Returns an exit status; what is
-   not CLI_CLEAN is told on standard error. */
+/* Sets settings->path to the file for what the arguments name, or to NULL. Returns an exit status;
+   what is not CLI_CLEAN is told on standard error. */
 int cli_settings_find(struct cli_settings *settings, const struct cli_syntax *syntax,
                       const struct cli_args *args);
 
@@ -24,7 +24,8 @@ EC_NODISCARD bool cli_settings_read_words(struct cli_settings *settings);
 const struct ec_site_word *cli_settings_word(const struct cli_settings *settings,
                                              struct ec_str name);
 
-/* True if the value of a setting, which exists, is a path, and not the name of a kind of container. */
+/* True if the value of a setting, which exists, is a path, and not the name of a kind of
+   container. */
 bool cli_settings_is_path(const struct cli_settings *settings, struct ec_str name,
                           const char *text);
 

@@ -348,7 +348,7 @@ bool ec_mask_next(struct ec_mask_scan *scan, struct ec_mask_span *span)
 static size_t mask_into(char *to, struct ec_str text)
 {
     struct ec_mask_scan scan;
-    struct ec_mask_span span;
+    struct ec_mask_span span = {text.len, text.len};
     size_t done = 0;
     size_t len = 0;
     ec_mask_begin(&scan, text, EC_MASK_PROSE);

@@ -131,6 +131,9 @@ const char *ec_search_node(struct ec_project *project, struct ec_arena *arena);
 const char *ec_path_directory(struct ec_arena *arena, const char *path);
 const char *ec_path_join(struct ec_arena *arena, const char *directory, const char *name);
 
+/* The folder above one, as far as the text of its path tells; of . and .. the next one up. */
+const char *ec_path_above(struct ec_arena *arena, const char *folder);
+
 /* Where an absolute path is on this machine when / is the folder `root` (or NULL); a relative path as
    it is. */
 const char *ec_path_below(struct ec_arena *arena, const char *root, const char *path);

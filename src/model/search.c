@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Where relative paths and main files are looked for (4/config/ref-ecelerity-conf.md, 4/4-cluster.md). */
+/* Where relative paths and main files are looked for (4/config/ref-ecelerity-conf.md,
+   4/4-cluster.md). */
 #include "model/read.h"
 
 #include <limits.h>
@@ -106,14 +107,13 @@ static const char *folder_name(struct ec_arena *arena, const char *directory)
     return ec_arena_strndup(arena, name, strlen(name));
 }
 
-/* The folder above, by the text of the path where that tells. */
-static const char *folder_above(struct ec_arena *arena, const char *directory)
+const char *ec_path_above(struct ec_arena *arena, const char *folder)
 {
-    if (strcmp(directory, ".") == 0) {
+    if (strcmp(folder, ".") == 0 || folder[0] == '\0') {
         return "..";
     }
-    return strcmp(ec_base_name(directory), "..") == 0 ? ec_path_join(arena, directory, "..")
-                                                   : ec_path_directory(arena, directory);
+    return strcmp(ec_base_name(folder), "..") == 0 ? ec_path_join(arena, folder, "..")
+                                                   : ec_path_directory(arena, folder);
 }
 
 /* A tree that is checked in another place than its server's: its own folders stand in for
@@ -126,8 +126,8 @@ size_t ec_search_tree(struct ec_project *project, struct ec_arena *arena, const 
     bool known =
         name && node &&
         (strcmp(name, "default") == 0 || strcmp(name, "global") == 0 || strcmp(name, node) == 0);
-    const char *conf = known ? folder_above(arena, directory) : NULL;
-    const char *above = conf ? folder_above(arena, conf) : NULL;
+    const char *conf = known ? ec_path_above(arena, directory) : NULL;
+    const char *above = conf ? ec_path_above(arena, conf) : NULL;
     if (!above) {
         return 0;
     }

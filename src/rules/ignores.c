@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { SHOWN = 40, DAY = 24 * 60 * 60 };
+enum { SHOWN = 40 };
 
 struct run {
     struct ec_project *project;
@@ -18,13 +18,13 @@ struct run {
     struct ec_arena arena;
     size_t n_sources;    /* that were read */
     uint32_t *stanzas;   /* by source, the numbers of those that are for its path */
-    size_t *first;       /* of each source, its place in `stanzas`; one more than there are sources */
+    size_t *first;       /* by source, its place in `stanzas`; one more than there are sources */
     size_t capacity;     /* of `stanzas` */
     uint32_t own_source; /* the first one of the settings; 0: nothing was told of them yet */
     bool failed;
 };
 
-/* ---- places ----------------------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------------------- */
 
 /* The files of the settings become files that findings can be about. */
 static bool adopt_sources(struct run *run)
@@ -83,7 +83,8 @@ static void judge_date(struct run *run, struct ec_ignore *ignore, bool *is_void)
         if (run->settings->enabled[EC_SUP002]) {
             ec_report_skip(run->report, EC_SUP002, "offline");
         }
-    } else if (ec_day_parse(ec_str_from(ignore->until), &day) && now >= (day + 1) * DAY) {
+    } else if (ec_day_parse(ec_str_from(ignore->until), &day) &&
+               now >= (day + 1) * EC_DAY_SECONDS) {
         *is_void = true;
         struct ec_finding *finding =
             tell(run, EC_SUP002, ignore->until_range,
@@ -125,7 +126,7 @@ static void judge(struct run *run, struct ec_ignore *ignore)
     ignore->suppression = is_void ? NULL : made;
 }
 
-/* ---- files ------------------------------------------------------------------------------------ */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 /* The path from the folder of the settings on; of a file elsewhere the absolute one. */
 static struct ec_str path_of(struct run *run, const char *path)
@@ -192,7 +193,7 @@ static bool match_sources(struct run *run)
     return run->first && ok;
 }
 
-/* ---- findings --------------------------------------------------------------------------------- */
+/* ---- findings -------------------------------------------------------------------------------- */
 
 /* The suppression of the last stanza that has one for the finding. */
 static const struct ec_suppression *find_suppression(struct run *run,
@@ -223,8 +224,8 @@ static void suppress(struct run *run)
     }
 }
 
-/* What a stanza is for may be in a file that this run did not read, so only those are told of which had
-   one. */
+/* What a stanza is for may be in a file that this run did not read, so only those are told of which
+   had one. */
 static void tell_unused(struct run *run, const struct ec_ignore *ignore)
 {
     for (size_t i = 0; i < ignore->n_words && ignore->matched && ignore->suppression; i++) {

@@ -30,8 +30,8 @@ struct ec_ignore {
     bool matched;                             /* some file that was read has such a name */
 };
 
-/* Patterns are compared with paths from the folder of the settings on, and those that begin with a slash with
-   absolute ones, as are all with files elsewhere. */
+/* Patterns are compared with paths from the folder of the settings on, and those that begin with a
+   slash with absolute ones, as are all with files elsewhere. */
 struct ec_ignores {
     struct ec_ignore *list;
     size_t n;
@@ -41,8 +41,9 @@ struct ec_ignores {
     const char *base;                  /* the same without links */
 };
 
-/* For a report that ec_suppressions_run is done with: marks findings that stanzas suppress and adds what is
-   wrong with these. In a part of a configuration nothing is told of stanzas without effect. */
+/* For a report that ec_suppressions_run is done with: marks findings that stanzas suppress and adds
+   what is wrong with these. In a part of a configuration nothing is told of stanzas without
+   effect. */
 void ec_ignores_run(struct ec_project *project, const struct ec_rule_settings *settings);
 
 #endif
