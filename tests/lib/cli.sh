@@ -11,8 +11,8 @@ unset EC_CONF_SEARCH_PATH EC_NODE_NAME EC_SUB_CLUSTER
 # shellcheck disable=SC2034 # for the tests
 cli_ecconf=${ECCONF%/*}/ecconf
 
-# Most texts here are about other things than words, and have names that nobody knows. The program as
-# its users get it is $cli_plain.
+# Most texts here are about other things than words, and have names that nobody knows. The program
+# as its users get it is $cli_plain.
 # shellcheck disable=SC2034 # for the tests
 cli_plain=$ECCONF
 printf '#!/bin/sh\nexec "%s" --ignore SCH,LIF "$@"\n' "$ECCONF" >"$tap_tmp/ecconf-check"

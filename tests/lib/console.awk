@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
-# The sessions in a Markdown page: blocks that begin with ```console, in which "$ " begins a command, "> "
-# behind it continues it, and the other lines are what it prints. A line "..." stands for any lines.
+# The sessions in a Markdown page: blocks that begin with ```console, in which "$ " begins a
+# command, "> " behind it continues it, and the other lines are what it prints. A line "..." stands
+# for any lines.
 #
-# -v job=script prints a shell script that runs the commands; its variable $session is a folder, in which N.out
-# is what command N printed and N.status how it ended. -v job=compare -v session=FOLDER writes for each block B
-# into FOLDER B.name and B.wrong, which is empty if all was as in the page, and prints the page as it would be
-# right. A command that fails must be followed by "echo $?".
+# -v job=script prints a shell script that runs the commands; its variable $session is a folder, in
+# which N.out is what command N printed and N.status how it ended. -v job=compare -v session=FOLDER
+# writes for each block B into FOLDER B.name and B.wrong, which is empty if all was as in the page,
+# and prints the page as it would be right. A command that fails must be followed by "echo $?".
 
 function begin_block()
 {
@@ -59,7 +60,8 @@ function matches(    i, j, star, mark)
     return i > wanted
 }
 
-# Keeps the shape of what was there: the same number of lines before the first and behind the last "...".
+# Keeps the shape of what was there: the same number of lines before the first and behind the last
+# "...".
 function renew(    i, head, tail, kept)
 {
     for (i = 1; i <= wanted; i++)

@@ -5,8 +5,8 @@
 . "$abs_top_srcdir/tests/lib/tap.sh"
 cd "$abs_top_srcdir" || exit 99
 
-# repo_is_listed -- is there somebody who knows which files belong to the source? In a copy without git
-# they are only searched, and what a build makes is among them.
+# repo_is_listed -- is there somebody who knows which files belong to the source? In a copy without
+# git they are only searched, and what a build makes is among them.
 repo_is_listed() {
     [ -e build-aux/MANIFEST ] || {
         [ -e .git ] && git -c safe.directory="$(pwd -P)" rev-parse --git-dir >/dev/null 2>&1
@@ -31,5 +31,6 @@ repo_files() {
 # code_files -- every file with program text, whatever its language.
 code_files() {
     repo_files '*.[chly]' '*.def' '*.map' '*.h.in' '*.sh' '*.awk' '*.m4' '*.am' '*.ac' \
-        'bootstrap' '.ci/run' 'build-aux/*' 'packaging/*' 'tests/lib/*' | grep -v '^build-aux/MANIFEST$'
+        'bootstrap' '.ci/run' 'build-aux/*' 'packaging/*' 'tests/lib/*' |
+        grep -v '^build-aux/MANIFEST$'
 }

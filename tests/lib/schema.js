@@ -6,7 +6,9 @@ const Module = require("module");
 
 // Only Debian's own node looks for what ajv needs where Debian has it.
 process.env.NODE_PATH = [process.env.ECCONF_NODE_MODULES, "/usr/share/nodejs", "/usr/lib/nodejs",
-                         "/usr/local/lib/node_modules", "/usr/lib/node_modules"].filter(Boolean).join(":");
+                         "/usr/local/lib/node_modules", "/usr/lib/node_modules"]
+    .filter(Boolean)
+    .join(":");
 Module._initPaths();
 
 // The module, or undefined.
@@ -18,8 +20,8 @@ function find(name) {
     }
 }
 
-// A function that says what is wrong with a value, or "", by a schema file or, with "#/definitions/NAME"
-// behind its name, a part of it. Undefined if there is no ajv.
+// A function that says what is wrong with a value, or "", by a schema file or, with
+// "#/definitions/NAME" behind its name, a part of it. Undefined if there is no ajv.
 function schema(reference) {
     const [path, pointer] = reference.split("#");
     const found = find("ajv");

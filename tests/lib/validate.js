@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// node validate.js [--lines] SCHEMA[#/definitions/NAME] FILE... -- checks JSON files, or with --lines each
-// line of them, against a JSON Schema with ajv (Debian: node-ajv; npm: ajv). Prints what is wrong; exit
-// status 0: nothing, 1: something, 77: there is no ajv.
+// node validate.js [--lines] SCHEMA[#/definitions/NAME] FILE... -- checks JSON files, or with
+// --lines each line of them, against a JSON Schema with ajv (Debian: node-ajv; npm: ajv). Prints
+// what is wrong; exit status 0: nothing, 1: something, 77: there is no ajv.
 "use strict";
 const { schema, read } = require("./schema.js");
 
