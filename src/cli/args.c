@@ -204,9 +204,12 @@ static bool read_format(struct cli_args *args, const char *program, char *text)
         cli_usage_word(program, "unknown format", text, words);
         return false;
     }
-    if (args->n_formats == CLI_MOST_FORMATS || (file && file[0] == '\0')) {
-        cli_usage(program, file && file[0] == '\0' ? "--format %s: lacks the name of a file"
-                                                   : "too many formats", text);
+    if (file && file[0] == '\0') {
+        cli_usage(program, "--format %s: lacks the name of a file", text);
+        return false;
+    }
+    if (args->n_formats == CLI_MOST_FORMATS) {
+        cli_usage(program, "too many formats");
         return false;
     }
     file = file && strcmp(file, "-") == 0 ? NULL : file;

@@ -13,7 +13,7 @@
 
 /* The contract of the exit status. */
 enum {
-    CLI_CLEAN = 0,    /* nothing at or above the fail level */
+    CLI_CLEAN = 0, /* nothing at or above the fail level */
     CLI_FINDINGS = 1,
     CLI_USAGE = 2,    /* wrong use */
     CLI_NO_CHECK = 3, /* could not check, or not all */
@@ -39,8 +39,8 @@ enum {
 
 /* A command as far as its arguments are concerned. */
 struct cli_syntax {
-    const char *program; /* how it is called in messages */
-    unsigned command;    /* its bit */
+    const char *program;        /* how it is called in messages */
+    unsigned command;           /* its bit */
     const char *const *formats; /* of --format, the first one is the default; ends with NULL. NULL
                                    for CLI_CHECK, which asks the library */
 };
@@ -83,15 +83,15 @@ struct cli_args {
     struct ec_buf forbid;
     struct cli_paths manifests;
     struct cli_paths vocabularies;
-    struct cli_paths roots;     /* of the settings */
-    const char *config;         /* the settings, or NULL */
+    struct cli_paths roots; /* of the settings */
+    const char *config;     /* the settings, or NULL */
     int no_config;
     int print_settings;
     const char *write_baseline; /* a file, or NULL */
     const char *stdin_name;
     const char *scope; /* that a question is about */
-    const char *file; /* what a question is about; NULL: what the search path has */
-    int format;       /* place in cli_syntax.formats */
+    const char *file;  /* what a question is about; NULL: what the search path has */
+    int format;        /* place in cli_syntax.formats */
     int why;
     int batch;
     int show_secrets;

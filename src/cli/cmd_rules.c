@@ -69,7 +69,7 @@ static json_t *section_text(enum ec_code code, const char *heading)
 static json_t *rule_value(enum ec_code code, bool *bad)
 {
     static const char *const sections[][2] = {
-        {"what", "What"},          {"why", "Why"}, {"bad", "Bad"}, {"good", "Good"},
+        {"what", "What"},           {"why", "Why"},       {"bad", "Bad"}, {"good", "Good"},
         {"howToFix", "How to fix"}, {"source", "Source"},
     };
     const struct ec_code_info *info = ec_code_get(code);

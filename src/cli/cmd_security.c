@@ -116,8 +116,7 @@ static void add_places(struct cli_page *page, const ecconf_project *project,
     }
 }
 
-static void add_kind(struct cli_page *page, const ecconf_project *project,
-                     const struct kind *kind)
+static void add_kind(struct cli_page *page, const ecconf_project *project, const struct kind *kind)
 {
     const struct ec_code_info *info = ec_code_get(kind->code);
     struct ec_buf line;

@@ -12,8 +12,8 @@
 
 struct cli_settings {
     const char *program;
-    const char *path;          /* of the file; NULL: there is none */
-    ecconf_project *project;   /* that has read it */
+    const char *path;        /* of the file; NULL: there is none */
+    ecconf_project *project; /* that has read it */
     const struct ec_model *model;
     struct ec_site_words words; /* that may stand in it */
     struct ec_arena arena;

@@ -166,13 +166,12 @@ static void add_stanza(struct cli_settings *settings, struct ec_buf *page,
 static void add_options(struct cli_settings *settings, const struct cli_syntax *syntax,
                         const struct cli_args *args, struct ec_buf *page)
 {
-    struct cli_value value = {.name = "roots",
-                              .texts = (const char **)args->paths,
-                              .n = (size_t)args->n_paths,
-                              .is_list = true,
-                              .origin = args->paths == (char **)args->roots.items
-                                            ? CLI_FROM_SETTINGS
-                                            : CLI_FROM_LINE};
+    struct cli_value value = {
+        .name = "roots",
+        .texts = (const char **)args->paths,
+        .n = (size_t)args->n_paths,
+        .is_list = true,
+        .origin = args->paths == (char **)args->roots.items ? CLI_FROM_SETTINGS : CLI_FROM_LINE};
     size_t index = 0;
     do {
         const struct ec_str name = setting_name(settings, value.name);
@@ -216,4 +215,3 @@ int cli_settings_print(struct cli_settings *settings, const struct cli_syntax *s
     ec_buf_fini(&lines);
     return status;
 }
-

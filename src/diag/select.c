@@ -42,8 +42,8 @@ struct ec_codes ec_codes_find(struct ec_str word)
     if (ec_str_equal_folded(word, EC_STR("all"))) {
         return (struct ec_codes){.first = EC_CODE_NONE + 1, .is_all = true};
     }
-    for (enum ec_code code = EC_CODE_NONE + 1;
-         codes.first == EC_CODE_NONE && code < EC_CODE_COUNT; code++) {
+    for (enum ec_code code = EC_CODE_NONE + 1; codes.first == EC_CODE_NONE && code < EC_CODE_COUNT;
+         code++) {
         if (ec_str_equal_folded(word, ec_code_family(code))) {
             codes = (struct ec_codes){.first = code, .is_family = true};
         }
@@ -54,8 +54,7 @@ struct ec_codes ec_codes_find(struct ec_str word)
 bool ec_codes_have(const struct ec_codes *codes, enum ec_code code)
 {
     return codes->is_all || codes->first == code ||
-           (codes->is_family &&
-            ec_str_equal(ec_code_family(codes->first), ec_code_family(code)));
+           (codes->is_family && ec_str_equal(ec_code_family(codes->first), ec_code_family(code)));
 }
 
 static bool is_separator(char c)

@@ -13,8 +13,8 @@ enum { EC_CELLS_BYTES = 16, EC_CELLS_TAB = 4 };
 
 /* One character as it is shown. */
 struct ec_cell {
-    size_t taken;  /* bytes of the input */
-    size_t len;    /* bytes of `text` */
+    size_t taken;   /* bytes of the input */
+    size_t len;     /* bytes of `text` */
     unsigned width; /* columns on a terminal: 0 for a combining mark, 2 for a wide character */
     char text[EC_CELLS_BYTES];
 };

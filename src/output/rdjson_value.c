@@ -70,7 +70,6 @@ json_t *ec_rdjson_diagnostic(struct ec_writer *writer, const struct ec_finding *
     ec_json_set(writer, code, "value", json_string_nocheck(ec_code_get(finding->code)->code));
     ec_json_set(writer, value, "code", code);
     ec_json_set(writer, value, "suggestions", suggestions_value(writer, finding));
-    ec_json_set(writer, value, "related_locations",
-                ec_json_related(writer, finding, set_location));
+    ec_json_set(writer, value, "related_locations", ec_json_related(writer, finding, set_location));
     return value;
 }

@@ -296,8 +296,7 @@ static void set_suppression(struct ec_writer *writer, json_t *result,
     if (known) {
         json_t *array = json_array();
         json_t *value = json_object();
-        ec_json_set(writer, value, "kind",
-                    json_string_nocheck(ec_json_suppression_kind(known)));
+        ec_json_set(writer, value, "kind", json_string_nocheck(ec_json_suppression_kind(known)));
         ec_json_set(writer, value, "status", json_string_nocheck("accepted"));
         ec_json_set_text(writer, value, "justification", finding->range, known->reason);
         ec_json_append(writer, array, value);

@@ -35,7 +35,7 @@ struct ec_output_run {
     size_t n_sources;
     size_t n_files; /* of the sources */
     size_t n_nodes;
-    bool told_nodes; /* findings have the nodes they are for */
+    bool told_nodes;   /* findings have the nodes they are for */
     const char *facts; /* "host", "root" or "offline" */
     const char *version;
     struct ec_output_options options;
@@ -77,7 +77,7 @@ struct ec_output_format {
     void (*begin)(struct ec_writer *writer); /* or NULL */
     void (*finding)(struct ec_writer *writer, const struct ec_finding *finding);
     void (*end)(struct ec_writer *writer); /* or NULL */
-    size_t most;       /* findings that its readers take: the most severe are written; 0: any number */
+    size_t most; /* findings that its readers take: the most severe are written; 0: any number */
     bool fingerprints; /* findings must have them, see fingerprint.h */
     bool hidden;       /* suppressed findings are written, too, behind the others */
 };

@@ -48,7 +48,7 @@ struct run {
     struct ec_report *report;
     const struct ec_rule_settings *settings;
     size_t *first_finding;              /* by source id, the place in the report + 1 */
-    enum ec_code family[EC_CODE_COUNT]; /* by code what family_of gave; EC_CODE_NONE: not asked yet */
+    enum ec_code family[EC_CODE_COUNT]; /* by code, what family_of gave, or EC_CODE_NONE */
     size_t n_findings;                  /* before any was added */
 
     /* Of the source at hand: */
