@@ -19,10 +19,10 @@ const formats = [...fs.readFileSync(`${top}/src/output/outputs.def`, "utf8")
     .matchAll(/^OUTPUT\([a-z_]+, "([a-z-]+)"/gm)].map((match) => match[1]);
 const levels = ["note", "warning", "error"];
 const together = 16;                 // files of a report
-const mutations = 250;               // of the seeds of each target
 const fewest = 500;                  // findings of each set
 const validated = 1e6;                 // bytes of SARIF that sarif-multitool reads of a big set
 const sanitized = Boolean(process.env.ECCONF_SANITIZERS);
+const mutations = sanitized ? 50 : 150; // of the seeds of each target
 const whole = Boolean(process.env.ECCONF_WHOLE);
 const most = { annotations: 10, rows: 500, results: 5000, runs: 20 };
 
