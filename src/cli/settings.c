@@ -33,15 +33,18 @@ bool cli_settings_read_words(struct cli_settings *settings)
 /* Which findings are about any text in the language. */
 static void choose_rules(struct cli_settings *settings, struct ec_rule_settings *rules)
 {
-    static const char *const families[] = {"SYN", "INC", "SCH", "MRG002", "MRG003", "MRG006"};
+    static const char *const words[] = {"SYN", "INC", "SCH", "MRG002", "MRG003", "MRG006"};
+    bool wanted[EC_CODE_COUNT] = {false};
+    for (size_t i = 0; i < EC_COUNT(words); i++) {
+        const struct ec_codes codes = ec_codes_find(ec_str_from(words[i]));
+        for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
+            wanted[code] |= ec_codes_have(&codes, code);
+        }
+    }
     rules->site = &settings->words;
     rules->only_site = true;
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
-        bool found = false;
-        for (size_t i = 0; i < EC_COUNT(families) && !found; i++) {
-            found = strncmp(ec_code_get(code)->code, families[i], strlen(families[i])) == 0;
-        }
-        rules->enabled[code] &= found;
+        rules->enabled[code] &= wanted[code];
     }
 }
 
@@ -82,8 +85,7 @@ static void forget_server(struct ec_report *report)
 {
     for (size_t i = 0; i < report->count; i++) {
         struct ec_finding *finding = report->findings[i];
-        bool about_file = strncmp(ec_code_get(finding->code)->code, "INC", 3) == 0;
-        finding->why = about_file ? NULL : finding->why;
+        finding->why = ec_code_is_of(finding->code, "INC") ? NULL : finding->why;
         if (finding->code == EC_INC001) {
             finding->help = "it is looked for beside the file that includes it";
         }
@@ -161,8 +163,7 @@ static char *text_of(struct cli_settings *settings, const struct ec_assign *assi
     return folder ? (char *)ec_path_join(arena, folder, copy) : NULL;
 }
 
-/* The texts of a value; of a dictionary "KEY=VALUE". They are joined by `glue`, or each goes to
-   `take`. */
+/* Hands each text of a value to `take`, of a dictionary "KEY=VALUE", until that returns false. */
 static bool each_text(struct cli_settings *settings, const struct ec_assign *assign,
                       bool (*take)(void *data, char *text), void *data)
 {

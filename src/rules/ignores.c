@@ -75,16 +75,11 @@ static void wish(struct run *run, enum ec_code code, const struct ec_ignore *ign
 static void judge_date(struct run *run, struct ec_ignore *ignore, bool *is_void)
 {
     int64_t day = 0;
-    int64_t now = run->settings->now;
     if (!ignore->until) {
         *is_void |= run->settings->needs_until;
         wish(run, EC_SUP007, ignore, "the stanza has no day on which it ends");
-    } else if (now == 0) {
-        if (run->settings->enabled[EC_SUP002]) {
-            ec_report_skip(run->report, EC_SUP002, "offline");
-        }
     } else if (ec_day_parse(ec_str_from(ignore->until), &day) &&
-               now >= (day + 1) * EC_DAY_SECONDS) {
+               ec_suppression_is_over(run->report, run->settings, day)) {
         *is_void = true;
         struct ec_finding *finding =
             tell(run, EC_SUP002, ignore->until_range,

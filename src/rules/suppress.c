@@ -284,17 +284,21 @@ static void wish(struct run *run, enum ec_code code, const struct words *words, 
     }
 }
 
+bool ec_suppression_is_over(struct ec_report *report, const struct ec_rule_settings *settings,
+                            int64_t until)
+{
+    if (settings->now == 0 && settings->enabled[EC_SUP002]) {
+        ec_report_skip(report, EC_SUP002, "offline");
+    }
+    return settings->now != 0 && settings->now >= (until + 1) * EC_DAY_SECONDS;
+}
+
 static void judge_date(struct run *run, const struct words *words, struct directive *directive)
 {
-    int64_t now = run->settings->now;
     if (words->date.len == 0) {
         directive->is_void = run->settings->needs_until;
         wish(run, EC_SUP007, words, "the suppression never ends");
-    } else if (now == 0) {
-        if (run->settings->enabled[EC_SUP002]) {
-            ec_report_skip(run->report, EC_SUP002, "offline");
-        }
-    } else if (now >= (words->until + 1) * EC_DAY_SECONDS) {
+    } else if (ec_suppression_is_over(run->report, run->settings, words->until)) {
         directive->is_void = true;
         struct ec_finding *finding =
             ec_report_add(run->report, EC_SUP002, range_of(run, words->date),

@@ -15,6 +15,11 @@
    the first statement, for the file. Files without such comments cost a search for their name. */
 void ec_suppressions_run(struct ec_project *project, const struct ec_rule_settings *settings);
 
+/* True when the day on which a suppression ends, as ec_day_parse counts, has passed. Where the day of
+   today is not known that is listed as skipped. */
+bool ec_suppression_is_over(struct ec_report *report, const struct ec_rule_settings *settings,
+                            int64_t until);
+
 /* True when findings with these codes were looked for everywhere, so that there are none where none
    was found. */
 bool ec_suppression_is_tested(const struct ec_project *project,
