@@ -529,18 +529,19 @@ ecconf_status ecconf_read_default(ecconf_project *project)
     if (project->checked) {
         return too_late(project);
     }
-    enum ec_status status = ec_project_read_default(project->project, "ecelerity.conf");
+    struct ec_project *inner = project->project;
+    enum ec_status status = ec_project_read_default(inner, ec_main_files[EC_MAIN_OF_SERVER]);
     char *first = NULL;
     char *both = NULL;
     if (status != EC_UNREADABLE) {
         return read_result(project, status);
     }
-    if (project->project->error) {
-        first = strdup(project->project->error);
+    if (inner->error) {
+        first = strdup(inner->error);
     }
-    status = ec_project_read_default(project->project, "eccluster.conf");
-    if (status != EC_UNREADABLE || !first || !project->project->error ||
-        asprintf(&both, "%s\n%s", first, project->project->error) < 0) {
+    status = ec_project_read_default(inner, ec_main_files[EC_MAIN_OF_MANAGER]);
+    if (status != EC_UNREADABLE || !first || !inner->error ||
+        asprintf(&both, "%s\n%s", first, inner->error) < 0) {
         free(first);
         return read_result(project, status);
     }

@@ -44,8 +44,6 @@ static const struct {
     [EC_EFFECT_RESTART] = {"restart", "a restart is needed"},
 };
 
-static const char *const main_files[] = {"ecelerity.conf", "eccluster.conf"};
-
 /* A change as it is shown, and the nodes that it is for. */
 struct entry {
     json_t *change; /* for JSON */
@@ -407,8 +405,8 @@ static int read_nodes(struct diff *diff)
 {
     int status = CLI_CLEAN;
     diff->out_of_memory = !ec_node_trees_align(&diff->arena, &diff->old_tree, &diff->new_tree);
-    for (size_t i = 0; i < EC_COUNT(main_files) && !diff->out_of_memory; i++) {
-        int result = compare_nodes(diff, main_files[i]);
+    for (size_t i = 0; i < EC_N_MAIN_FILES && !diff->out_of_memory; i++) {
+        int result = compare_nodes(diff, ec_main_files[i]);
         status = result != CLI_CLEAN ? result : status;
     }
     return status;

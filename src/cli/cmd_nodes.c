@@ -304,7 +304,7 @@ static enum ec_status read_tree(struct nodes *nodes, struct ec_project *project,
     struct ec_node_tree *tree = &nodes->tree;
     enum ec_status status = ec_node_tree_find(tree, project, path);
     if (status == EC_OK) {
-        status = ec_node_tree_read(tree, "eccluster.conf");
+        status = ec_node_tree_read(tree, ec_main_files[EC_MAIN_OF_MANAGER]);
     }
     nodes->managers = calloc(tree->n_views + 1, sizeof(const char *));
     if (status != EC_OK || !nodes->managers) {
@@ -313,7 +313,8 @@ static enum ec_status read_tree(struct nodes *nodes, struct ec_project *project,
     for (size_t i = 0; i < tree->n_views; i++) {
         nodes->managers[i] = tree->views[i].main_file;
     }
-    return ec_differences_find(&nodes->arena, tree, "ecelerity.conf", &nodes->differences);
+    return ec_differences_find(&nodes->arena, tree, ec_main_files[EC_MAIN_OF_SERVER],
+                               &nodes->differences);
 }
 
 /* Reads all views. Returns an exit status. */

@@ -159,7 +159,8 @@ static const char *scope_target(const struct tree *tree, const struct ec_scope *
 static bool is_no_include(const struct tree *tree, const char *path)
 {
     return ec_conf_file_is_foreign(path) ||
-           (!tree->all_views && strcmp(ec_base_name(path), "eccluster.conf") == 0);
+           (!tree->all_views &&
+            strcmp(ec_base_name(path), ec_main_files[EC_MAIN_OF_MANAGER]) == 0);
 }
 
 static bool is_left_out(const struct tree *tree, const struct ec_conf_file *file)
@@ -540,11 +541,8 @@ static bool read_other_views(struct tree *tree)
     struct ec_node_tree nodes;
     enum ec_status status =
         ec_node_tree_find(&nodes, project, tree->inquiry.model->loads->source->path);
-    if (status == EC_OK) {
-        status = ec_node_tree_visit(&nodes, "ecelerity.conf", note_view, tree);
-    }
-    if (status == EC_OK) {
-        status = ec_node_tree_visit(&nodes, "eccluster.conf", note_view, tree);
+    for (size_t i = 0; i < EC_N_MAIN_FILES && status == EC_OK; i++) {
+        status = ec_node_tree_visit(&nodes, ec_main_files[i], note_view, tree);
     }
     ec_node_tree_fini(&nodes);
     tree->all_views = true;

@@ -19,8 +19,6 @@ extern char **environ;
 /* How a file has to do with the change. */
 enum { UNTOUCHED, CHANGED, INCLUDING };
 
-static const char *const main_names[] = {"ecelerity.conf", "eccluster.conf"};
-
 /* ---- identities ------------------------------------------------------------------------------ */
 
 struct identity {
@@ -152,8 +150,8 @@ static bool ask_git(struct cli_hook *hook, bool deleted, struct ec_buf *names)
 static bool has_configuration(struct cli_hook *hook, const char *folder)
 {
     struct identity identity;
-    for (size_t i = 0; i < EC_COUNT(main_names); i++) {
-        if (look(ec_path_join(&hook->arena, folder, main_names[i]), &identity) == EC_LOAD_OK) {
+    for (size_t i = 0; i < EC_N_MAIN_FILES; i++) {
+        if (look(ec_path_join(&hook->arena, folder, ec_main_files[i]), &identity) == EC_LOAD_OK) {
             return true;
         }
     }
@@ -502,8 +500,8 @@ bool cli_hook_touches_tree(struct cli_hook *hook, ecconf_project *project, const
         return true;
     }
     enum ec_status status = ec_node_tree_find(&tree, inner, folder);
-    for (size_t i = 0; i < EC_COUNT(main_names) && status == EC_OK; i++) {
-        status = ec_node_tree_visit(&tree, main_names[i], look_at_model, hook);
+    for (size_t i = 0; i < EC_N_MAIN_FILES && status == EC_OK; i++) {
+        status = ec_node_tree_visit(&tree, ec_main_files[i], look_at_model, hook);
     }
     ec_node_tree_fini(&tree);
     /* Something went wrong: the check will tell. */

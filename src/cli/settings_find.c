@@ -84,7 +84,6 @@ static const char *find_upwards(struct cli_settings *settings, const char *start
 /* The main file that the search path leads to, or NULL. */
 static const char *default_main_file(struct cli_settings *settings, const struct cli_args *args)
 {
-    static const char *const names[] = {"ecelerity.conf", "eccluster.conf"};
     const struct ec_read_options options = {.vfs = &ec_vfs_real,
                                             .limits = ec_default_limits,
                                             .search_path = args->check.search_path,
@@ -95,10 +94,10 @@ static const char *default_main_file(struct cli_settings *settings, const struct
     struct ec_project *project = ec_project_new(&options);
     const char *const *places = project ? ec_search_places(project, arena, NULL) : NULL;
     const char *found = NULL;
-    for (size_t i = 0; i < EC_COUNT(names) && places; i++) {
+    for (size_t i = 0; i < EC_N_MAIN_FILES && places; i++) {
         for (size_t k = 0; places[k] && !found; k++) {
             struct ec_file file;
-            const char *path = ec_path_join(arena, places[k], names[i]);
+            const char *path = ec_path_join(arena, places[k], ec_main_files[i]);
             path = path ? ec_path_below(arena, args->check.root, path) : NULL;
             bool is_file = path && ec_vfs_real.look(&ec_vfs_real, path, &file) == EC_LOAD_OK;
             found = is_file ? path : NULL;

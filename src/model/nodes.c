@@ -41,9 +41,13 @@ static bool has_folder(struct ec_node_tree *tree, const char *conf, const char *
 
 static bool has_main(struct ec_node_tree *tree, const char *conf)
 {
-    struct ec_arena *arena = &tree->arena;
-    return look_at(tree->project, ec_path_join(arena, conf, "ecelerity.conf")) == EC_LOAD_OK ||
-           look_at(tree->project, ec_path_join(arena, conf, "eccluster.conf")) == EC_LOAD_OK;
+    for (size_t i = 0; i < EC_N_MAIN_FILES; i++) {
+        const char *path = ec_path_join(&tree->arena, conf, ec_main_files[i]);
+        if (look_at(tree->project, path) == EC_LOAD_OK) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Whether the folder `below` is one of a sub-cluster, and no link back to the whole tree. */
@@ -117,7 +121,7 @@ static bool is_manager(const struct ec_dir_list *list)
 {
     bool manager = false;
     for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(list->names[i], "eccluster.conf") == 0) {
+        if (strcmp(list->names[i], ec_main_files[EC_MAIN_OF_MANAGER]) == 0) {
             manager = true;
         } else if (ec_str_ends(ec_str_from(list->names[i]), EC_STR(".conf"))) {
             return false;
@@ -494,6 +498,7 @@ enum ec_status ec_node_tree_visit(struct ec_node_tree *tree, const char *name,
     const struct visit visit = {tree, name, keep, data};
     struct ec_read_options *options = &tree->project->options;
     const struct ec_read_options before = *options;
+    const bool of_server = strcmp(name, ec_main_files[EC_MAIN_OF_SERVER]) == 0;
     enum ec_status status = restart(tree) ? EC_OK : EC_NOMEM;
     tree->project->keeps_folders = true;
     for (size_t i = 0; i < tree->n_views && status == EC_OK; i++) {
@@ -505,7 +510,7 @@ enum ec_status ec_node_tree_visit(struct ec_node_tree *tree, const char *name,
         /* A node without a folder has no place of its own. */
         options->node = view->name ? view->name : "default";
         options->subcluster = view->subcluster ? view->subcluster : before.subcluster;
-        if (!view->error && !(view->is_manager && strcmp(name, "ecelerity.conf") == 0)) {
+        if (!view->error && !(view->is_manager && of_server)) {
             status = read_view(&visit, view);
         }
     }

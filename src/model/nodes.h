@@ -57,7 +57,7 @@ EC_NODISCARD bool ec_node_tree_add(struct ec_node_tree *tree, const struct ec_no
    default, global or the node's. NULL when memory is short. */
 const char *ec_tree_folder(struct ec_project *project, struct ec_arena *arena, const char *path);
 
-/* Reads the main file `name` ("ecelerity.conf") of each node that has it. Nodes whose includes all
+/* Reads the main file `name` of each node that has it. Nodes whose includes all
    lead to the same files share a model; each view has the limits of --max-files and
    --max-total-size for itself. What came of earlier calls in the views is replaced. */
 EC_NODISCARD enum ec_status ec_node_tree_read(struct ec_node_tree *tree, const char *name);

@@ -22,7 +22,10 @@ const struct ec_limits ec_default_limits = {
     .directory_entries = 16384,
 };
 
-static const char *const main_names[] = {"ecelerity.conf", "eccluster.conf"};
+const char *const ec_main_files[EC_N_MAIN_FILES] = {
+    [EC_MAIN_OF_SERVER] = "ecelerity.conf",
+    [EC_MAIN_OF_MANAGER] = "eccluster.conf",
+};
 
 /* ---- life ------------------------------------------------------------------------------------- */
 
@@ -273,14 +276,19 @@ static struct ec_model *new_model(struct ec_project *project)
     return model;
 }
 
-static bool is_main_name(const char *path)
+static bool is_called(const char *path, enum ec_main_file file)
 {
-    for (size_t i = 0; i < EC_COUNT(main_names); i++) {
-        if (strcmp(ec_base_name(path), main_names[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return strcmp(ec_base_name(path), ec_main_files[file]) == 0;
+}
+
+bool ec_is_main_file(const char *path)
+{
+    return is_called(path, EC_MAIN_OF_SERVER) || is_called(path, EC_MAIN_OF_MANAGER);
+}
+
+bool ec_model_is_of(const struct ec_model *model, enum ec_main_file file)
+{
+    return model->loads && is_called(model->loads->source->path, file);
 }
 
 /* ---- --cluster and --scope -------------------------------------------------------------------- */
@@ -379,7 +387,7 @@ static enum ec_status read_source(struct ec_reader *reader, struct ec_source *so
     struct ec_project *project = reader->project;
     struct ec_model *model = reader->model;
     struct ec_scope *scope = model->global;
-    model->complete = is_main_name(source->path) && !project->options.scope;
+    model->complete = ec_is_main_file(source->path) && !project->options.scope;
     model->is_main = model->complete;
     model->is_final = project->options.scope || project->options.cluster_file;
     if (project->options.scope && !(scope = open_scope(reader))) {
@@ -576,16 +584,17 @@ static enum ec_status read_directory(struct ec_project *project, const char *pat
     ec_arena_init(&arena);
     bool found = false;
     enum ec_status status = EC_OK;
-    for (size_t i = 0; i < EC_COUNT(main_names) && status == EC_OK; i++) {
-        status = read_in_tree(project, &arena, path, main_names[i], &found);
+    for (size_t i = 0; i < EC_N_MAIN_FILES && status == EC_OK; i++) {
+        status = read_in_tree(project, &arena, path, ec_main_files[i], &found);
     }
     status = arena.oom ? EC_NOMEM : status;
     ec_arena_fini(&arena);
     if (status == EC_OK && !found) {
         return ec_project_fail(
             project, EC_UNREADABLE,
-            "no ecelerity.conf or eccluster.conf in '%s' (nor in its default, global and node "
-            "folders, with and without conf/)",
+            "no %s or %s in '%s' (nor in its default, global and node folders, with and without "
+            "conf/)",
+            ec_main_files[EC_MAIN_OF_SERVER], ec_main_files[EC_MAIN_OF_MANAGER],
             path);
     }
     return status;

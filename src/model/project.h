@@ -31,6 +31,19 @@ struct ec_limits {
 
 extern const struct ec_limits ec_default_limits;
 
+/* The main files: what the server of a node reads, and what the cluster manager reads beside it or
+   alone (4/config/ref-eccluster-conf.md). */
+enum ec_main_file { EC_MAIN_OF_SERVER, EC_MAIN_OF_MANAGER, EC_N_MAIN_FILES };
+
+/* What they are called. */
+extern const char *const ec_main_files[EC_N_MAIN_FILES];
+
+/* True if the path is that of a file called like a main file. */
+bool ec_is_main_file(const char *path);
+
+/* True if the model is what comes of a main file of that name. */
+bool ec_model_is_of(const struct ec_model *model, enum ec_main_file file);
+
 struct ec_read_options {
     const struct ec_vfs *vfs;
     struct ec_limits limits;
@@ -90,8 +103,8 @@ enum ec_status ec_project_read(struct ec_project *project, const char *path);
 enum ec_status ec_project_read_bytes(struct ec_project *project, const char *name,
                                      struct ec_file *file);
 
-/* Reads the main file `name` ("ecelerity.conf") found on the search path; EC_UNREADABLE with the list
-   of places tried in project->error when there is none. */
+/* Reads the main file `name` found on the search path; EC_UNREADABLE with the list of places tried in
+   project->error when there is none. */
 enum ec_status ec_project_read_default(struct ec_project *project, const char *name);
 
 /* Adds, over the limit, the finding that there are more than the limit, if there are. */

@@ -8,8 +8,6 @@
 
 #include <stdlib.h>
 
-static const char *const main_files[] = {"ecelerity.conf", "eccluster.conf"};
-
 /* A finding, and the models that have it. */
 struct merged {
     struct ec_finding *finding;
@@ -48,7 +46,7 @@ struct run {
     size_t readings_capacity;
     uint32_t *models; /* of each main file and view: the number of its model + 1, or 0 */
     struct ec_cluster_facts *facts;
-    size_t file; /* that of main_files which is being visited */
+    size_t file; /* that of ec_main_files which is being visited */
     bool complete; /* every include of every node was read */
     size_t limit;
     size_t dropped;
@@ -244,7 +242,7 @@ static enum ec_status visit_file(struct run *run, size_t file, const char **erro
 {
     uint32_t before = (uint32_t)run->n_readings;
     run->file = file;
-    enum ec_status status = ec_node_tree_visit(&run->tree, main_files[file], check_model, run);
+    enum ec_status status = ec_node_tree_visit(&run->tree, ec_main_files[file], check_model, run);
     for (size_t i = 0; i < run->tree.n_views && status == EC_OK; i++) {
         const struct ec_node_view *view = &run->tree.views[i];
         *model_of(run, file, i) = view->number == 0 ? 0 : before + view->number;
@@ -294,13 +292,13 @@ static bool name_nodes(struct run *run, struct merged *merged, const char *const
     for (size_t i = 0; nodes && i < run->tree.n_views; i++) {
         bool has = false;
         bool is_read = false;
-        for (size_t file = 0; file < EC_COUNT(main_files); file++) {
+        for (size_t file = 0; file < EC_N_MAIN_FILES; file++) {
             uint32_t model = *model_of(run, file, i);
             is_read |= model != 0;
             bool found = model != 0 && has_finding(run, merged, model - 1);
             has |= found;
-            n_servers += file == 0 && model != 0;
-            on_servers &= model == 0 || found == (file == 0);
+            n_servers += file == EC_MAIN_OF_SERVER && model != 0;
+            on_servers &= model == 0 || found == (file == EC_MAIN_OF_SERVER);
         }
         n_read += is_read;
         if (has) {
@@ -420,11 +418,11 @@ static enum ec_status run_tree(struct run *run, const char *path, const char **e
     if (status != EC_OK) {
         return status;
     }
-    run->models = calloc(EC_COUNT(main_files) * run->tree.n_views + 1, sizeof(*run->models));
+    run->models = calloc(EC_N_MAIN_FILES * run->tree.n_views + 1, sizeof(*run->models));
     if (!run->models) {
         return EC_NOMEM;
     }
-    for (size_t i = 0; i < EC_COUNT(main_files) && status == EC_OK; i++) {
+    for (size_t i = 0; i < EC_N_MAIN_FILES && status == EC_OK; i++) {
         status = visit_file(run, i, error);
     }
     for (size_t i = 0; i < run->tree.n_views && status == EC_OK && !*error; i++) {

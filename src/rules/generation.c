@@ -144,10 +144,8 @@ void ec_look_mod_rest(struct ec_rule_context *context, const struct ec_scope *sc
 void ec_look_mod_as_logger(struct ec_rule_context *context, const struct ec_scope *scope,
                            const struct ec_assign *assign)
 {
-    const struct ec_load *main_load = context->model->loads;
     (void)assign;
-    if (!ec_rule_is_module(scope) || !main_load ||
-        strcmp(ec_base_name(main_load->source->path), "ecelerity.conf") != 0) {
+    if (!ec_rule_is_module(scope) || !ec_model_is_of(context->model, EC_MAIN_OF_SERVER)) {
         return;
     }
     struct ec_finding *finding =

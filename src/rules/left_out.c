@@ -10,9 +10,8 @@ enum { MOST_TOLD = 50 };
 /* Main files wait for a node that has none of its own. */
 static bool is_left_out(const struct ec_conf_file *file)
 {
-    const char *name = ec_base_name(file->path);
     return !file->source && !file->is_tried && !ec_conf_file_is_foreign(file->path) &&
-           strcmp(name, "ecelerity.conf") != 0 && strcmp(name, "eccluster.conf") != 0;
+           !ec_is_main_file(file->path);
 }
 
 static void tell(struct ec_project *project, const struct ec_node_tree *tree,
@@ -43,7 +42,8 @@ void ec_rule_left_out(struct ec_project *project, const struct ec_node_tree *tre
 {
     struct ec_conf_files files;
     const char *folder = tree->is_flat ? tree->conf : ec_path_join(arena, tree->conf, "default");
-    const char *path = folder ? ec_path_join(arena, folder, "ecelerity.conf") : NULL;
+    const char *path =
+        folder ? ec_path_join(arena, folder, ec_main_files[EC_MAIN_OF_SERVER]) : NULL;
     if (!path || !ec_conf_files_find(&files, project, arena, path)) {
         project->report.oom = true;
         return;

@@ -375,7 +375,7 @@ static bool is_named(const struct ec_load *load, const char *name)
 void ec_rule_inc_not_last(struct ec_rule_context *context)
 {
     const struct ec_load *main = context->model->loads;
-    if (!main || !is_named(main, "eccluster.conf")) {
+    if (!ec_model_is_of(context->model, EC_MAIN_OF_MANAGER)) {
         return;
     }
     for (const struct ec_load *load = main->next; load; load = load->next) {

@@ -101,17 +101,12 @@ void ec_look_clu_cache(struct ec_rule_context *context, const struct ec_scope *s
 
 /* ---- the stanza ------------------------------------------------------------------------------- */
 
-static bool is_main_file(const struct ec_model *model, const char *name)
-{
-    return model->loads && strcmp(ec_base_name(model->loads->source->path), name) == 0;
-}
-
 /* 4/config/ref-eccluster-conf.md */
 void ec_look_clu_of_manager(struct ec_rule_context *context, const struct ec_scope *scope,
                             const struct ec_assign *assign)
 {
     (void)assign;
-    if (!is_main_file(context->model, "eccluster.conf") || !scope->parent ||
+    if (!ec_model_is_of(context->model, EC_MAIN_OF_MANAGER) || !scope->parent ||
         scope->parent->parent) {
         return;
     }
@@ -133,7 +128,7 @@ void ec_look_clu_place(struct ec_rule_context *context, const struct ec_scope *s
     const struct ec_opening *opening = &scope->opening;
     const char *name = ec_base_name(opening->load->source->path);
     (void)assign;
-    if (!is_main_file(context->model, "ecelerity.conf") || opening->load->is_cluster ||
+    if (!ec_model_is_of(context->model, EC_MAIN_OF_SERVER) || opening->load->is_cluster ||
         !scope->parent || scope->parent->parent) {
         return;
     }
