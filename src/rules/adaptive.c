@@ -397,33 +397,6 @@ void ec_look_mod_bounds(struct ec_rule_context *context, const struct ec_scope *
 
 /* ---- order ------------------------------------------------------------------------------------ */
 
-/* Where something stands in the order of reading: the statement of each file on the way. */
-struct position {
-    const struct ec_load *load;
-    const struct ec_node *node;
-};
-
-static struct position outer(struct position position)
-{
-    return (struct position){position.load->parent, position.load->via};
-}
-
-/* True if `a` is read before `b`. */
-static bool is_before(struct position a, struct position b)
-{
-    while (a.load->depth > b.load->depth) {
-        a = outer(a);
-    }
-    while (b.load->depth > a.load->depth) {
-        b = outer(b);
-    }
-    while (a.load != b.load && a.load->parent && b.load->parent) {
-        a = outer(a);
-        b = outer(b);
-    }
-    return a.load == b.load && a.node->first < b.node->first;
-}
-
 /* 4/modules/4-adaptive.md */
 void ec_look_mod_rule_order(struct ec_rule_context *context, const struct ec_scope *scope,
                             const struct ec_assign *assign)
@@ -431,8 +404,7 @@ void ec_look_mod_rule_order(struct ec_rule_context *context, const struct ec_sco
     const struct ec_model *model = context->model;
     const struct ec_scope *module = ec_scope_find(model, model->global, "adaptive", NULL);
     (void)assign;
-    if (!module || !is_before((struct position){scope->opening.load, scope->opening.node},
-                              (struct position){module->opening.load, module->opening.node})) {
+    if (!module || !ec_rule_is_before(scope, module)) {
         return;
     }
     struct ec_finding *finding =

@@ -250,11 +250,8 @@ void ec_look_dlv_logger_order(struct ec_rule_context *context, const struct ec_s
 {
     (void)assign;
     const char *base = base_of(context, scope);
-    const struct ec_scope *later = base ? scope->next : NULL;
-    while (later && !ec_rule_is_scope(context, later, base)) {
-        later = later->next;
-    }
-    if (!later || ec_rule_is_off(context, scope)) {
+    const struct ec_scope *module = base ? ec_rule_stanza(context, base) : NULL;
+    if (!module || !ec_rule_is_before(scope, module) || ec_rule_is_off(context, scope)) {
         return;
     }
     struct ec_finding *finding =
@@ -265,7 +262,7 @@ void ec_look_dlv_logger_order(struct ec_rule_context *context, const struct ec_s
         "modules are loaded in the order of their stanzas, and the logger needs the other "
         "one");
     ec_finding_help(context->report, finding, "move the stanza of %s up", base);
-    ec_finding_relate(context->report, finding, ec_rule_scope_range(later), "the module %s", base);
+    ec_finding_relate(context->report, finding, ec_rule_scope_range(module), "the module %s", base);
 }
 
 /* mobile/mobile-reference/mobility-mm-7.md */

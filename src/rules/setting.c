@@ -295,6 +295,34 @@ const struct ec_scope *ec_rule_find(const struct ec_rule_context *context, const
     return number != 0 ? ec_scope_at(model->global, name, number) : NULL;
 }
 
+/* Where something stands in the order of reading: the statement of each file on the way. */
+struct position {
+    const struct ec_load *load;
+    const struct ec_node *node;
+};
+
+static struct position outer(struct position position)
+{
+    return (struct position){position.load->parent, position.load->via};
+}
+
+bool ec_rule_is_before(const struct ec_scope *first, const struct ec_scope *second)
+{
+    struct position a = {first->opening.load, first->opening.node};
+    struct position b = {second->opening.load, second->opening.node};
+    while (a.load->depth > b.load->depth) {
+        a = outer(a);
+    }
+    while (b.load->depth > a.load->depth) {
+        b = outer(b);
+    }
+    while (a.load != b.load && a.load->parent && b.load->parent) {
+        a = outer(a);
+        b = outer(b);
+    }
+    return a.load == b.load && a.node->first < b.node->first;
+}
+
 bool ec_rule_is_within(const struct ec_scope *scope, const struct ec_scope *top)
 {
     while (scope && scope != top) {

@@ -85,6 +85,9 @@ static inline bool ec_rule_is_module(const struct ec_scope *scope)
 const struct ec_scope *ec_rule_find(const struct ec_rule_context *context, const char *kind,
                                     struct ec_str instance);
 
+/* True if the first opening of `first` is read before that of `second`. */
+bool ec_rule_is_before(const struct ec_scope *first, const struct ec_scope *second);
+
 /* True if `scope` is `top` or somewhere in it. */
 bool ec_rule_is_within(const struct ec_scope *scope, const struct ec_scope *top);
 
