@@ -126,7 +126,7 @@ static struct ec_read_options read_options(const ecconf_options *options)
 static ecconf_status bad_selection(const struct failure *failure, struct ec_selection_error error)
 {
     int len = (int)(error.word.len < 80 ? error.word.len : 80);
-    struct ec_str near = {NULL, 0};
+    struct ec_buf hint;
     switch (error.status) {
     case EC_SELECTION_NO_LEVEL:
         return fail(failure, ECCONF_USAGE,
@@ -136,10 +136,12 @@ static ecconf_status bad_selection(const struct failure *failure, struct ec_sele
         return fail(failure, ECCONF_USAGE, "unknown level '%.*s': it is error, warning or note",
                     len, error.word.ptr);
     case EC_SELECTION_UNKNOWN_CODE:
-        near = ec_selection_suggest(error.word);
-        return fail(failure, ECCONF_USAGE,
-                    near.len ? "unknown code '%.*s': did you mean '%.*s'?" : "unknown code '%.*s'",
-                    len, error.word.ptr, (int)near.len, near.ptr);
+        ec_buf_init(&hint);
+        ec_suggest_hint(&hint, "", ec_selection_suggest(error.word));
+        fail(failure, ECCONF_USAGE, "unknown code '%.*s'%s", len, error.word.ptr,
+             ec_buf_text(&hint));
+        ec_buf_fini(&hint);
+        return ECCONF_USAGE;
     case EC_SELECTION_OK:
         break;
     }
@@ -203,20 +205,19 @@ static ecconf_status unknown_system(const struct failure *failure, const char *n
 {
     struct ec_suggest suggest;
     struct ec_buf all;
+    struct ec_buf hint;
     ec_suggest_init(&suggest, ec_str_from(name));
     ec_buf_init(&all);
+    ec_buf_init(&hint);
     for (size_t i = 0; ec_cap_profile_at(i); i++) {
-        const char *glue = i == 0 ? "it is " : ec_cap_profile_at(i + 1) ? ", " : " or ";
+        const char *glue = i == 0 ? ": it is " : ec_cap_profile_at(i + 1) ? ", " : " or ";
         ec_suggest_offer(&suggest, ec_str_from(ec_cap_profile_at(i)->name));
         ec_buf_printf(&all, "%s%s", glue, ec_cap_profile_at(i)->name);
     }
-    struct ec_str near = suggest.n > 0 ? suggest.best[0].name : EC_STR("");
-    if (near.len > 0) {
-        fail(failure, ECCONF_USAGE, "unknown system '%.80s': did you mean '%.*s'?", name,
-             (int)near.len, near.ptr);
-    } else {
-        fail(failure, ECCONF_USAGE, "unknown system '%.80s': %s", name, ec_buf_text(&all));
-    }
+    ec_suggest_hint(&hint, "", ec_suggest_best(&suggest));
+    fail(failure, ECCONF_USAGE, "unknown system '%.80s'%s", name,
+         ec_buf_text(suggest.n > 0 ? &hint : &all));
+    ec_buf_fini(&hint);
     ec_buf_fini(&all);
     return ECCONF_USAGE;
 }

@@ -114,8 +114,7 @@ void cli_add_hint(struct ec_buf *buf, const char *prefix, const char *word,
         ec_suggest_offer(&suggest, ec_str_from(words[count]));
     }
     if (suggest.n > 0) {
-        struct ec_str name = suggest.best[0].name;
-        ec_buf_printf(buf, ": did you mean '%s%.*s'?", prefix, (int)name.len, name.ptr);
+        ec_suggest_hint(buf, prefix, ec_suggest_best(&suggest));
         return;
     }
     for (size_t i = 0; i < count && count <= FEW; i++) {

@@ -106,10 +106,12 @@ static void tell_none(const struct locate *locate)
                     args->paths[0], args->paths[1]);
         return;
     }
-    struct ec_str best = suggest.n > 0 ? suggest.best[0].name : EC_STR("");
-    cli_message(locate->inquiry.reading.program, "the configuration has no scope %s%s%.*s%s",
-                args->paths[0], best.len > 0 ? ": did you mean '" : "", (int)best.len, best.ptr,
-                best.len > 0 ? "'?" : "");
+    struct ec_buf hint;
+    ec_buf_init(&hint);
+    ec_suggest_hint(&hint, "", ec_suggest_best(&suggest));
+    cli_message(locate->inquiry.reading.program, "the configuration has no scope %s%s",
+                args->paths[0], ec_buf_text(&hint));
+    ec_buf_fini(&hint);
 }
 
 /* Returns an exit status. */

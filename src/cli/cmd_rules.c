@@ -6,6 +6,7 @@
 
 #include "diag/rule_pages.h"
 #include "diag/select.h"
+#include "diag/suggest.h"
 #include "output/json_text.h"
 
 enum { TEXT_COLUMN = 30 };
@@ -121,12 +122,14 @@ static int select_rules(const char *program, const struct cli_request *request,
         error = ec_selection_only(wanted, ec_buf_str(&list));
     }
     int status = CLI_CLEAN;
+    struct ec_buf hint;
+    ec_buf_init(&hint);
     if (error.status != EC_SELECTION_OK) {
-        struct ec_str near = ec_selection_suggest(error.word);
-        status = cli_usage(program, "unknown code '%.*s'%s%.*s%s", (int)error.word.len,
-                           error.word.ptr, near.len > 0 ? ": did you mean '" : "", (int)near.len,
-                           near.ptr, near.len > 0 ? "'?" : "");
+        ec_suggest_hint(&hint, "", ec_selection_suggest(error.word));
+        status = cli_usage(program, "unknown code '%.*s'%s", (int)error.word.len, error.word.ptr,
+                           ec_buf_text(&hint));
     }
+    ec_buf_fini(&hint);
     ec_buf_fini(&list);
     return status;
 }

@@ -61,14 +61,6 @@ struct cli_words cli_find_words(struct ec_str name)
     return words;
 }
 
-static void add_best(struct ec_buf *hint, const struct ec_suggest *suggest)
-{
-    if (suggest->n > 0) {
-        struct ec_str name = suggest->best[0].name;
-        ec_buf_printf(hint, ": did you mean '%.*s'?", (int)name.len, name.ptr);
-    }
-}
-
 void cli_hint_word(struct ec_buf *hint, struct ec_str name, bool codes)
 {
     struct ec_suggest suggest;
@@ -85,7 +77,7 @@ void cli_hint_word(struct ec_buf *hint, struct ec_str name, bool codes)
             ec_suggest_offer(&suggest, last_part(ec_vocab_text(known->name)));
         }
     }
-    add_best(hint, &suggest);
+    ec_suggest_hint(hint, "", ec_suggest_best(&suggest));
 }
 
 static void hint_member(struct ec_buf *hint, struct ec_str name, const struct ec_vocab *scope,
@@ -100,7 +92,7 @@ static void hint_member(struct ec_buf *hint, struct ec_str name, const struct ec
             ec_suggest_offer(&suggest, last_part(ec_vocab_text(word->name)));
         }
     }
-    add_best(hint, &suggest);
+    ec_suggest_hint(hint, "", ec_suggest_best(&suggest));
 }
 
 void cli_hint_member(struct ec_buf *hint, struct ec_str name, const struct ec_vocab *scope)

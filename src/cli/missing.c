@@ -6,12 +6,16 @@
 
 #include "diag/suggest.h"
 
-/* Adds "Name "instance"" as the configuration has it. */
-static void add_scope(struct cli_inquiry *inquiry, struct ec_buf *buf, const struct ec_scope *scope)
+/* Proposes "Name "instance"" as the configuration has it. */
+static void propose(struct cli_inquiry *inquiry, struct ec_buf *text, const struct ec_scope *scope)
 {
     const struct ec_vocab *word = ec_scope_word(inquiry->model, scope);
-    cli_view_add_instance(&inquiry->view, buf, cli_walk_name(inquiry->model, scope, word),
+    struct ec_buf name;
+    ec_buf_init(&name);
+    cli_view_add_instance(&inquiry->view, &name, cli_walk_name(inquiry->model, scope, word),
                           cli_view_instance(&inquiry->view, scope));
+    ec_suggest_hint(text, "", ec_buf_str(&name));
+    ec_buf_fini(&name);
 }
 
 static bool has_name(const struct cli_inquiry *inquiry, const struct ec_scope *scope,
@@ -64,12 +68,11 @@ static void add_elsewhere(const struct cli_inquiry *inquiry, struct ec_buf *text
         found = has_name(inquiry, scope, asked->name);
         ec_suggest_offer(&suggest, ec_intern_text(model->names, scope->name));
     }
-    struct ec_str best = suggest.n > 0 ? suggest.best[0].name : EC_STR("");
     if (found) {
         ec_buf_printf(text, ", but elsewhere: 'ecconf locate %.*s' shows where",
                       (int)asked->name.len, asked->name.ptr);
-    } else if (best.len > 0) {
-        ec_buf_printf(text, ": did you mean '%.*s'?", (int)best.len, best.ptr);
+    } else {
+        ec_suggest_hint(text, "", ec_suggest_best(&suggest));
     }
 }
 
@@ -93,9 +96,7 @@ void cli_tell_missing(struct cli_inquiry *inquiry, const struct ec_question *que
         cli_view_add_scope(&inquiry->view, &text, parent);
     }
     if (similar) {
-        ec_buf_add_text(&text, ": did you mean '");
-        add_scope(inquiry, &text, similar);
-        ec_buf_add_text(&text, "'?");
+        propose(inquiry, &text, similar);
     } else {
         add_elsewhere(inquiry, &text, asked);
     }

@@ -330,3 +330,10 @@ void ec_suggest_offer(struct ec_suggest *suggest, struct ec_str name)
             (suggest->n - place - 1) * sizeof(match));
     suggest->best[place] = match;
 }
+
+void ec_suggest_hint(struct ec_buf *buf, const char *prefix, struct ec_str name)
+{
+    if (name.len > 0) {
+        ec_buf_printf(buf, ": did you mean '%s%.*s'?", prefix, (int)name.len, name.ptr);
+    }
+}

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Purpose: finds the names an unknown word may have been meant to be.
    May depend on: base.
-   Ownership: borrows the word and the names offered; allocates nothing. */
+   Ownership: borrows the word and the names offered. */
 #ifndef EC_DIAG_SUGGEST_H
 #define EC_DIAG_SUGGEST_H
 
-#include "base/base.h"
+#include "base/buf.h"
 
 #define EC_EDIT_DISTANCE_MAX 15u
 
@@ -63,6 +63,16 @@ void ec_suggest_init_wide(struct ec_suggest *suggest, struct ec_str word);
    more letter pairs in common, the begin and the end counted as letters, then the alphabetically
    first. */
 void ec_suggest_offer(struct ec_suggest *suggest, struct ec_str name);
+
+/* The best name; empty if there is none. */
+static inline struct ec_str ec_suggest_best(const struct ec_suggest *suggest)
+{
+    return suggest->n > 0 ? suggest->best[0].name : EC_STR("");
+}
+
+/* Adds what follows "unknown WORD" in a message: ": did you mean 'PREFIXNAME'?"; nothing if the name
+   is empty. */
+void ec_suggest_hint(struct ec_buf *buf, const char *prefix, struct ec_str name);
 
 /* True if the match has other separators, or the words in another order. */
 static inline bool ec_suggest_is_order(const struct ec_suggest_match *match)

@@ -100,7 +100,7 @@ static struct ec_str find_similar(struct references *references, size_t t, struc
             ec_suggest_offer(&suggest, ec_intern_text(instances, i));
         }
     }
-    return suggest.n > 0 ? suggest.best[0].name : EC_STR("");
+    return ec_suggest_best(&suggest);
 }
 
 static const struct ec_scope *find_scope(const struct ec_rule_context *context, size_t t,

@@ -92,8 +92,7 @@ static void unknown_key(struct ec_site_reader *reader, struct ec_str key)
     ec_suggest_init(&suggest, key);
     ec_suggest_offer(&suggest, provides);
     if (suggest.n > 0) {
-        ec_site_fail(reader, "unknown key '%.*s': did you mean '%s'?", ec_site_shown(key), key.ptr,
-                     provides.ptr);
+        ec_site_unknown(reader, "key", key, &suggest);
     }
 }
 

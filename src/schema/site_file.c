@@ -24,6 +24,17 @@ void ec_site_fail(struct ec_site_reader *reader, const char *format, ...)
                    : NULL);
 }
 
+void ec_site_unknown(struct ec_site_reader *reader, const char *what, struct ec_str word,
+                     const struct ec_suggest *suggest)
+{
+    struct ec_buf hint;
+    ec_buf_init(&hint);
+    ec_suggest_hint(&hint, "", ec_suggest_best(suggest));
+    ec_site_fail(reader, "unknown %s '%.*s'%s", what, ec_site_shown(word), word.ptr,
+                 ec_buf_text(&hint));
+    ec_buf_fini(&hint);
+}
+
 static void unreadable(struct ec_site_reader *reader, const char *path, const char *reason)
 {
     set_error(reader, EC_SITE_UNREADABLE,

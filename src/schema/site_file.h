@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Purpose: what the readers of a site's own text files share: files, lines and the text of a failure.
-   May depend on: base, source, schema/site.
+   May depend on: base, source, diag, schema/site.
    Ownership: a reader borrows everything; its error lies in its arena. */
 #ifndef EC_SCHEMA_SITE_FILE_H
 #define EC_SCHEMA_SITE_FILE_H
 
+#include "diag/suggest.h"
 #include "schema/site.h"
 #include "source/loader.h"
 
@@ -41,6 +42,10 @@ bool ec_site_next_line(struct ec_site_reader *reader, struct ec_str *line);
 
 /* Remembers that the current line is malformed. */
 void ec_site_fail(struct ec_site_reader *reader, const char *format, ...) EC_PRINTF(2, 3);
+
+/* The same for a word that is none of those offered to the search. */
+void ec_site_unknown(struct ec_site_reader *reader, const char *what, struct ec_str word,
+                     const struct ec_suggest *suggest);
 
 /* Adds a word, or remembers why that cannot be; the number of its key, or 0. */
 uint32_t ec_site_take(struct ec_site_reader *reader, uint32_t scope, enum ec_site_kind kind,

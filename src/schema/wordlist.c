@@ -56,17 +56,6 @@ static bool next_word(struct ec_str *rest, struct ec_str *word)
     return true;
 }
 
-static void unknown_word(struct ec_site_reader *reader, const char *what, struct ec_str word,
-                         const struct ec_suggest *suggest)
-{
-    if (suggest->n > 0) {
-        ec_site_fail(reader, "unknown %s '%.*s': did you mean '%.*s'?", what, ec_site_shown(word),
-                     word.ptr, (int)suggest->best[0].name.len, suggest->best[0].name.ptr);
-    } else {
-        ec_site_fail(reader, "unknown %s '%.*s'", what, ec_site_shown(word), word.ptr);
-    }
-}
-
 /* The constant of a fixed word; a failure, and 0, if there is none. */
 static uint8_t take_term(struct ec_site_reader *reader, enum ec_term group, const char *what,
                          struct ec_str word)
@@ -81,7 +70,7 @@ static uint8_t take_term(struct ec_site_reader *reader, enum ec_term group, cons
         }
         ec_suggest_offer(&suggest, term);
     }
-    unknown_word(reader, what, word, &suggest);
+    ec_site_unknown(reader, what, word, &suggest);
     return 0;
 }
 
@@ -117,7 +106,7 @@ static void unknown_scope(struct ec_site_reader *reader, struct ec_str name)
             ec_suggest_offer(&suggest, ec_vocab_text(word->name));
         }
     }
-    unknown_word(reader, "scope", name, &suggest);
+    ec_site_unknown(reader, "scope", name, &suggest);
 }
 
 /* The number of a scope by its name; 0 is a failure. */
@@ -439,7 +428,7 @@ static void unknown_key(struct ec_site_reader *reader, struct ec_str key,
             return;
         }
     }
-    unknown_word(reader, "key", key, suggest);
+    ec_site_unknown(reader, "key", key, suggest);
 }
 
 static void take_line(struct ec_site_reader *reader, struct record *record, struct ec_str line)
@@ -707,7 +696,7 @@ static void begin_record(struct ec_site_reader *reader, struct record *record, s
         ec_suggest_offer(&suggest, kinds[i].name);
     }
     if (record->kind == 0) {
-        unknown_word(reader, "kind of record", word, &suggest);
+        ec_site_unknown(reader, "kind of record", word, &suggest);
     } else if (!ec_site_is_name(last_name(record->name)) ||
                (record->kind != SCOPE && !ec_site_is_name(record->name))) {
         ec_site_fail(reader, "'%.*s' is not a name", ec_site_shown(record->name), record->name.ptr);
