@@ -93,16 +93,53 @@ static bool is_own_size(size_t size, size_t newest)
     return size >= sizeof(size) && size <= newest;
 }
 
-static void set_limit(size_t *limit, size_t wanted)
+/* The limits, as they are called outside and inside of the library. */
+static const struct {
+    size_t option;
+    size_t limit;
+} limit_members[] = {
+    {offsetof(ecconf_options, max_file_size), offsetof(struct ec_limits, file_bytes)},
+    {offsetof(ecconf_options, max_total_size), offsetof(struct ec_limits, total_bytes)},
+    {offsetof(ecconf_options, max_files), offsetof(struct ec_limits, files)},
+    {offsetof(ecconf_options, max_include_depth), offsetof(struct ec_limits, include_depth)},
+    {offsetof(ecconf_options, max_nesting), offsetof(struct ec_limits, nesting)},
+    {offsetof(ecconf_options, max_findings), offsetof(struct ec_limits, findings)},
+    {offsetof(ecconf_options, max_syntax_findings), offsetof(struct ec_limits, syntax_findings)},
+    {offsetof(ecconf_options, max_directory_entries),
+     offsetof(struct ec_limits, directory_entries)},
+};
+
+_Static_assert(EC_COUNT(limit_members) * sizeof(size_t) == sizeof(struct ec_limits),
+               "a limit has no option");
+
+void ec_api_fill_limits(ecconf_options *options)
 {
-    *limit = wanted != 0 ? wanted : *limit;
+    for (size_t i = 0; i < EC_COUNT(limit_members); i++) {
+        size_t *wanted = (size_t *)((char *)options + limit_members[i].option);
+        const char *limits = (const char *)&ec_default_limits;
+        if (*wanted == 0) {
+            memcpy(wanted, limits + limit_members[i].limit, sizeof(*wanted));
+        }
+    }
+}
+
+static struct ec_limits read_limits(const ecconf_options *options)
+{
+    struct ec_limits limits;
+    ecconf_options filled = *options;
+    ec_api_fill_limits(&filled);
+    for (size_t i = 0; i < EC_COUNT(limit_members); i++) {
+        memcpy((char *)&limits + limit_members[i].limit,
+               (const char *)&filled + limit_members[i].option, sizeof(size_t));
+    }
+    return limits;
 }
 
 static struct ec_read_options read_options(const ecconf_options *options)
 {
-    struct ec_read_options result = {
+    return (struct ec_read_options){
         .vfs = &ec_vfs_real,
-        .limits = ec_default_limits,
+        .limits = read_limits(options),
         .search_path = options->search_path,
         .node = options->node,
         .subcluster = options->subcluster,
@@ -112,15 +149,6 @@ static struct ec_read_options read_options(const ecconf_options *options)
         .progress = options->progress,
         .progress_data = options->progress_data,
     };
-    set_limit(&result.limits.file_bytes, options->max_file_size);
-    set_limit(&result.limits.total_bytes, options->max_total_size);
-    set_limit(&result.limits.files, options->max_files);
-    set_limit(&result.limits.include_depth, options->max_include_depth);
-    set_limit(&result.limits.nesting, options->max_nesting);
-    set_limit(&result.limits.findings, options->max_findings);
-    set_limit(&result.limits.syntax_findings, options->max_syntax_findings);
-    set_limit(&result.limits.directory_entries, options->max_directory_entries);
-    return result;
 }
 
 static ecconf_status bad_selection(const struct failure *failure, struct ec_selection_error error)

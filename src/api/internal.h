@@ -13,6 +13,9 @@
 /* What was read. */
 struct ec_project *ec_api_project(const ecconf_project *project);
 
+/* Sets the limits that are 0 to what that means. */
+void ec_api_fill_limits(ecconf_options *options);
+
 /* What the rules are to do, which may be changed before the check. */
 struct ec_rule_settings *ec_api_rules(ecconf_project *project);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/args.h"
 
+#include "api/internal.h"
 #include "cli/pipeline.h"
 #include "diag/mask.h"
 #include "diag/suggest.h"
-#include "model/project.h"
 #include "output/cells.h"
 #include "schema/value.h"
 
@@ -574,35 +574,13 @@ static bool one(struct ec_arena *arena, const char *text, struct cli_value *valu
     return value->texts && text;
 }
 
-/* The value of a limit that nobody set, as all in ecconf_options are. */
-static size_t default_limit(const struct option_row *row)
+static bool number_in_force(struct ec_arena *arena, const struct cli_args *args,
+                            const struct option_row *row, struct cli_value *value)
 {
-    const struct {
-        size_t offset;
-        size_t limit;
-    } limits[] = {
-        {offsetof(ecconf_options, max_file_size), ec_default_limits.file_bytes},
-        {offsetof(ecconf_options, max_total_size), ec_default_limits.total_bytes},
-        {offsetof(ecconf_options, max_files), ec_default_limits.files},
-        {offsetof(ecconf_options, max_include_depth), ec_default_limits.include_depth},
-        {offsetof(ecconf_options, max_nesting), ec_default_limits.nesting},
-        {offsetof(ecconf_options, max_findings), ec_default_limits.findings},
-        {offsetof(ecconf_options, max_syntax_findings), ec_default_limits.syntax_findings},
-        {offsetof(ecconf_options, max_directory_entries), ec_default_limits.directory_entries},
-    };
-    size_t i = 0;
-    while (i + 1 < EC_COUNT(limits) &&
-           limits[i].offset + offsetof(struct cli_args, check) != row->offset) {
-        i++;
-    }
-    return limits[i].limit;
-}
-
-static bool number_in_force(struct ec_arena *arena, const struct option_row *row, size_t number,
-                            struct cli_value *value)
-{
-    number = number == 0 ? default_limit(row) : number;
-    return one(arena, ec_arena_printf(arena, "%zu", number), value);
+    struct cli_args filled = *args;
+    ec_api_fill_limits(&filled.check);
+    const size_t *number = member(&filled, row);
+    return one(arena, ec_arena_printf(arena, "%zu", *number), value);
 }
 
 static bool text_in_force(struct ec_arena *arena, const struct option_row *row, const char *text,
@@ -637,7 +615,7 @@ static bool in_force(const struct cli_args *args, const struct option_row *row,
         return true;
     case COUNT:
     case SIZE:
-        return number_in_force(arena, row, *(const size_t *)at, value);
+        return number_in_force(arena, args, row, value);
     case LEVEL:
         return one(arena, level_words[*(const int *)at], value);
     default:
