@@ -3,6 +3,7 @@
 
 #include "api/internal.h"
 #include "cli/pipeline.h"
+#include "cli/sink.h"
 #include "diag/mask.h"
 #include "diag/suggest.h"
 #include "output/cells.h"
@@ -363,10 +364,19 @@ static void choose_formats(struct cli_args *args)
     } else if (pipeline == CLI_PIPELINE_GITHUB) {
         name = "github";
     }
+    args->is_chosen = true;
     args->formats[args->n_formats++] = format_to(name, NULL);
     if (pipeline == CLI_PIPELINE_GITHUB && summary && summary[0] != '\0') {
         args->formats[args->n_formats++] = format_to("github-summary", summary);
     }
+}
+
+/* Would one report be lost in the other? */
+static bool is_same_sink(const struct cli_format *a, const struct cli_format *b)
+{
+    bool same_name = a->file && b->file && strcmp(a->file, b->file) == 0;
+    bool appended = a->append || b->append;
+    return same_name || (!a->file && !b->file) || (!appended && cli_sink_is_same(a->file, b->file));
 }
 
 static bool one_report_each(struct cli_args *args, const char *program)
@@ -376,11 +386,10 @@ static bool one_report_each(struct cli_args *args, const char *program)
     }
     for (size_t i = 0; i < args->n_formats; i++) {
         for (size_t k = 0; k < i; k++) {
-            const char *a = args->formats[i].file;
-            const char *b = args->formats[k].file;
-            if ((!a && !b) || (a && b && strcmp(a, b) == 0)) {
+            const struct cli_format *format = &args->formats[i];
+            if (is_same_sink(format, &args->formats[k])) {
                 cli_usage(program, "two formats go to %s: write --format %s:FILE",
-                          a ? a : "standard output", args->formats[i].name);
+                          format->file ? format->file : "standard output", format->name);
                 return false;
             }
         }

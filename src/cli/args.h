@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Purpose: the command line of the commands that read configurations.
-   May depend on: base, diag, output/cells.h, page.h, the public headers.
+   May depend on: base, diag, output/cells.h, page.h, sink.h, the public headers.
    Ownership: arguments borrow the words of argv; cli_args_fini releases what was joined. */
 #ifndef EC_CLI_ARGS_H
 #define EC_CLI_ARGS_H
@@ -68,6 +68,7 @@ struct cli_args {
     ecconf_options check;
     struct cli_format formats[CLI_MOST_FORMATS];
     size_t n_formats;
+    bool is_chosen; /* nobody asked for these formats */
     int color;      /* enum cli_color */
     int fail_level; /* ecconf_severity */
     int quiet;

@@ -27,7 +27,7 @@ struct check {
     struct cli_hook *hook; /* NULL: not asked for */
     bool all_touched;      /* by the change that the hook is for */
     char *directory;       /* the current one, for paths in reports */
-    char *base;            /* what they are relative to */
+    char *repository;      /* around it */
     char *real;            /* the last path without links */
 };
 
@@ -59,11 +59,12 @@ static int print_help(const struct cli_syntax *syntax)
                               "search path."));
     cli_args_help(&page, syntax);
     cli_page_gap(&page);
-    cli_page_paragraph(&page, 0,
-                       EC_STR("Exit status: 0 nothing at or above --fail-level, 1 findings, "
-                              "2 wrong use, 3 could not check, or not all. NO_COLOR "
-                              "switches colours off. 'ecconf explain CODE' tells more about "
-                              "a finding."));
+    cli_page_paragraph(
+        &page, 0,
+        EC_STR("Exit status: 0 nothing at or above --fail-level, 1 findings, "
+               "2 wrong use, 3 could not check, or not all. NO_COLOR "
+               "switches colours off, FORCE_COLOR on. 'ecconf explain CODE' tells more about "
+               "a finding."));
     return cli_page_print(syntax->program, &page);
 }
 
@@ -110,21 +111,42 @@ static bool twice_standard_input(const struct cli_args *args)
 
 /* ---- reports --------------------------------------------------------------------------------- */
 
+/* True if both are names of the same regular file. */
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat first;
+    struct stat second;
+    return a && b && stat(a, &first) == 0 && S_ISREG(first.st_mode) && stat(b, &second) == 0 &&
+           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
 /* Is the file one of those that were checked? It would be overwritten. */
 static bool is_input(const struct check *check, const char *path)
 {
-    struct stat report;
-    struct stat input;
-    if (!path || stat(path, &report) != 0 || !S_ISREG(report.st_mode)) {
-        return false;
+    bool found = false;
+    for (size_t i = 0; path && i < ecconf_file_count(check->reading.project) && !found; i++) {
+        found = is_same_file(path, ecconf_file_path(check->reading.project, i));
     }
-    for (size_t i = 0; i < ecconf_file_count(check->reading.project); i++) {
-        if (stat(ecconf_file_path(check->reading.project, i), &input) == 0 &&
-            input.st_dev == report.st_dev && input.st_ino == report.st_ino) {
-            return true;
-        }
+    return found;
+}
+
+/* Is it one of those that say how to check? */
+static bool is_setting(const struct check *check, const char *path)
+{
+    const ecconf_options *options = &check->reading.args.check;
+    const struct cli_args *args = &check->reading.args;
+    const char *const files[] = {check->settings.path, options->passwd, options->group};
+    bool found = false;
+    for (size_t i = 0; i < EC_COUNT(files); i++) {
+        found |= is_same_file(path, files[i]);
     }
-    return false;
+    for (size_t i = 0; i < args->manifests.n; i++) {
+        found |= is_same_file(path, args->manifests.items[i]);
+    }
+    for (size_t i = 0; i < args->vocabularies.n; i++) {
+        found |= is_same_file(path, args->vocabularies.items[i]);
+    }
+    return found;
 }
 
 static const char *real_path(void *data, const char *path)
@@ -160,19 +182,32 @@ static int close_sink(const struct check *check, struct cli_sink *sink, const ch
     return error != 0 || status != ECCONF_OK ? CLI_NO_CHECK : CLI_CLEAN;
 }
 
+/* The folder that paths are relative to: services know files by their place in the repository,
+   programs that a report is fed to run where this one does. */
+static const char *base_of(const struct check *check, const struct cli_format *format)
+{
+    static const char *const here[] = {"checkstyle", "rdjson", "rdjsonl", "tap"};
+    size_t i = 0;
+    while (i < EC_COUNT(here) && strcmp(format->name, here[i]) != 0) {
+        i++;
+    }
+    return i < EC_COUNT(here) ? check->directory : check->repository;
+}
+
 static int write_report(struct check *check, const struct cli_format *format)
 {
     const struct cli_args *args = &check->reading.args;
     bool people = strcmp(format->name, "text") == 0 || strcmp(format->name, "compact") == 0;
     bool terminal = format->file == NULL && isatty(STDOUT_FILENO);
+    int color = format->file && args->color == CLI_COLOR_AUTO ? CLI_COLOR_NEVER : args->color;
     const ecconf_report_options options = {
         .size = sizeof(options),
-        .flags = cli_wants_color(args->color, terminal) ? ECCONF_REPORT_COLOR : 0,
+        .flags = cli_wants_color(color, terminal) ? ECCONF_REPORT_COLOR : 0,
         .width = terminal ? cli_terminal_width() : 0,
         .only_at_least = people && args->quiet,
         .at_least = (ecconf_severity)args->fail_level,
         .directory = check->directory,
-        .base = check->base,
+        .base = base_of(check, format),
         .real_path = real_path,
         .real_path_data = check,
     };
@@ -189,7 +224,7 @@ static int write_baseline(struct check *check)
     const ecconf_report_options options = {
         .size = sizeof(options),
         .directory = check->directory,
-        .base = check->base,
+        .base = check->repository,
         .real_path = real_path,
         .real_path_data = check,
     };
@@ -212,7 +247,7 @@ static int write_reports(struct check *check)
 {
     if (!check->directory) {
         check->directory = realpath(".", NULL);
-        check->base = cli_pipeline_base();
+        check->repository = cli_repository();
     }
     int status = write_baseline(check);
     for (int to_files = 1; to_files >= 0; to_files--) {
@@ -419,23 +454,48 @@ static int run_trees(struct check *check)
     return status;
 }
 
-/* Reports that would destroy what they are about; CLI_CLEAN if there are none. */
+/* What would be lost if a report went to the file; NULL when nothing would. */
+static const char *loss(const struct check *check, const char *file)
+{
+    return is_input(check, file)     ? "a file that is checked"
+           : is_setting(check, file) ? "a file that says how to check"
+                                     : NULL;
+}
+
+static int refuse_format(const struct check *check, const struct cli_format *format)
+{
+    const struct cli_args *args = &check->reading.args;
+    const char *lost = loss(check, format->file);
+    if (!lost && is_same_file(format->file, args->check.baseline)) {
+        lost = "the baseline";
+    }
+    if (lost) {
+        return cli_usage(check->reading.program, "--format %s:%s would overwrite %s", format->name,
+                         format->file, lost);
+    }
+    if (format->file && args->write_baseline &&
+        cli_sink_is_same(format->file, args->write_baseline)) {
+        return cli_usage(check->reading.program,
+                         "--format %s:%s and --write-baseline go to the same file", format->name,
+                         format->file);
+    }
+    return CLI_CLEAN;
+}
+
+/* Reports that would destroy what they are about, or each other; CLI_CLEAN if there are none. */
 static int refuse_overwriting(const struct check *check)
 {
     const struct cli_args *args = &check->reading.args;
-    const char *program = check->reading.program;
-    if (is_input(check, args->write_baseline)) {
-        return cli_usage(program, "--write-baseline %s would overwrite a file that is checked",
-                         args->write_baseline);
+    const char *lost = loss(check, args->write_baseline);
+    int status = CLI_CLEAN;
+    if (lost) {
+        return cli_usage(check->reading.program, "--write-baseline %s would overwrite %s",
+                         args->write_baseline, lost);
     }
-    for (size_t i = 0; i < args->n_formats; i++) {
-        const struct cli_format *format = &args->formats[i];
-        if (is_input(check, format->file)) {
-            return cli_usage(program, "--format %s:%s would overwrite a file that is checked",
-                             format->name, format->file);
-        }
+    for (size_t i = 0; i < args->n_formats && status == CLI_CLEAN; i++) {
+        status = refuse_format(check, &args->formats[i]);
     }
-    return CLI_CLEAN;
+    return status;
 }
 
 /* Checks everything that was named, with one report. */
@@ -463,16 +523,30 @@ static int run(struct check *check)
                                                   : run_once(check);
 }
 
-/* For several reports only formats go whose reports can follow each other. */
+/* For several reports only formats go whose reports can follow each other, and files that are
+   appended to. */
 static bool is_fit_for_several(const struct cli_args *args)
 {
     static const char *const fit[] = {"text", "compact", "github", "jsonl", "rdjsonl"};
-    bool found = args->n_formats == 1 && !args->formats[0].file;
-    size_t i = 0;
-    while (found && i < EC_COUNT(fit) && strcmp(args->formats[0].name, fit[i]) != 0) {
-        i++;
+    bool all = true;
+    for (size_t k = 0; k < args->n_formats && all; k++) {
+        const struct cli_format *format = &args->formats[k];
+        size_t i = 0;
+        while (i < EC_COUNT(fit) && strcmp(format->name, fit[i]) != 0) {
+            i++;
+        }
+        all = format->append || (!format->file && i < EC_COUNT(fit));
     }
-    return found && i < EC_COUNT(fit);
+    return all;
+}
+
+/* What a pipeline shows need not be fit for several reports; then people get them. */
+static void choose_for_several(struct cli_args *args)
+{
+    if (args->is_chosen && args->all_nodes && args->n_paths > 1 && !is_fit_for_several(args)) {
+        args->formats[0] = (struct cli_format){.name = ecconf_format_at(0, NULL)};
+        args->n_formats = 1;
+    }
 }
 
 /* Arguments that do not go together; CLI_CLEAN if there are none. */
@@ -503,9 +577,8 @@ static int refuse(const struct cli_args *args, const char *program)
                                   "one of the formats text, compact, github, jsonl and rdjsonl, "
                                   "and without a file");
     }
-    return twice_standard_input(args)
-               ? cli_usage(program, "standard input can be read only once")
-               : CLI_CLEAN;
+    return twice_standard_input(args) ? cli_usage(program, "standard input can be read only once")
+                                      : CLI_CLEAN;
 }
 
 /* What the arguments ask for, with what the settings add to them. */
@@ -514,6 +587,7 @@ static int run_with_settings(struct check *check, const struct cli_syntax *synta
     struct cli_args *args = &check->reading.args;
     int status = cli_settings_take(&check->settings, syntax, args);
     if (status == CLI_CLEAN) {
+        choose_for_several(args);
         status = refuse(args, syntax->program);
     }
     if (status != CLI_CLEAN) {
@@ -536,7 +610,7 @@ int cli_check(const char *program, int argc, char **argv)
     cli_reading_fini(&check.reading);
     cli_settings_fini(&check.settings);
     free(check.directory);
-    free(check.base);
+    free(check.repository);
     free(check.real);
     return status;
 }

@@ -16,7 +16,7 @@ static const char help_text[] =
     "unterminated-string; the findings of a family, SYN, are listed.\n\n"
     "  -h, --help           this text\n\n"
     "Exit status: 0 shown, 2 wrong use or an unknown word, 3 could not be written.\n"
-    "NO_COLOR switches colours off.\n";
+    "NO_COLOR switches colours off, FORCE_COLOR on.\n";
 
 /* ---- findings -------------------------------------------------------------------------------- */
 

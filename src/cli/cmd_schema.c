@@ -32,7 +32,7 @@ static const char help_text[] =
     "                       in a scope if one is named\n"
     "  -h, --help           this text\n\n"
     "Exit status: 0 shown, 2 wrong use or an unknown word, 3 could not be written.\n"
-    "NO_COLOR switches colours off.\n";
+    "NO_COLOR switches colours off, FORCE_COLOR on.\n";
 
 /* ---- text ------------------------------------------------------------------------------------ */
 

@@ -134,6 +134,8 @@ int main(int argc, char **argv)
     reserve_streams();
     /* A reader that goes away is an error of write(2), so that report files are still finished. */
     signal(SIGPIPE, SIG_IGN);
+    /* So is a file that got as large as it may. */
+    signal(SIGXFSZ, SIG_IGN);
     return strcmp(name, "ecconf") == 0 ? dispatch(argc, argv)
                                        : cli_check("ecconf-check", argc, argv);
 }

@@ -3,7 +3,9 @@
 
 #include "base/base.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 /* Both services set their variable to "true". */
 static const struct {
@@ -34,10 +36,38 @@ enum cli_pipeline cli_pipeline(void)
     return i < EC_COUNT(services) ? services[i].pipeline : CLI_PIPELINE_NONE;
 }
 
-char *cli_pipeline_base(void)
+/* Cuts `folder`, an absolute path without links, to the nearest one above it with a repository of
+   git; false when there is none. Work trees and submodules have a file of that name. */
+static bool cut_to_repository(char *folder)
+{
+    struct stat status;
+    for (char *slash = folder + strlen(folder); slash; slash = strrchr(folder, '/')) {
+        char *git = NULL;
+        *slash = '\0';
+        bool found = asprintf(&git, "%s/.git", folder) >= 0 && stat(git, &status) == 0;
+        free(git);
+        if (found) {
+            if (folder[0] == '\0') {
+                memcpy(folder, "/", 2);
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
+char *cli_repository(void)
 {
     size_t i = find_service();
     const char *folder = i < EC_COUNT(services) ? getenv(services[i].folder) : NULL;
     char *real = folder && folder[0] == '/' ? realpath(folder, NULL) : NULL;
-    return real ? real : realpath(".", NULL);
+    if (real) {
+        return real;
+    }
+    real = realpath(".", NULL);
+    if (real && !cut_to_repository(real)) {
+        free(real);
+        real = realpath(".", NULL);
+    }
+    return real;
 }

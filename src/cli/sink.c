@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,12 +27,117 @@ static mode_t default_mode(void)
     return 0666 & ~mask;
 }
 
-/* The file behind `path`; a symbolic link stays and what it points to is replaced. */
+/* ---- the file behind a name ------------------------------------------------------------------ */
+
+/* How many bytes of a path are the folder, with the slash; 0 for the current one. */
+static size_t folder_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+/* Where a link leads that leads to no file so far. The length of the way is bounded: the system has
+   refused to follow circles. */
+static char *follow(const char *path)
+{
+    char *target = strdup(path);
+    char link[PATH_MAX];
+    ssize_t len;
+    while (target && (len = readlink(target, link, sizeof(link) - 1)) > 0) {
+        char *next = NULL;
+        link[len] = '\0';
+        int folder = link[0] == '/' ? 0 : (int)folder_length(target);
+        if (asprintf(&next, "%.*s%s", folder, target, link) < 0) {
+            next = NULL;
+        }
+        free(target);
+        target = next;
+    }
+    return target;
+}
+
+/* The file behind `path`; a symbolic link stays and what it points to is replaced, or made. */
 static char *resolve(const char *path)
 {
     char *real = realpath(path, NULL);
-    return real || errno != ENOENT ? real : strdup(path);
+    return real || errno != ENOENT ? real : follow(path);
 }
+
+/* What tells files apart: a regular one or a pipe, or a name in a folder. */
+struct identity {
+    bool known;
+    struct stat status; /* of the file, or the folder */
+    const char *name;   /* of what is not there yet; else "" */
+};
+
+/* Devices take what anybody writes, so they are not told apart. `path` is NULL for standard
+   output, and stays in use. */
+static struct identity identify(const char *path)
+{
+    struct identity it = {.name = ""};
+    int result = path ? stat(path, &it.status) : fstat(STDOUT_FILENO, &it.status);
+    if (result == 0) {
+        it.known = S_ISREG(it.status.st_mode) || S_ISFIFO(it.status.st_mode);
+    } else if (path) {
+        char *folder = strndup(path, folder_length(path));
+        it.name = path + folder_length(path);
+        it.known = folder && stat(folder[0] ? folder : ".", &it.status) == 0;
+        free(folder);
+    }
+    return it;
+}
+
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+bool cli_sink_is_same(const char *a, const char *b)
+{
+    char *files[] = {a ? resolve(a) : NULL, b ? resolve(b) : NULL};
+    struct identity first = identify(files[0] ? files[0] : a);
+    struct identity second = identify(files[1] ? files[1] : b);
+    bool same = first.known && second.known && is_same(&first.status, &second.status) &&
+                strcmp(first.name, second.name) == 0;
+    free(files[0]);
+    free(files[1]);
+    return same;
+}
+
+/* ---- signals --------------------------------------------------------------------------------- */
+
+/* Those by which somebody ends the program. */
+static const int ending[] = {SIGHUP, SIGINT, SIGTERM};
+
+/* Lets the signals wait that would end the program, so that no temporary file is left; those that
+   are ignored already would wait, too, and stay out. */
+static void hold_signals(struct cli_sink *sink)
+{
+    struct sigaction action;
+    sigemptyset(&sink->held);
+    for (size_t i = 0; i < EC_COUNT(ending); i++) {
+        if (sigaction(ending[i], NULL, &action) == 0 && action.sa_handler == SIG_DFL) {
+            sigaddset(&sink->held, ending[i]);
+        }
+    }
+    sigprocmask(SIG_BLOCK, &sink->held, &sink->before);
+}
+
+/* True if one of them waits. */
+static bool is_ended(const struct cli_sink *sink)
+{
+    sigset_t waiting;
+    bool ended = false;
+    if (sigpending(&waiting) == 0) {
+        for (size_t i = 0; i < EC_COUNT(ending); i++) {
+            ended |=
+                sigismember(&sink->held, ending[i]) == 1 && sigismember(&waiting, ending[i]) == 1;
+        }
+    }
+    return ended;
+}
+
+/* ---- sinks ----------------------------------------------------------------------------------- */
 
 static void open_temporary(struct cli_sink *sink, const char *path, mode_t mode)
 {
@@ -45,14 +151,33 @@ static void open_temporary(struct cli_sink *sink, const char *path, mode_t mode)
         fail(sink, ENOMEM);
         return;
     }
+    hold_signals(sink);
     sink->fd = mkostemp(sink->temporary, O_CLOEXEC);
     if (sink->fd < 0) {
         fail(sink, errno);
+        sigprocmask(SIG_SETMASK, &sink->before, NULL);
         free(sink->temporary);
         sink->temporary = NULL;
     } else if (fchmod(sink->fd, mode) != 0) {
         fail(sink, errno);
     }
+}
+
+/* The file may be where standard output or error go, by the name /dev/stdout or its own. Then what
+   is written has to come behind what is there, and nothing may be replaced. */
+static bool open_stream(struct cli_sink *sink, const struct stat *file)
+{
+    struct stat status;
+    for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fstat(fd, &status) == 0 && is_same(file, &status)) {
+            sink->fd = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+            if (sink->fd < 0) {
+                fail(sink, errno);
+            }
+            return true;
+        }
+    }
+    return false;
 }
 
 void cli_sink_open(struct cli_sink *sink, const char *path, bool append)
@@ -71,6 +196,9 @@ void cli_sink_open(struct cli_sink *sink, const char *path, bool append)
         }
         return;
     }
+    if (exists && open_stream(sink, &status)) {
+        return;
+    }
     open_temporary(sink, path, exists ? status.st_mode & 0777 : default_mode());
 }
 
@@ -84,6 +212,9 @@ static bool wait_for_room(int fd)
 int cli_sink_write(void *data, const char *bytes, size_t size)
 {
     struct cli_sink *sink = data;
+    if (sink->temporary && is_ended(sink)) {
+        fail(sink, EINTR);
+    }
     while (size > 0 && sink->error == 0) {
         ssize_t done = write(sink->fd, bytes, size);
         if (done >= 0) {
@@ -110,6 +241,7 @@ int cli_sink_close(struct cli_sink *sink, bool keep)
         if (!replaced) {
             unlink(sink->temporary);
         }
+        sigprocmask(SIG_SETMASK, &sink->before, NULL); /* here the program may end */
     }
     free(sink->temporary);
     free(sink->target);

@@ -9,16 +9,24 @@
 
 #include "base/buf.h"
 
+#include <signal.h>
+
 struct cli_sink {
     int fd;
     int error;       /* errno of the first failure, else 0 */
     char *target;    /* the file to replace; NULL when `fd` is written to directly */
-    char *temporary; /* its new content so far */
+    char *temporary; /* its new content so far; signals wait while there is one */
+    sigset_t held;   /* these */
+    sigset_t before; /* the mask to go back to */
 };
 
+/* True if reports for both would meet in one file or pipe, by whatever names. NULL is standard
+   output. */
+bool cli_sink_is_same(const char *a, const char *b);
+
 /* Opens a file, or standard output for NULL. A regular file is replaced as a whole when the sink is
-   closed; anything else (a device, a FIFO) is written to directly, as is one to append to. `error`
-   tells about failure. */
+   closed; anything else (a device, a FIFO, the file of standard output or error) is written to
+   directly, as is one to append to. `error` tells about failure. */
 void cli_sink_open(struct cli_sink *sink, const char *path, bool append);
 
 /* Takes bytes: a write function for ecconf_sink. */

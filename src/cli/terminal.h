@@ -10,7 +10,8 @@
 /* True for a terminal without cursor movement and colours, or when TERM is not set. */
 bool cli_is_dumb_terminal(void);
 
-/* Whether to colour, by `color` (enum cli_color), NO_COLOR and the terminal. */
+/* Whether to colour what goes to a standard stream, by `color` (enum cli_color), then NO_COLOR, then
+   FORCE_COLOR and CLICOLOR_FORCE, then the terminal, TERM and CLICOLOR. */
 bool cli_wants_color(int color, bool terminal);
 
 /* The columns of the terminal at standard output; 0 if they are unknown. */

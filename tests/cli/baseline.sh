@@ -135,6 +135,14 @@ expect 'a folder' 3 '' "ecconf-check: cannot read the baseline 'conf': it is not
 check --baseline-ratchet conf
 expect 'a ratchet without one' 2 '' "ecconf-check: --baseline-ratchet needs --baseline FILE
 Try 'ecconf-check --help'."
+check --offline --baseline known.json -f json:known.json conf
+expect 'a report instead of it' 2 '' \
+    "ecconf-check: --format json:known.json would overwrite the baseline
+Try 'ecconf-check --help'."
+check --offline --write-baseline both.json -f json:./both.json conf
+expect 'a report in the same file' 2 '' \
+    "ecconf-check: --format json:./both.json and --write-baseline go to the same file
+Try 'ecconf-check --help'."
 check --write-baseline conf/more.conf conf
 expect 'a file that is checked' 2 '' \
     "ecconf-check: --write-baseline conf/more.conf would overwrite a file that is checked

@@ -81,6 +81,28 @@ for named in a.conf ./a.conf ../sub/a.conf "$repo/sub/a.conf"; do
     is "a path in the repository: ${named##"$repo/"}" "$(sed 's/,title=.*//' out)" \
         '::warning file=sub/a.conf,line=1,endLine=1,col=6,endColumn=7'
 done
+# path FORMAT -- the path in the report of repo/sub/a.conf, made in its folder.
+path() {
+    (cd repo/sub && "$cli_plain" --select SYN038 -f "$1" a.conf) |
+        sed -n 's/.*\(::warning file=\| file="\|<file name="\|"path": "\|"uri": "\|  file: "\|^| warning | \)\([^",&]*\).*/\2/p'
+}
+for format in sarif gitlab github github-summary junit checkstyle rdjson rdjsonl tap; do
+    is "$format: without a repository" "$(path $format)" a.conf
+done
+mkdir repo/.git
+for format in sarif gitlab github github-summary junit; do
+    is "$format: in a repository" "$(path $format)" sub/a.conf
+done
+for format in checkstyle rdjson rdjsonl tap; do
+    is "$format: from the current directory" "$(path $format)" a.conf
+    is "$format: in a job, too" "$(GITHUB_ACTIONS=true GITHUB_WORKSPACE=$repo path $format)" a.conf
+done
+rmdir repo/.git
+echo 'gitdir: elsewhere' >repo/.git
+is 'a work tree' "$(path gitlab)" sub/a.conf
+is 'what the job says counts' \
+    "$(GITLAB_CI=true CI_PROJECT_DIR=$repo/sub path gitlab)" a.conf
+rm repo/.git
 (cd repo/sub && GITLAB_CI=true CI_PROJECT_DIR=$repo "$cli_plain" --select SYN038 a.conf) >out
 is 'the default of GitLab' "$(grep -o '"path": "[^"]*"' out)" '"path": "sub/a.conf"'
 (cd repo/sub && GITLAB_CI=true "$cli_plain" --select SYN038 -f compact a.conf) >out
@@ -99,6 +121,21 @@ echo '# before' >summary
 is 'annotations' "$(grep -c '^::warning ' out)" 1
 is 'the summary of a job is added to' "$(sed -n '1,2p' summary)" '# before
 ## ecconf-check: 1 warning in 1 file'
+
+# Several trees have a report each: what a pipeline gets has to be fit for that.
+mkdir -p trees/a/default trees/b/default
+printf 'x = 1;\n' | tee trees/a/default/ecelerity.conf >trees/b/default/ecelerity.conf
+(cd trees && GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=both "$cli_plain" --select SYN038 --all-nodes a b) >out 2>&1
+is 'annotations of several trees' "$? $(sed 's/,line=.*//' out)" '0 ::warning file=a/default/ecelerity.conf
+::warning file=b/default/ecelerity.conf'
+is 'and a summary of each' "$(grep -c '^## ecconf-check: 1 warning in 1 file' trees/both)" 2
+(cd trees && GITLAB_CI=true "$cli_plain" --select SYN038 --all-nodes a b) >out 2>&1
+is 'text, where the format of the pipeline does not fit' "$? $(grep '^ -->' out)" \
+    '0  --> a/default/ecelerity.conf:1:6
+ --> b/default/ecelerity.conf:1:6'
+(cd trees && GITLAB_CI=true "$cli_plain" --select SYN038 --all-nodes -f gitlab a b) >out 2>err
+is 'unless it was asked for' "$? $(sed 's/ --all.*//' err | head -n 1)" \
+    '2 ecconf-check: several trees have a report each:'
 
 # What a reader has no room for.
 i=0

@@ -33,9 +33,30 @@ if on_terminal "'$ECCONF' a.conf"; then
     none 'no colours on a terminal when not wanted' "$(grep "$escape" out)"
     on_terminal "TERM=dumb '$ECCONF' a.conf"
     none 'no colours on a dumb terminal' "$(grep "$escape" out)"
+    on_terminal "CLICOLOR=0 '$ECCONF' a.conf"
+    none 'no colours on a terminal with CLICOLOR=0' "$(grep "$escape" out)"
+    on_terminal "CLICOLOR=1 '$ECCONF' a.conf"
+    none 'CLICOLOR=1 is as without' "$(grep -q "$escape" out || cat out)"
 else
     skip 'colours on a terminal' 'no program "script"'
 fi
+
+for force in FORCE_COLOR=1 FORCE_COLOR=3 CLICOLOR_FORCE=1; do
+    run env TERM=dumb CLICOLOR=0 $force "$ECCONF" a.conf
+    none "$force: colours anywhere" "$(grep -q "$escape\\[1;31merror" out || cat out)"
+done
+for force in FORCE_COLOR= FORCE_COLOR=0 FORCE_COLOR=false CLICOLOR_FORCE=0; do
+    run env $force "$ECCONF" a.conf
+    same_file "$force: none" out plain
+done
+run env NO_COLOR=1 FORCE_COLOR=1 "$ECCONF" a.conf
+same_file 'NO_COLOR wins over FORCE_COLOR' out plain
+run env FORCE_COLOR=1 "$ECCONF" --color never a.conf
+same_file 'so does --color never' out plain
+run env FORCE_COLOR=1 "$ECCONF" -f text:forced.txt a.conf
+same_file 'none into a report file' forced.txt plain
+check --color always -f text:forced.txt a.conf
+none 'but if they are asked for' "$(grep -q "$escape" forced.txt || cat forced.txt)"
 
 # What is the same in many places of a file is told once, but each place is a finding.
 i=0
@@ -91,6 +112,21 @@ is 'a link stays a link' "$(readlink link.txt)" fresh.txt
 same_file 'its target is written' fresh.txt json
 check -f text:/dev/null -f json a.conf
 same_file 'a device is written to, not replaced' out json
+ln -s later.txt dangling.txt
+check -f json:dangling.txt a.conf
+is 'a link to nothing stays a link' "$(readlink dangling.txt)" later.txt
+same_file 'its target is made' later.txt json
+mkdir linked
+ln -s ../linked/later.txt linked/first.txt
+ln -s linked/first.txt second.txt
+check -f json:second.txt a.conf
+same_file 'a link to a link to nothing' linked/later.txt json
+ln -s circle.txt circle.txt
+check -f json:circle.txt a.conf
+expect 'a link to itself' 3 '' \
+    "ecconf-check: cannot write to 'circle.txt': Too many levels of symbolic links"
+check -f json:a.conf/report.json a.conf
+expect 'a file as folder' 3 '' "ecconf-check: cannot write to 'a.conf/report.json': Not a directory"
 check -f json:nowhere/report.json a.conf
 expect 'a file that cannot be written' 3 '' \
     "ecconf-check: cannot write to 'nowhere/report.json': No such file or directory"
@@ -101,6 +137,62 @@ check -f json:report.json -f text:other.txt nowhere.conf
 is 'nothing read, no report' "$status$(ls other.txt 2>/dev/null)" 3
 same_file 'the old report is left alone' report.json json
 is 'no temporary file stays' "$(ls ./*.txt.* ./*.json.* 2>/dev/null)" ''
+
+# same_sink NAME FILE FORMAT ARGUMENT... -- a report of FORMAT would meet another one in FILE.
+same_sink() {
+    same_sink_name=$1 same_sink_file=$2 same_sink_format=$3
+    shift 3
+    check "$@" a.conf
+    expect "$same_sink_name" 2 '' \
+        "ecconf-check: two formats go to $same_sink_file: write --format $same_sink_format:FILE
+Try 'ecconf-check --help'."
+}
+same_sink 'one file by two names' ./report.json text -f json:report.json -f text:./report.json
+same_sink 'by a link' link.txt text -f json:fresh.txt -f text:link.txt
+same_sink 'one that is not there yet' folder/../new.json text -f json:new.json -f text:folder/../new.json
+rm -f later.txt
+same_sink 'nor behind a link' dangling.txt text -f json:later.txt -f text:dangling.txt
+same_sink 'standard output and its name' /dev/stdout json -f text -f json:/dev/stdout
+check -f json:first/report.json -f text:second/report.json a.conf
+is 'one name in folders that are not there' "$status $(grep -c 'No such file' err)" '3 2'
+check -f json:/dev/null -f text:./../../../../../../../../dev/null a.conf
+is 'a device takes two reports' "$status$(cat err)" 1
+
+# Standard output by its name, as a file: what is written comes behind what is there.
+{
+    echo first
+    "$ECCONF" -f json:/dev/stdout a.conf
+    echo last
+} >named 2>err
+{
+    echo first
+    cat json
+    echo last
+} >wanted
+same_file '/dev/stdout in a file' named wanted
+"$ECCONF" -f json:named a.conf >named 2>err
+same_file 'standard output by the name of its file' named json
+"$ECCONF" -f json:/dev/stderr -f text:/dev/null a.conf >out 2>err
+same_file '/dev/stderr in a file' err json
+"$ECCONF" -f json:/dev/stdout a.conf | cat >out
+same_file '/dev/stdout as a pipe' out json
+mkfifo pipe
+cat pipe >out &
+"$ECCONF" -f json:pipe a.conf
+wait $!
+same_file 'a FIFO' out json
+
+# What says how to check is not overwritten by a report.
+printf 'root:x:0:0::/:\n' >passwd
+check --passwd passwd -f json:passwd a.conf
+expect 'facts' 2 '' "ecconf-check: --format json:passwd would overwrite a file that says how to check
+Try 'ecconf-check --help'."
+printf 'Fail_Level = "error"\n' >own.conf
+check --config own.conf -f json:own.conf a.conf
+expect 'settings' 2 '' "ecconf-check: --format json:own.conf would overwrite a file that says how to check
+Try 'ecconf-check --help'."
+is 'they are still there' "$(cat passwd own.conf)" 'root:x:0:0::/:
+Fail_Level = "error"'
 
 # Quiet and statistics.
 check --quiet a.conf
@@ -168,6 +260,29 @@ done >many.conf
 } | head -n 1 >out
 is 'a reader that goes away' "$(cat code)$(cat err)" 3
 is 'takes nothing from the other reports' "$(grep -c '"code": "SYN038"' many.json)" 3000
+
+# A report that cannot be finished leaves nothing behind. The second one is ended while it is written.
+printf 'old\n' >large.json
+(
+    ulimit -f 8
+    exec "$cli_plain" --max-findings 10000 --max-syntax-findings 10000 -f json:large.json many.conf
+) 2>err
+is 'a file that gets too large' "$? $(cat err)" "3 ecconf-check: cannot write to 'large.json': File too large"
+is 'the old one is left alone' "$(cat large.json) $(echo large.json*)" 'old large.json'
+i=0
+while [ "$i" -lt 5 ]; do
+    cat many.conf many.conf many.conf many.conf
+    i=$((i + 1))
+done >huge.conf
+"$cli_plain" --max-findings 100000 --max-syntax-findings 100000 -f sarif:large.json huge.conf 2>err &
+i=0
+while [ "$(echo large.json.*)" = 'large.json.*' ] && kill -0 $! 2>/dev/null && [ "$i" -lt 100000 ]; do
+    i=$((i + 1))
+done
+kill -TERM $!
+wait $!
+is 'a signal ends it' "$? $(cat err)" '143 '
+is 'and leaves no piece' "$(cat large.json) $(echo large.json*)" 'old large.json'
 
 # The same bytes whatever the surroundings.
 printf 'x = \xc3\xa9;\ny = "\xff" }\n' >bytes.conf
