@@ -85,6 +85,7 @@ struct ec_suppression {
     bool external;      /* by a baseline or the settings; else by a comment */
     bool is_known;      /* by a baseline */
     const char *reason; /* that was given, or NULL */
+    const char *until;  /* the last day on which it holds, "2030-12-31", or NULL */
 };
 
 struct ec_finding {

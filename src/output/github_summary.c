@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Markdown for the summary of a job of GitHub Actions, which takes 1 MiB: so many findings, and so
-   much of a message, are shown that it fits. */
+   many bytes of a text, are written that it fits. */
 #include "output/cells.h"
 #include "output/writer.h"
 
-enum { MOST = 500, MESSAGE = 300 };
+enum { MOST = 500, TEXT = 600 };
 
 /* Adds a text that no reader of Markdown takes for markup; control characters are shown as
    escapes. */
@@ -14,22 +14,35 @@ static void add_plain(struct ec_writer *writer, struct ec_str text)
     struct ec_buf shown;
     ec_buf_init(&shown);
     ec_cells_add(&shown, text);
-    struct ec_str rest = ec_buf_str(&shown);
-    size_t len = rest.len < MESSAGE ? rest.len : MESSAGE;
-    while (len > 0 && len < rest.len && ((unsigned char)rest.ptr[len] & 0xc0) == 0x80) {
-        len--;
-    }
-    for (size_t i = 0; i < len; i++) {
-        char c = rest.ptr[i];
-        if (strchr(special, c)) {
-            ec_buf_printf(&writer->buf, "&#%u;", (unsigned)(unsigned char)c);
+    size_t end = writer->buf.len + TEXT;
+    size_t at = 0;
+    while (at < shown.len && writer->buf.len < end) {
+        const char *next = shown.bytes + at;
+        size_t len = ec_utf8_length(next, shown.len - at);
+        if (strchr(special, next[0])) {
+            ec_buf_printf(&writer->buf, "&#%u;", (unsigned)(unsigned char)next[0]);
         } else {
-            ec_buf_add(&writer->buf, &c, 1);
+            ec_buf_add(&writer->buf, next, len);
         }
+        at += len;
     }
-    ec_buf_add_text(&writer->buf, len < rest.len ? "..." : "");
+    ec_buf_add_text(&writer->buf, at < shown.len ? "..." : "");
     writer->buf.oom |= shown.oom;
     ec_buf_fini(&shown);
+}
+
+/* What was skipped, for reasons that may have any text in them. */
+static void add_skipped(struct ec_writer *writer)
+{
+    size_t before = writer->buf.len;
+    ec_writer_add_skipped(writer);
+    size_t len = writer->buf.len - before;
+    const char *copy =
+        len > 0 ? ec_arena_strndup(&writer->scratch, writer->buf.bytes + before, len) : NULL;
+    writer->buf.len = before;
+    if (copy) {
+        add_plain(writer, (struct ec_str){copy, len});
+    }
 }
 
 static void begin(struct ec_writer *writer)
@@ -38,6 +51,8 @@ static void begin(struct ec_writer *writer)
     ec_writer_totals(writer);
     ec_buf_add_text(&writer->buf, writer->run->report->count == 0 ? "no findings" : "");
     ec_writer_count(writer, " in ", writer->run->n_files, "file");
+    ec_writer_add_suppressed(writer);
+    add_skipped(writer);
     ec_buf_add_text(&writer->buf, "\n\n");
     if (writer->run->report->count > 0) {
         ec_buf_add_text(&writer->buf, "| Severity | Place | Code | Finding |\n"

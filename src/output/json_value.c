@@ -40,10 +40,15 @@ static json_t *list_value(struct ec_writer *writer, struct ec_range range, const
 static json_t *place_value(struct ec_writer *writer, enum ec_place_kind kind, uint32_t source,
                            uint32_t offset)
 {
+    struct ec_source *file = writer->run->sources[source];
     struct ec_place place = ec_writer_place(writer, kind, source, offset);
+    struct ec_place utf16 = ec_source_place_in(file, offset, EC_COLUMN_UTF16);
+    struct ec_place bytes = ec_source_place_in(file, offset, EC_COLUMN_BYTES);
     json_t *value = json_object();
     ec_json_set_count(writer, value, "line", place.line);
     ec_json_set_count(writer, value, "column", place.column);
+    ec_json_set_count(writer, value, "utf16Column", utf16.column);
+    ec_json_set_count(writer, value, "byteColumn", bytes.column);
     ec_json_set_count(writer, value, "offset", offset);
     return value;
 }
@@ -136,6 +141,7 @@ static json_t *suppressed_value(struct ec_writer *writer, const struct ec_findin
     json_t *value = json_object();
     ec_json_set(writer, value, "kind", json_string_nocheck(ec_json_suppression_kind(known)));
     ec_json_set_text(writer, value, "reason", finding->range, known->reason);
+    ec_json_set_text(writer, value, "until", finding->range, known->until);
     return value;
 }
 

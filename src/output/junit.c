@@ -2,7 +2,7 @@
 /* JUnit XML as Jenkins and GitLab read it: a suite for each file, a test case for each finding. Of
    cases with the same name readers keep one, so names end in a piece of the fingerprint. What is
    not severe enough to fail is a case that passes; without findings there is one, since an empty
-   report looks like a run that did not happen. */
+   report looks like a run that did not happen. Some want times, of which there are none. */
 #include "output/writer.h"
 #include "output/xml.h"
 
@@ -32,7 +32,7 @@ static void open_suite(struct ec_writer *writer, struct ec_str name, struct coun
 {
     ec_buf_add_text(&writer->buf, "  <testsuite");
     ec_xml_attribute(&writer->buf, "name", name);
-    ec_buf_printf(&writer->buf, " tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"0\">\n",
+    ec_buf_printf(&writer->buf, " tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"0\" time=\"0\">\n",
                   counts.tests, counts.failures);
 }
 
@@ -96,7 +96,7 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
     ec_xml_attribute(&writer->buf, "classname", file);
     add_name(writer, found);
     ec_xml_attribute(&writer->buf, "file", file);
-    ec_buf_printf(&writer->buf, " line=\"%u\">\n", (unsigned)place.line);
+    ec_buf_printf(&writer->buf, " line=\"%u\" time=\"0\">\n", (unsigned)place.line);
     add_body(writer, found, file, place);
     ec_buf_add_text(&writer->buf, "    </testcase>\n");
 }
@@ -106,7 +106,7 @@ static void end(struct ec_writer *writer)
     if (writer->written == 0) {
         open_suite(writer, EC_STR("ecconf-check"), (struct counts){1, 0});
         ec_buf_add_text(&writer->buf,
-                        "    <testcase classname=\"ecconf-check\" name=\"no findings\"/>\n");
+                        "    <testcase classname=\"ecconf-check\" name=\"no findings\" time=\"0\"/>\n");
     }
     ec_buf_add_text(&writer->buf, "  </testsuite>\n</testsuites>\n");
 }

@@ -228,31 +228,6 @@ static void add_counts(struct ec_writer *writer)
     }
 }
 
-/* "; 3 checks skipped (offline), 1 check skipped (no such file)", reasons in order of
-   appearance. */
-static void add_skipped(struct ec_writer *writer)
-{
-    const struct ec_report *report = writer->run->report;
-    const char *glue = "; ";
-    for (size_t i = 0; i < report->n_skipped; i++) {
-        const char *reason = report->skipped[i].reason;
-        size_t count = 0;
-        bool seen = false;
-        for (size_t k = 0; k < report->n_skipped; k++) {
-            bool same = strcmp(report->skipped[k].reason, reason) == 0;
-            seen = seen || (same && k < i);
-            count += same;
-        }
-        if (!seen) {
-            ec_writer_count(writer, glue, count, "check");
-            ec_buf_add_text(&writer->buf, " skipped (");
-            ec_cells_add(&writer->buf, ec_mask_text(&writer->scratch, ec_str_from(reason)));
-            ec_buf_add_text(&writer->buf, ")");
-            glue = ", ";
-        }
-    }
-}
-
 static void end(struct ec_writer *writer)
 {
     const struct ec_report *report = writer->run->report;
@@ -262,14 +237,12 @@ static void end(struct ec_writer *writer)
     }
     ec_buf_add_text(&writer->buf, told > 0 ? "\n" : "");
     add_counts(writer);
-    if (report->n_hidden > 0) {
-        ec_buf_printf(&writer->buf, "; %zu suppressed", report->n_hidden);
-    }
+    ec_writer_add_suppressed(writer);
     if (report->dropped > 0) {
         ec_writer_count(writer, "; ", report->dropped, "more finding");
         ec_buf_add_text(&writer->buf, " not shown");
     }
-    add_skipped(writer);
+    ec_writer_add_skipped(writer);
     ec_buf_add_text(&writer->buf, "\n");
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "output/writer.h"
 
+#include "output/cells.h"
 #include "source/paths.h"
 
 #include <stdlib.h>
@@ -270,6 +271,36 @@ void ec_writer_totals(struct ec_writer *writer)
     }
 }
 
+void ec_writer_add_suppressed(struct ec_writer *writer)
+{
+    if (writer->run->report->n_hidden > 0) {
+        ec_buf_printf(&writer->buf, "; %zu suppressed", writer->run->report->n_hidden);
+    }
+}
+
+void ec_writer_add_skipped(struct ec_writer *writer)
+{
+    const struct ec_report *report = writer->run->report;
+    const char *glue = "; ";
+    for (size_t i = 0; i < report->n_skipped; i++) {
+        const char *reason = report->skipped[i].reason;
+        size_t count = 0;
+        bool seen = false;
+        for (size_t k = 0; k < report->n_skipped; k++) {
+            bool same = strcmp(report->skipped[k].reason, reason) == 0;
+            seen = seen || (same && k < i);
+            count += same;
+        }
+        if (!seen) {
+            ec_writer_count(writer, glue, count, "check");
+            ec_buf_add_text(&writer->buf, " skipped (");
+            ec_cells_add(&writer->buf, ec_mask_text(&writer->scratch, ec_str_from(reason)));
+            ec_buf_add_text(&writer->buf, ")");
+            glue = ", ";
+        }
+    }
+}
+
 bool ec_writer_fails(const struct ec_writer *writer, const struct ec_finding *finding)
 {
     return finding->severity >= writer->run->options.least;
@@ -318,6 +349,16 @@ void ec_writer_add_nodes(struct ec_buf *text, const struct ec_finding *finding)
     }
 }
 
+static void add_scope(struct ec_writer *writer, struct ec_buf *text,
+                      const struct ec_finding *finding)
+{
+    for (size_t i = 0; finding->scope && finding->scope[i]; i++) {
+        struct ec_str name = ec_writer_text(writer, finding->range, finding->scope[i]);
+        ec_buf_add_text(text, i == 0 ? "\nin: " : " > ");
+        ec_buf_add(text, name.ptr, name.len);
+    }
+}
+
 void ec_writer_add_story(struct ec_writer *writer, struct ec_buf *text,
                          const struct ec_finding *finding)
 {
@@ -328,6 +369,7 @@ void ec_writer_add_story(struct ec_writer *writer, struct ec_buf *text,
     if (ec_writer_suggests(finding)) {
         add_suggestions(writer, text, finding);
     }
+    add_scope(writer, text, finding);
     if (finding->nodes && finding->nodes[0] && !finding->on_all_nodes) {
         ec_buf_add_text(text, "\non: ");
         ec_writer_add_nodes(text, finding);

@@ -132,6 +132,11 @@ bool ec_writer_begins_file(const struct ec_writer *writer, const struct ec_findi
 void ec_writer_count(struct ec_writer *writer, const char *glue, size_t count, const char *word);
 void ec_writer_totals(struct ec_writer *writer);
 
+/* Adds "; 3 suppressed", if there are any; "; 3 checks skipped (offline), 1 check skipped (no such
+   file)", reasons in order of appearance. */
+void ec_writer_add_suppressed(struct ec_writer *writer);
+void ec_writer_add_skipped(struct ec_writer *writer);
+
 /* True if the finding is severe enough to fail. */
 bool ec_writer_fails(const struct ec_writer *writer, const struct ec_finding *finding);
 
@@ -141,8 +146,8 @@ bool ec_writer_suggests(const struct ec_finding *finding);
 /* Adds "n1, n2 and 5 more", the nodes that a finding is for. */
 void ec_writer_add_nodes(struct ec_buf *text, const struct ec_finding *finding);
 
-/* Adds to a text, without secrets, the message, then why, what to do, what was perhaps meant and on
-   which nodes, each in a line of its own. */
+/* Adds to a text, without secrets, the message, then why, what to do, what was perhaps meant, in
+   which scopes and on which nodes, each in a line of its own. */
 void ec_writer_add_story(struct ec_writer *writer, struct ec_buf *text,
                          const struct ec_finding *finding);
 

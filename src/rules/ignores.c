@@ -117,6 +117,8 @@ static void judge(struct run *run, struct ec_ignore *ignore)
         made->external = true;
         made->reason =
             ignore->reason ? ec_arena_strndup(arena, ignore->reason, strlen(ignore->reason)) : NULL;
+        made->until =
+            ignore->until ? ec_arena_strndup(arena, ignore->until, strlen(ignore->until)) : NULL;
     }
     ignore->suppression = is_void ? NULL : made;
 }

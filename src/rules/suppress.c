@@ -273,6 +273,9 @@ static const struct ec_suppression *new_suppression(struct run *run, const struc
     if (result && words->reason.len > 0) {
         result->reason = ec_arena_strndup(arena, words->reason.ptr, words->reason.len);
     }
+    if (result && words->date.len > 0) {
+        result->until = ec_arena_strndup(arena, words->date.ptr, words->date.len);
+    }
     return result;
 }
 

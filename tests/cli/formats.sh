@@ -151,6 +151,15 @@ run "$cli_plain" --select SYN --max-syntax-findings 1000 -f github-summary many.
 is '500 rows, the most severe among them' \
     "$(grep -c '^| warning' out) $(grep -c '^| error' out) $(grep 'not shown' out)" \
     '499 1 101 more findings not shown.'
+marks=$(printf '&%.0s' $(seq 200))
+echo 'x = 1;' >"$marks"
+run "$cli_plain" --select SYN -f github-summary "$marks"
+is 'so many bytes of a text' "$(grep '^| warning' out | cut -c 13-)" \
+    "$(printf '&#38;%.0s' $(seq 120))...&#58;1&#58;6 | SYN038 | ';' is glued to this value<br>help: remove it |"
+printf 'Security {\n  User = "ecuser"\n}\n' >user.conf
+run "$cli_plain" --offline --select SEC006 -f github-summary user.conf
+is 'a summary says what was skipped' "$(cat out)" \
+    '## ecconf-check: no findings in 1 file; 1 check skipped (offline)'
 i=0
 while [ "$i" -lt 9 ]; do
     cat many.conf

@@ -161,6 +161,11 @@ is 'and counts it apart' "$(grep -o '"errors": 0, .*"ignored"' out)" \
 check --format sarif file.conf
 is 'SARIF has it' "$(grep -o '"suppressions": .*\]' out)" \
     '"suppressions": [{"kind": "inSource", "status": "accepted", "justification": "password = \"********\""}]'
+check --format json --today 2024-02-29 day.conf
+is 'JSON has the day' "$(grep -o '"suppressed": {.*}' out)" \
+    '"suppressed": {"kind": "inSource", "until": "2024-02-29"}}'
+check --format github-summary file.conf
+is 'a summary counts it' "$(head -n 1 out)" '## ecconf-check: no findings in 1 file; 1 suppressed'
 check --statistics file.conf
 is 'statistics count it' "$(grep '^suppressed' err)" 'suppressed  1'
 

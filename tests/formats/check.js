@@ -272,6 +272,8 @@ function placesIn(source, range) {
     const start = at(range.start);
     const end = at(range.end);
     readers.need(start.line === range.start.line && end.line === range.end.line, "lines", range);
+    readers.need(start.bytes === range.start.byteColumn && end.bytes === range.end.byteColumn &&
+                 start.utf16 === range.start.utf16Column && end.utf16 === range.end.utf16Column, "columns", range);
     return Object.fromEntries(["bytes", "characters", "utf16"].map((unit) =>
         [unit, { column: start[unit], endColumn: end[unit] }]));
 }

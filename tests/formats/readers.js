@@ -169,7 +169,7 @@ function readCells(line) {
 
 function readSummary(text) {
     const lines = linesOf(text);
-    need(/^## ecconf-check: .+ in \d+ files?$/.test(lines[0]) && lines[1] === "", "the heading", lines[0]);
+    need(/^## ecconf-check: .+ in \d+ files?(; \d+ suppressed)?(; \d+ checks? skipped .+)?$/.test(lines[0]) && lines[1] === "", "the heading", lines[0]);
     const rows = lines.filter((line) => line.startsWith("|"));
     need(rows.length === 0 || (lines[3] === "| --- | --- | --- | --- |" && lines[2] === rows[0] &&
                                rows.every((row, index) => lines[2 + index] === row)), "the table");
