@@ -6,7 +6,7 @@
 #ifndef TESTS_RULES_STEPS_H
 #define TESTS_RULES_STEPS_H
 
-/* Basic blocks entered since the start; stays 0 when the compiler does not count. */
+/* Basic blocks entered since the start; stays 0 in a build that does not count. */
 unsigned long long steps_taken(void);
 
 #endif
