@@ -407,6 +407,7 @@ if [ "$(id -u)" -ne 0 ]; then
     chmod 0 $cli_settings
     check conf
     is 'one that must not be read' "$status $(cat out)" '3 '
+    chmod 644 $cli_settings
 fi
 
 # Whatever is cut off, they are good, or wrong, or cannot be read.
