@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Counts the work of code compiled with -fsanitize-coverage=trace-pc, the same on every machine and
-   under every load.
-   Depends on the compiler alone.
-   Owns one counter. */
+/* Purpose: counts the work of code compiled with -fsanitize-coverage=trace-pc; it is the same on every
+   machine and under every load.
+   May depend on: the compiler.
+   Ownership: one counter of its own. */
 #ifndef TESTS_RULES_STEPS_H
 #define TESTS_RULES_STEPS_H
 
