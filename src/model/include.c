@@ -170,7 +170,8 @@ static void report_failure(const struct request *request, const char *path,
         text = ec_arena_printf(arena, "'%s' has %zu bytes, more than the limit of %zu", path,
                                fetch->size, request->reader->project->options.limits.file_bytes);
         finding = report_include(request, EC_INC006, text ? text : "");
-        ec_finding_help(report, finding, "it was not read; --max-file-size raises the limit");
+        ec_finding_why(report, finding, "it was not read");
+        ec_finding_help(report, finding, "--max-file-size raises the limit");
         report->limit_hit = true;
         break;
     case EC_LOAD_DIRECTORY:
@@ -217,7 +218,8 @@ static void include_source(const struct request *request, struct ec_source *sour
         reader->model->complete = false;
         add_edge(request, EC_EDGE_LIMIT, source->path, NULL);
         ec_project_limit(reader->project, EC_INC005, request->range,
-                         "includes are nested deeper than the limit here", "--max-include-depth");
+                         "includes are nested too deep here",
+                         reader->project->options.limits.include_depth, "--max-include-depth");
         return;
     }
     report_twice(request, source);
@@ -306,10 +308,11 @@ static void include_directory(const struct request *request, const char *path)
     }
     if (status == EC_LOAD_TOO_LARGE) {
         const char *text = ec_arena_printf(arena_of(request),
-                                           "directory '%s' has more than %zu files", path, limit);
+                                           "directory '%s' has more than %zu file%s",
+                                           path, limit, limit == 1 ? "" : "s");
         struct ec_finding *finding = report_include(request, EC_INC009, text ? text : "");
-        ec_finding_help(&project->report, finding,
-                        "none of them was read; --max-directory-entries raises the limit");
+        ec_finding_why(&project->report, finding, "none of them was read");
+        ec_finding_help(&project->report, finding, "--max-directory-entries raises the limit");
         add_edge(request, EC_EDGE_LIMIT, path, NULL);
         project->report.limit_hit = true;
     } else if (status != EC_LOAD_OK) {

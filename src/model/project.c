@@ -103,7 +103,7 @@ enum ec_status ec_project_fail(struct ec_project *project, enum ec_status status
 /* ---- reading ---------------------------------------------------------------------------------- */
 
 void ec_project_limit(struct ec_project *project, enum ec_code code, struct ec_range range,
-                      const char *message, const char *option)
+                      const char *message, size_t limit, const char *option)
 {
     project->report.limit_hit = true;
     if (project->limit_reported[code]) {
@@ -111,9 +111,10 @@ void ec_project_limit(struct ec_project *project, enum ec_code code, struct ec_r
     }
     project->limit_reported[code] = true;
     project->report.limit++; /* that files are missing must not drown in other findings */
-    struct ec_finding *finding = ec_report_add(&project->report, code, range, "%s", message);
-    ec_finding_help(&project->report, finding,
-                    "what lies behind it was not checked; %s raises the limit", option);
+    struct ec_finding *finding = ec_report_add(&project->report, code, range,
+                                               "%s: the limit is %zu", message, limit);
+    ec_finding_why(&project->report, finding, "what lies behind it was not checked");
+    ec_finding_help(&project->report, finding, "%s raises the limit", option);
 }
 
 /* Counts the bytes of one more reading, included at `range`. */
@@ -125,7 +126,8 @@ static bool within_limits(struct ec_reader *reader, const struct ec_source *sour
     project->total_bytes += source->len;
     if (project->total_bytes > limits->total_bytes) {
         ec_project_limit(project, EC_INC007, range,
-                         "all files together are larger than the limit here", "--max-total-size");
+                         "all files together have too many bytes here", limits->total_bytes,
+                         "--max-total-size");
         return false;
     }
     return true;
@@ -172,8 +174,8 @@ bool ec_reader_push(struct ec_reader *reader, struct ec_source *source, struct e
         parent ? ec_node_word_range(parent->source, via) : (struct ec_range){source->id, 0, 0};
     if (reader->model->n_loads >= project->options.limits.files) {
         reader->model->complete = false;
-        ec_project_limit(project, EC_INC008, range, "more files are included than the limit here",
-                         "--max-files");
+        ec_project_limit(project, EC_INC008, range, "too many files are included here",
+                         project->options.limits.files, "--max-files");
         return false;
     }
     if (!within_limits(reader, source, range)) {

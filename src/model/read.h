@@ -86,9 +86,9 @@ struct ec_source *ec_project_add_source(struct ec_project *project, const char *
 struct ec_source *ec_project_mention(struct ec_project *project, const char *path,
                                      struct ec_str text);
 
-/* Reports a limit of the whole run once. */
+/* Reports once that a limit of the whole run is reached, which `option` raises. */
 void ec_project_limit(struct ec_project *project, enum ec_code code, struct ec_range range,
-                      const char *message, const char *option);
+                      const char *message, size_t limit, const char *option);
 
 /* Starts merging a reading of `source` into `scope`; false when a limit or memory forbids it. */
 bool ec_reader_push(struct ec_reader *reader, struct ec_source *source, struct ec_scope *scope,

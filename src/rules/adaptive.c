@@ -19,12 +19,12 @@ void ec_look_mod_adaptive_off(struct ec_rule_context *context, const struct ec_s
     }
     struct ec_finding *finding =
         ec_report_add(context->report, EC_MOD100, ec_rule_scope_range(scope),
-                      "adaptive is loaded, but Adaptive_Enabled is true nowhere");
+                      "adaptive is loaded, but adaptive_enabled is true nowhere");
     ec_finding_why(context->report, finding,
                    "the module only acts in scopes where it is switched on");
     ec_finding_help(
         context->report, finding,
-        "set Adaptive_Enabled = true in the global scope, or in the bindings and domains "
+        "set adaptive_enabled = true in the global scope, or in the bindings and domains "
         "that it is for");
 }
 
@@ -113,7 +113,7 @@ void ec_look_mod_series(struct ec_rule_context *context, const struct ec_scope *
                    "each node then judges a destination by its own part of the mail");
     ec_finding_help(context->report, finding,
                     "add Replicate \"metrics\" { parameters = \"audit_series\" } to the cluster "
-                    "stanza, or set Adaptive_Scope = local");
+                    "stanza, or set adaptive_scope = local");
     ec_finding_relate(context->report, finding, ec_rule_scope_range(cluster), "the cluster");
 }
 

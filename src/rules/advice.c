@@ -433,26 +433,43 @@ static const char *other_option(struct sight *sight)
     return name_of(sight, name);
 }
 
-/* A value is shown unless it is secret. */
-static const char *shown_value(struct sight *sight, const struct ec_vocab *word,
-                               struct ec_str value)
+/* A number, or a word that needs no quotes. */
+static bool is_plain(struct ec_str value, bool word)
 {
-    return word && word->secret != 0 ? "'********'" : ec_rule_quote(sight->context, value);
+    for (size_t i = 0; i < value.len; i++) {
+        char c = value.ptr[i];
+        bool number = ec_is_digit(c) || c == '/' || c == '-' || c == '.';
+        if (!number && !(word && (ec_is_letter(c) || c == '_'))) {
+            return false;
+        }
+    }
+    return value.len > 0;
 }
 
-static const char *expansion(struct sight *sight, char letter)
+/* A value is shown unless it is secret: numbers as they are, behind "= " words as well, the rest in
+   quotes. */
+static const char *shown_value(struct sight *sight, const struct ec_vocab *word,
+                               struct ec_str value, bool is_set)
+{
+    return word && word->secret != 0 ? "'********'"
+           : is_plain(value, is_set) ? ec_rule_text(sight->context, "%.*s", (int)value.len, value.ptr)
+                                     : ec_rule_quote(sight->context, value);
+}
+
+/* What %LETTER stands for; `is_set`: it stands behind "= ". */
+static const char *expansion(struct sight *sight, char letter, bool is_set)
 {
     switch (letter) {
     case 'o':
         return ec_rule_option(sight->context, sight->scope, sight->assign);
     case 'v':
-        return shown_value(sight, sight->word, sight->value);
+        return shown_value(sight, sight->word, sight->value, is_set);
     case 's':
         return ec_rule_scope(sight->context, sight->scope);
     case 'O':
         return other_option(sight);
     case 'V':
-        return shown_value(sight, sight->other.word, sight->other.text);
+        return shown_value(sight, sight->other.word, sight->other.text, is_set);
     default:
         return "%";
     }
@@ -465,8 +482,9 @@ static const char *expand(struct sight *sight, const char *text)
     while (rest.len > 0) {
         bool more = memchr(rest.ptr, '%', rest.len) != NULL;
         struct ec_str plain = take(&rest, '%');
+        char letter = rest.len > 0 ? rest.ptr[0] : '%';
         done = ec_rule_text(sight->context, "%s%.*s%s", done, (int)plain.len, plain.ptr,
-                            more ? expansion(sight, rest.len > 0 ? rest.ptr[0] : '%') : "");
+                            more ? expansion(sight, letter, ec_str_ends(plain, EC_STR("= "))) : "");
         if (more && rest.len > 0) {
             rest = (struct ec_str){rest.ptr + 1, rest.len - 1};
         }

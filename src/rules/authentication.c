@@ -105,7 +105,7 @@ void ec_look_ctl_not_accounted(struct ec_rule_context *context, const struct ec_
         ec_rule_text(context, "who logs in to the console by %s is not recorded", name),
         "of connections to an address and port only logins are accounted for, and they "
         "only where log_authentication is true",
-        ec_rule_text(context, "add 'log_authentication = true' to %s, and load ec_logger", name));
+        ec_rule_text(context, "add 'log_authentication = true' to %s, and load EC_logger", name));
 }
 
 /* 4/inbound-smtp.md */
@@ -119,9 +119,9 @@ void ec_look_ctl_log_nowhere(struct ec_rule_context *context, const struct ec_sc
         return;
     }
     ec_rule_tell(context, EC_CTL024, entry.range,
-                 "logins are recorded nowhere: ec_logger is not loaded",
+                 "logins are recorded nowhere: EC_logger is not loaded",
                  "they are written to the acctlog of that module",
-                 "add a stanza ec_logger \"NAME\" { acctlog = \"PATH\" }");
+                 "add a stanza EC_logger \"NAME\" { acctlog = \"PATH\" }");
 }
 
 /* ---- switches --------------------------------------------------------------------------------- */

@@ -263,7 +263,7 @@ void ec_look_clu_same_address(struct ec_rule_context *context, const struct ec_s
         "a listener follows a binding with an address of its own; the one of the binding "
         "moves anyway");
     ec_finding_help(report, finding,
-                    "use Enable_DuraVIP = true here, or listen on another address");
+                    "use Enable_Duravip = true here, or listen on another address");
     if (address.assign) {
         ec_finding_relate(report, finding, ec_assign_range(address.assign),
                           "the address of the binding");
@@ -321,11 +321,11 @@ void ec_look_clu_many_addresses(struct ec_rule_context *context, const struct ec
     }
     struct ec_finding *finding =
         ec_report_add(context->report, EC_CLU020, ec_assign_range(first),
-                      "there are %zu DuraVIPs, and Use_Iflist_Cache is off", n);
+                      "there are %zu DuraVIPs, and use_iflist_cache is off", n);
     ec_finding_why(
         context->report, finding,
         "without the cache the server asks the kernel for all addresses again and again");
-    ec_finding_help(context->report, finding, "set Use_Iflist_Cache = true in the global scope");
+    ec_finding_help(context->report, finding, "set use_iflist_cache = true in the global scope");
 }
 
 /* 4/4-cluster-config-duravip.md */

@@ -175,7 +175,7 @@ static void check_address(struct compare *compare, const struct group *group)
                    "fail and nothing listens on it");
     ec_finding_help(report, finding,
                     "give each node its own address in a file of its own folder, or let the nodes "
-                    "share this one with Enable_DuraVIP = true");
+                    "share this one with Enable_Duravip = true");
     if (other) {
         ec_finding_relate(report, finding, other->range, "%s has it, too", other->what);
     }

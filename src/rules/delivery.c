@@ -35,9 +35,9 @@ void ec_look_dlv_retries(struct ec_rule_context *context, const struct ec_scope 
     }
     struct ec_finding *finding = ec_report_add(
         context->report, EC_DLV005, ec_assign_value_range(assign),
-        "%.0f attempts every %.0f seconds take longer than a message lives", attempts, interval);
+        "%.0f attempts, one every %.0f s, take longer than a message lives", attempts, interval);
     ec_finding_why(context->report, finding,
-                   "Message_Expiration is %.0f seconds, so the last attempts never happen", life);
+                   "Message_Expiration is %.0f s, so the last attempts never happen", life);
     ec_finding_help(context->report, finding,
                     "lower %s or Retry_Interval, or raise Message_Expiration",
                     ec_rule_option(context, scope, assign));

@@ -109,10 +109,10 @@ void ec_look_lst_best_exchanger(struct ec_rule_context *context, const struct ec
         const struct ec_assign *routes = ec_setting_find(context->model, domain, "routes");
         struct ec_finding *finding = ec_rule_tell(
             context, EC_LST035, ec_assign_name_range(routes),
-            ec_rule_text(context, "Routes of %s is overruled by Only_Use_Best_MX_For_Relay_Domains",
+            ec_rule_text(context, "Routes of %s is overruled by only_use_best_mx_for_relay_domains",
                          ec_rule_scope(context, domain)),
             "it is a relay domain, and for these the server goes by the DNS to the best exchangers",
-            "set Only_Use_Best_MX_For_Relay_Domains = false at the outermost level");
+            "set only_use_best_mx_for_relay_domains = false at the outermost level");
         ec_finding_relate(context->report, finding, ec_assign_range(assign),
                           "the relay domains are here");
     }

@@ -254,7 +254,7 @@ static void check_replumb(struct features *features)
     }
     struct ec_finding *finding =
         report_places(features, EC_FEA005, &features->replumb,
-                      "Binding_Auto_Replumb probably needs 'cap_net_admin'");
+                      "binding_auto_replumb probably needs 'cap_net_admin'");
     ec_finding_why(context->report, finding,
                    "only this capability allows to add an address to an interface");
     ec_finding_help(context->report, finding, "%s", add_caps_help(features, CAP(EC_CAP_NET_ADMIN)));
@@ -341,7 +341,7 @@ void ec_look_fea_open_files(struct ec_rule_context *context, const struct ec_sco
     } else if (wanted > most) {
         struct ec_finding *finding = ec_report_add(
             context->report, EC_FEA007, ec_assign_value_range(assign),
-            "this host's kernel allows a process %u open files", (unsigned)most);
+            "%.0f open files are more than this host's kernel allows a process: %u", wanted, (unsigned)most);
         ec_finding_why(context->report, finding, "not even root gets more, so the server has less "
                                                  "than it was set up for");
         ec_finding_help(context->report, finding,

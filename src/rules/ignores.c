@@ -65,10 +65,10 @@ static const char *text_of(struct run *run, const char *format, ...)
 }
 
 static void wish(struct run *run, enum ec_code code, const struct ec_ignore *ignore,
-                 const char *message)
+                 const char *message, const char *help)
 {
     if (run->settings->enabled[code]) {
-        tell(run, code, ignore->range, message);
+        ec_suppression_explain(run->report, tell(run, code, ignore->range, message), help);
     }
 }
 
@@ -77,7 +77,8 @@ static void judge_date(struct run *run, struct ec_ignore *ignore, bool *is_void)
     int64_t day = 0;
     if (!ignore->until) {
         *is_void |= run->settings->needs_until;
-        wish(run, EC_SUP007, ignore, "the stanza has no day on which it ends");
+        wish(run, EC_SUP007, ignore, "the stanza has no day on which it ends",
+             "add Until = \"YEAR-MONTH-DAY\"");
     } else if (ec_day_parse(ec_str_from(ignore->until), &day) &&
                ec_suppression_is_over(run->report, run->settings, day)) {
         *is_void = true;
@@ -85,8 +86,8 @@ static void judge_date(struct run *run, struct ec_ignore *ignore, bool *is_void)
             tell(run, EC_SUP002, ignore->until_range,
                  text_of(run, "what is ignored in '%.*s' was so until %s", SHOWN, ignore->pattern,
                          ignore->until));
-        ec_finding_help(run->report, finding,
-                        "mend what it suppressed and remove it, or give it another date");
+        ec_suppression_explain(run->report, finding,
+                               "mend what it suppressed and remove it, or give it another date");
     }
 }
 
@@ -94,8 +95,10 @@ static void judge_word(struct run *run, struct ec_ignored *word)
 {
     if (!word->codes.is_all && !ec_suppression_is_allowed(run->report, &word->codes)) {
         word->used = true; /* it is not unused, but forbidden */
-        tell(run, EC_SUP005, word->range,
-             text_of(run, "%.*s cannot be suppressed", (int)word->word.len, word->word.ptr));
+        struct ec_finding *finding =
+            tell(run, EC_SUP005, word->range,
+                 text_of(run, "%.*s cannot be suppressed", (int)word->word.len, word->word.ptr));
+        ec_suppression_explain(run->report, finding, "mend what is found, and remove the word");
     }
 }
 
@@ -107,7 +110,7 @@ static void judge(struct run *run, struct ec_ignore *ignore)
     judge_date(run, ignore, &is_void);
     if (!ignore->reason) {
         is_void |= run->settings->needs_reason;
-        wish(run, EC_SUP006, ignore, "the stanza gives no reason");
+        wish(run, EC_SUP006, ignore, "the stanza gives no reason", "add Reason = \"...\"");
     }
     for (size_t i = 0; i < ignore->n_words; i++) {
         judge_word(run, &ignore->words[i]);
@@ -235,8 +238,9 @@ static void tell_unused(struct run *run, const struct ec_ignore *ignore)
             tell(run, EC_SUP001, word->range,
                  text_of(run, "nothing is found in '%.*s' that '%.*s' would suppress", SHOWN,
                          ignore->pattern, (int)word->word.len, word->word.ptr));
-        ec_finding_help(run->report, finding, "remove %s",
-                        ignore->n_words > 1 ? "it from the list" : "the stanza");
+        ec_suppression_explain(run->report, finding,
+                               ignore->n_words > 1 ? "remove it from the list"
+                                                   : "remove the stanza");
     }
 }
 

@@ -36,9 +36,18 @@ static struct ec_vocab_version too_new(const struct ec_vocab *word, uint32_t tar
 
 /* ---- what to use instead --------------------------------------------------------------------- */
 
+/* The name as the documentation of this word spells it, where there is one. */
+static const char *link_name(const struct ec_vocab_link *link)
+{
+    struct ec_str name = ec_vocab_text(link->name);
+    struct ec_numbers words = ec_vocab_find(name);
+    return link->scope == 0 && words.n == 1 ? ec_vocab_spelling(ec_vocab_at(words.at[0])).ptr
+                                            : name.ptr;
+}
+
 static const char *link_text(struct ec_schema *schema, const struct ec_vocab_link *link)
 {
-    const char *name = ec_vocab_text(link->name).ptr;
+    const char *name = link_name(link);
     const struct ec_vocab *scope = ec_vocab_at(link->scope);
     switch (link->kind) {
     case EC_LINK_OPTION:

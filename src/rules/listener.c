@@ -289,7 +289,7 @@ void ec_look_lst_ratware(struct ec_rule_context *context, const struct ec_scope 
         return;
     }
     ec_rule_tell(context, EC_LST016, ec_assign_value_range(assign),
-                 "Disconnect_Ratware is not a whole SMTP reply",
+                 "disconnect_ratware is not a whole SMTP reply",
                  "clients get this text as it is, and do not understand one without a code",
                  "begin it with a code of three digits and a blank: \"554 go away\"");
 }

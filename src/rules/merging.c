@@ -32,7 +32,7 @@ static void report_again(struct ec_rule_context *context, const struct ec_scope 
         return;
     }
     struct ec_finding *finding = ec_report_add(
-        context->report, code, ec_assign_range(old), "this %s has no effect: it is set again %s",
+        context->report, code, ec_assign_range(old), "this setting of %s has no effect: it is set again %s",
         ec_rule_option(context, scope, old), same_file ? "in the same scope" : "in another file");
     ec_finding_why(context->report, finding, "of several settings in %s the last one counts",
                    ec_rule_scope(context, scope));
@@ -40,11 +40,13 @@ static void report_again(struct ec_rule_context *context, const struct ec_scope 
     ec_finding_relate(context->report, finding, ec_assign_range(winner), "this one is in force");
 }
 
-/* Security has rules of its own (SEC022). */
-static bool is_security(const struct ec_model *model, const struct ec_scope *scope)
+/* Security has a rule of its own (SEC022), sweep rules whose name is there twice, too (MOD106). */
+static bool has_own_rule(const struct ec_model *model, const struct ec_scope *scope)
 {
-    return scope->parent && !scope->parent->parent &&
-           ec_str_equal(ec_intern_text(model->names, scope->name), EC_STR("security"));
+    struct ec_str name = ec_intern_text(model->names, scope->name);
+    bool outermost = scope->parent && !scope->parent->parent;
+    return (outermost && ec_str_equal(name, EC_STR("security"))) ||
+           (scope->opening.next && ec_str_equal(name, EC_STR("adaptive_sweep_rule")));
 }
 
 /* The assignments that one in force replaces; returns how many there are. */
@@ -52,7 +54,7 @@ static size_t check_shadowed(struct ec_rule_context *context, const struct ec_sc
                              const struct ec_assign *assign)
 {
     size_t n = 0;
-    bool quiet = is_security(context->model, scope);
+    bool quiet = has_own_rule(context->model, scope);
     for (const struct ec_assign *old = assign->shadowed; old; old = old->shadowed) {
         /* A file that is included twice sets everything twice (INC010), and what a damaged one sets
            is a guess. */
@@ -119,6 +121,8 @@ static void check_repeated(struct ec_rule_context *context, struct ec_evaluator 
         context->report, finding,
         "without this line the same value would hold; with it, a change of the outer one "
         "does not get here");
+    ec_finding_help(context->report, finding,
+                    "remove the line, unless it has to keep its value when the outer one changes");
     ec_finding_relate(context->report, finding, ec_assign_range(outer->assign),
                       "the value that would hold");
 }
@@ -173,13 +177,14 @@ static void report_never(struct ec_rule_context *context, const struct ec_scope 
 {
     struct ec_finding *finding =
         ec_report_add(context->report, EC_MRG005, ec_assign_range(assign),
-                      "this %s never comes into force: %s", ec_rule_option(context, scope, assign),
-                      n == 1 ? "the only one in the group has its own"
-                             : ec_rule_text(context, "all %zu in the group have their own", n));
+                      "this setting of %s never comes into force: %s", ec_rule_option(context, scope, assign),
+                      n == 1   ? "the only one in the group has its own"
+                      : n == 2 ? "both in the group have their own"
+                               : ec_rule_text(context, "all %zu in the group have their own", n));
     ec_finding_why(context->report, finding, "what is set in %s is for those that do not set it",
                    ec_rule_path(context, scope));
     ec_finding_help(context->report, finding,
-                    "remove it here, or there where the value of the group is meant");
+                    "remove this line, or those in the group that are not meant");
 }
 
 /* Stops at the first member that does not set an option, so all options together take no longer than the

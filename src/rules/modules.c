@@ -23,10 +23,10 @@ static const struct pair {
        is DLV072 */
     {"sieve", "eventloop", EC_ERROR,
      "the server refuses to start with Sieve and several event loops",
-     "remove the Eventloop scopes, or move the policy to scriptlet"},
+     "remove the EventLoop scopes, or move the policy to scriptlet"},
     {"reception_timing", "eventloop", EC_ERROR,
      "the module cannot measure with several event loops",
-     "remove reception_timing, or the Eventloop scopes"},
+     "remove reception_timing, or the EventLoop scopes"},
     /* 3/3-reference/modules-bounce-classifier.md */
     {"bounce_classifier", "bounce_classifier_override", EC_WARNING,
      "both classify each bounce, and the second one replaced the first",
@@ -391,7 +391,8 @@ void ec_look_mod_template(struct ec_rule_context *context, const struct ec_scope
     }
     struct ec_finding *finding =
         ec_report_add(context->report, EC_MOD030, ec_assign_value_range(assign),
-                      "filename_template has %zu placeholders instead of 4 or 5", n);
+                      "filename_template has %zu placeholder%s instead of 4 or 5", n,
+                      n == 1 ? "" : "s");
     ec_finding_why(context->report, finding,
                    "the module fills in a fixed number of values, so names would be wrong");
     ec_finding_help(context->report, finding, "write it like '/path/%%s-%%s-%%d-%%d'");

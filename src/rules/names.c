@@ -355,7 +355,7 @@ static void unknown_scope(struct ec_schema *schema, const struct ec_schema_word 
     struct ec_finding *finding =
         outermost
             ? ec_report_add(report, EC_SCH002, word->range, "no scope or module %s is known", name)
-            : ec_report_add(report, EC_SCH002, word->range, "%s is not a scope of %s", name,
+            : ec_report_add(report, EC_SCH002, word->range, "%s is not a scope that %s can have", name,
                             place_of(schema, word));
     finding->severity = outermost ? EC_WARNING : severity_in(schema, word->place.scope);
     if (outermost) {

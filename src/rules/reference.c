@@ -20,13 +20,13 @@ static const struct target {
      "the listener then has no pathway, and none of its settings"},
     {"threadpool", "thread pool", EC_REF003, EC_REF010,
      "the IO pool is used instead, and the server logs a critical message"},
-    {"eventloop", "event loop", EC_REF004, EC_REF010, "an event loop must exist to be used"},
+    {"eventloop", "event loop", EC_REF004, EC_REF010, "nothing can run in an event loop that is not there"},
     {"datasource", "data source", EC_REF005, EC_CODE_NONE,
      "every look-up in it fails until it exists"},
     {"alias/scheme", "alias scheme", EC_REF006, EC_REF010,
      "addresses are not rewritten by a scheme that is not there"},
-    {"binding", "binding", EC_REF007, EC_CODE_NONE, "it must exist to be used"},
-    {"binding_group", "binding group", EC_REF008, EC_CODE_NONE, "nothing is in its place"},
+    {"binding", "binding", EC_REF007, EC_CODE_NONE, "nothing can follow or use a binding that is not there"},
+    {"binding_group", "binding group", EC_REF008, EC_CODE_NONE, "what is replicated is counted for the bindings of the group"},
 };
 
 enum state { DEFINED = 1, USED = 2 };

@@ -40,11 +40,11 @@ void ec_look_clu_replicate(struct ec_rule_context *context, const struct ec_scop
     }
     struct ec_finding *finding =
         ec_report_add(context->report, EC_CLU022, ec_rule_scope_range(scope),
-                      "%s is not a kind of data, and has no Type", ec_rule_scope(context, scope));
+                      "%s is not a kind of data, and has no type", ec_rule_scope(context, scope));
     ec_finding_why(context->report, finding, "the server does not know what to replicate");
     ec_finding_help(context->report, finding,
                     "name it after what is replicated (outbound_cidr, outbound_domains, OBTM, "
-                    "metrics, ...), or set Type");
+                    "metrics, ...), or set type");
 }
 
 static void report_option(struct ec_rule_context *context, const struct ec_scope *scope,

@@ -138,7 +138,7 @@ void ec_look_sign_key(struct ec_rule_context *context, const struct ec_scope *sc
         tell(context, EC_TLS062, scope,
              ec_rule_text(context, "%s has neither key nor selector", ec_rule_scope(context, scope)),
              "without them and headerlist no mail can be signed",
-             "set key, selector and headerlist, or OpenDKIM_Sign = false where the module only "
+             "set key, selector and headerlist, or opendkim_sign = false where the module only "
              "validates");
         return;
     }
@@ -213,11 +213,11 @@ void ec_look_sign_dkim2(struct ec_rule_context *context, const struct ec_scope *
         (uses->body_fixed && uses->headers_fixed)) {
         return;
     }
-    const char *missing = uses->body_fixed ? "RFC2822_Lone_LF_in_Headers is not fix"
+    const char *missing = uses->body_fixed ? "RFC2822_Lone_LF_in_Headers is not set to fix"
                           : uses->headers_fixed
-                              ? "RFC2822_Lone_LF_in_Body is not fix"
+                              ? "RFC2822_Lone_LF_in_Body is not set to fix"
                               : "RFC2822_Lone_LF_in_Body and RFC2822_Lone_LF_in_Headers "
-                                "are not fix";
+                                "are not set to fix";
     tell(context, EC_TLS069, scope, ec_rule_text(context, "dkim2 is loaded, and %s", missing),
          "line ends that others change on the way break its signatures",
          "set both options to fix where mail is received that is signed");

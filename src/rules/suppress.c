@@ -133,7 +133,7 @@ static bool malformed(struct run *run, struct ec_str at, const char *message)
 {
     struct ec_finding *finding =
         ec_report_add(run->report, EC_SUP003, range_of(run, at), "%s", message);
-    ec_finding_why(run->report, finding, "Such a comment suppresses nothing.");
+    ec_finding_why(run->report, finding, "such a comment suppresses nothing");
     ec_finding_help(run->report, finding,
                     "write # ecconf-check: ignore[SEC001] until=2030-12-31 -- reason; the date and "
                     "the reason may be left out");
@@ -227,6 +227,7 @@ static void unknown_code(struct run *run, struct ec_str word)
         ec_report_add(run->report, EC_SUP004, range_of(run, word),
                       "there is no finding or family '%.*s'", shown(word), word.ptr);
     struct ec_str near = ec_selection_suggest(word);
+    ec_finding_why(run->report, finding, "such a word suppresses nothing");
     if (near.len > 0) {
         ec_finding_suggest(run->report, finding, &near, 1);
         ec_finding_help(run->report, finding, "did you mean '%.*s'?", (int)near.len, near.ptr);
@@ -259,8 +260,10 @@ static bool take_word(struct run *run, struct ec_str word)
         return true;
     }
     if (!ec_suppression_is_allowed(run->report, &entry.codes)) {
-        ec_report_add(run->report, EC_SUP005, range_of(run, word), "%.*s cannot be suppressed",
-                      shown(word), word.ptr);
+        struct ec_finding *finding =
+            ec_report_add(run->report, EC_SUP005, range_of(run, word), "%.*s cannot be suppressed",
+                          shown(word), word.ptr);
+        ec_suppression_explain(run->report, finding, "mend what is found, and remove the word");
         return true;
     }
     return add_entry(run, entry);
@@ -280,11 +283,36 @@ static const struct ec_suppression *new_suppression(struct run *run, const struc
 }
 
 /* Tells what only some want to know. */
-static void wish(struct run *run, enum ec_code code, const struct words *words, const char *message)
+static void wish(struct run *run, enum ec_code code, const struct words *words, const char *message,
+                 const char *help)
 {
     if (run->settings->enabled[code]) {
-        ec_report_add(run->report, code, range_of(run, words->all), "%s", message);
+        struct ec_finding *finding =
+            ec_report_add(run->report, code, range_of(run, words->all), "%s", message);
+        ec_suppression_explain(run->report, finding, help);
     }
+}
+
+/* Why each of them matters. */
+static const struct {
+    enum ec_code code;
+    const char *why;
+} reasons[] = {
+    {EC_SUP001, "a suppression that is left over hides the same mistake when it comes back"},
+    {EC_SUP002, "since then it suppresses nothing"},
+    {EC_SUP005, "it is too grave to be hidden, or --forbid-suppression names it"},
+    {EC_SUP006, "nobody can tell later whether it is still needed"},
+    {EC_SUP007, "what should be mended one day is never told again"},
+};
+
+void ec_suppression_explain(struct ec_report *report, struct ec_finding *finding, const char *help)
+{
+    for (size_t i = 0; i < EC_COUNT(reasons); i++) {
+        if (reasons[i].code == finding->code) {
+            ec_finding_why(report, finding, "%s", reasons[i].why);
+        }
+    }
+    ec_finding_help(report, finding, "%s", help);
 }
 
 bool ec_suppression_is_over(struct ec_report *report, const struct ec_rule_settings *settings,
@@ -300,15 +328,16 @@ static void judge_date(struct run *run, const struct words *words, struct direct
 {
     if (words->date.len == 0) {
         directive->is_void = run->settings->needs_until;
-        wish(run, EC_SUP007, words, "the suppression never ends");
+        wish(run, EC_SUP007, words, "the suppression never ends",
+             "write until=YEAR-MONTH-DAY behind the list");
     } else if (ec_suppression_is_over(run->report, run->settings, words->until)) {
         directive->is_void = true;
         struct ec_finding *finding =
             ec_report_add(run->report, EC_SUP002, range_of(run, words->date),
                           "the suppression of %.*s ended on %.*s", shown(words->list),
                           words->list.ptr, (int)words->date.len, words->date.ptr);
-        ec_finding_help(run->report, finding,
-                        "mend what it suppressed and remove it, or give it another date");
+        ec_suppression_explain(run->report, finding,
+                               "mend what it suppressed and remove it, or give it another date");
     }
 }
 
@@ -350,7 +379,8 @@ static bool add_directive(struct run *run, const struct words *words, struct dir
     judge_date(run, words, &directive);
     if (words->reason.len == 0) {
         directive.is_void |= run->settings->needs_reason;
-        wish(run, EC_SUP006, words, "the suppression gives no reason");
+        wish(run, EC_SUP006, words, "the suppression gives no reason",
+             "write -- and the reason at the end of the comment");
     }
     for (struct ec_str word = ec_selection_next(&list); word.len > 0 && ok;
          word = ec_selection_next(&list)) {
@@ -688,8 +718,9 @@ static void tell_unused(struct run *run, const struct directive *directive)
             ec_report_add(run->report, EC_SUP001, range_of(run, entry->word),
                           "nothing is found here that '%.*s' would suppress", shown(entry->word),
                           entry->word.ptr);
-        ec_finding_help(run->report, finding, "remove %s",
-                        directive->n_entries > 1 ? "it from the list" : "the comment");
+        ec_suppression_explain(run->report, finding,
+                               directive->n_entries > 1 ? "remove it from the list"
+                                                        : "remove the comment");
         if (directive->n_entries == 1) {
             ec_finding_fix(run->report, finding, true, comment_range(run, directive), "",
                            "remove the comment");

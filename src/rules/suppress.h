@@ -26,6 +26,9 @@ bool ec_suppression_is_tested(const struct ec_project *project,
                               const struct ec_rule_settings *settings,
                               const struct ec_codes *codes);
 
+/* Says why a finding about a suppression matters, and `help`: what to write instead. */
+void ec_suppression_explain(struct ec_report *report, struct ec_finding *finding, const char *help);
+
 /* True when any of the codes may be suppressed. */
 bool ec_suppression_is_allowed(const struct ec_report *report, const struct ec_codes *codes);
 

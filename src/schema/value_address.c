@@ -360,7 +360,7 @@ static void judge_address_and_port(struct ec_judge *judge, unsigned flags)
     unsigned priority;
     if (second < text.len && !ec_read_small(ec_str_tail(text, second + 1), &priority)) {
         ec_judge_wrong(judge, EC_PROBLEM_TRAILING, second, text.len - second,
-                       "it does not belong to the port");
+                       "what stands behind the port does not belong to it");
     }
 }
 

@@ -65,13 +65,13 @@ static void judge_binding_bytes(struct ec_judge *judge, const char *forbidden, c
 /* 4/config/ref-binding */
 static void judge_binding(struct ec_judge *judge)
 {
-    judge_binding_bytes(judge, ": \t\r\n\v\f", "it has neither blanks nor colons");
+    judge_binding_bytes(judge, ": \t\r\n\v\f", "such a name has neither blanks nor colons");
 }
 
 /* 4/config/ref-binding-group */
 static void judge_binding_group(struct ec_judge *judge)
 {
-    judge_binding_bytes(judge, " \t\r\n\v\f", "it has no blanks");
+    judge_binding_bytes(judge, " \t\r\n\v\f", "such a name has no blanks");
 }
 
 /* -- domains and hosts ----------------------------------------------------------------------- */

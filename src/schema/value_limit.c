@@ -47,7 +47,7 @@ static void judge_no_mode(struct ec_judge *judge, const struct ec_integer *n)
         return;
     }
     if (ec_judge_wrong(judge, EC_PROBLEM_TRAILING, n->end, text.len - n->end,
-                       "it does not belong to the permissions") &&
+                       "what stands behind the permissions does not belong to them") &&
         text.len - n->end == 1 && (text.ptr[n->end] == ';' || text.ptr[n->end] == ',')) {
         ec_judge_suggest(judge, "", true);
     }

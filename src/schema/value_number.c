@@ -178,7 +178,7 @@ static void judge_bounds(struct ec_judge *judge, int64_t value, bool below)
                        below ? "it is too small" : "it is too large");
     } else if (basis == EC_BASIS_SENTINEL) {
         ec_judge_odd(judge, EC_PROBLEM_RANGE, 0, judge->text.len,
-                     below ? "no page says what a number below the special one does"
+                     below ? "the documentation does not say what a number below the lowest one does"
                            : "it is too large");
     } else {
         ec_judge_odd(judge, EC_PROBLEM_UNUSUAL, 0, judge->text.len,
@@ -248,7 +248,7 @@ static void judge_trailing(struct ec_judge *judge, const struct ec_integer *n)
     } else if (next == '.') {
         judge_fraction(judge, n);
     } else if (ec_judge_wrong(judge, EC_PROBLEM_TRAILING, n->end, text.len - n->end,
-                              "it does not belong to the number") &&
+                              "what stands behind the number does not belong to it") &&
                text.len - n->end == 1 && (next == ';' || next == ',')) {
         ec_judge_suggest(judge, "", true);
     }
@@ -400,7 +400,7 @@ static void judge_decimal_trailing(struct ec_judge *judge, size_t end)
             ec_judge_suggest(judge, ".", true);
         }
     } else if (ec_judge_wrong(judge, EC_PROBLEM_TRAILING, end, text.len - end,
-                              "it does not belong to the number") &&
+                              "what stands behind the number does not belong to it") &&
                text.len - end == 1 && ec_find_byte(EC_STR("%;,"), 0, text.ptr[end]) < 3) {
         ec_judge_suggest(judge, "", true);
     }

@@ -399,7 +399,7 @@ is 'what is checked is told on standard output' "$(tail -n 1 out)" '1 warning in
 printf 'Ignore = SYN\nIgnore = SCR\n' >$cli_settings
 check conf
 is 'an option twice is told' "$status $(codes) $(head -n 2 err | tr '\n' ' ')" \
-    "0 SYN038 warning[MRG002 set-again]: this Ignore has no effect: it is set again in the same scope  --> .ecconf-check.conf:1:1 "
+    "0 SYN038 warning[MRG002 set-again]: this setting of Ignore has no effect: it is set again in the same scope  --> .ecconf-check.conf:1:1 "
 printf '# ecconf-check: ignore[MRG002]\nIgnore = SCR\nIgnore = SYN\n' >$cli_settings
 check conf
 expect 'comments suppress there, too' 0

@@ -480,13 +480,13 @@ static const struct limit_case {
     const char *finding;
 } limit_cases[] = {
     {LIMIT(include_depth), 3,
-     "INC005 b.conf:2:9 includes are nested deeper than the limit here\n"},
+     "INC005 b.conf:2:9 includes are nested too deep here: the limit is 2\n"},
     {LIMIT(file_bytes), 45, "INC006 a.conf:2:9 'b.conf' has 45 bytes, more than the limit of 44\n"},
     {LIMIT(total_bytes), 119,
-     "INC007 a.conf:3:9 all files together are larger than the limit here\n"},
-    {LIMIT(files), 5, "INC008 a.conf:3:9 more files are included than the limit here\n"},
+     "INC007 a.conf:3:9 all files together have too many bytes here: the limit is 118\n"},
+    {LIMIT(files), 5, "INC008 a.conf:3:9 too many files are included here: the limit is 4\n"},
     {LIMIT(directory_entries), 2,
-     "INC009 a.conf:3:9 directory 'd' has more than 1 files\n"},
+     "INC009 a.conf:3:9 directory 'd' has more than 1 file\n"},
     {LIMIT(nesting), 3, "SYN051 d/2.conf:1:9 scopes are nested deeper than 2 here\n"},
 };
 
@@ -789,7 +789,7 @@ START_TEST(progress_is_told)
     options.progress_data = &last;
     ck_assert_int_eq(start("1"), EC_OK);
     ck_assert_uint_eq(last, 512);
-    ck_assert_str_eq(findings(), "INC005 600:1:9 includes are nested deeper than the limit here\n");
+    ck_assert_str_eq(findings(), "INC005 600:1:9 includes are nested too deep here: the limit is 600\n");
 }
 END_TEST
 

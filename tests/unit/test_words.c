@@ -36,7 +36,7 @@ static const struct word_case names[] = {
      "SCH002=warning 1:1", "it may be a module of your own"},
     {"a misspelled scope", "Bindng \"b\" { }\n", "SCH002=warning 1:1", "did you mean 'Binding'?"},
     {"an unknown scope in a known one", "Binding \"b\" {\n  my_module { a = 1 }\n}\n", "SCH002 2:3",
-     "'my_module' is not a scope of scope Binding"},
+     "'my_module' is not a scope that scope Binding can have"},
     {"an option of another scope",
      "Domain \"a.example\" {\n  Relay_Domains = ( \"a.example\" )\n}\n", "SCH003 2:3",
      "it belongs in"},
