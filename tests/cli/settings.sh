@@ -261,12 +261,13 @@ stanza 'a family' 0 '' 'Ignore = SYN'
 stanza 'all' 0 '' 'Ignore = all'
 stanza 'a name' 0 '' 'Ignore = "Separator-In-Value"'
 stanza 'another code' 0 'SUP001 SYN038' 'Ignore = ( SYN021 )'
-is 'where it is' "$(sed -n '/SUP001/,$p' out | head -n 6)" "warning[SUP001 unused-suppression]: nothing is found in 'conf' \
+is 'where it is' "$(sed -n '/SUP001/,$p' out | head -n 7)" "warning[SUP001 unused-suppression]: nothing is found in 'conf' \
 that 'SYN021' would suppress
  --> .ecconf-check.conf:2:12
   |
 2 | Ignore = ( SYN021 )
   |            ^^^^^^
+  = why: a suppression that is left over hides the same mistake when it comes back
   = help: remove the stanza"
 stanza 'one of two has no effect' 0 SUP001 'Ignore = ( SYN038 SYN021 )'
 is 'the help' "$(grep help: out)" '  = help: remove it from the list'
