@@ -532,6 +532,13 @@ bool cli_args_take(struct cli_args *args, const struct cli_syntax *syntax, const
     return read_option(args, syntax, row, value);
 }
 
+bool cli_args_is_from_settings(const struct cli_args *args, const struct cli_syntax *syntax,
+                               const char *name)
+{
+    const struct option_row *row = find_name(syntax, name);
+    return row && (args->from[row - rows] & CLI_FROM_SETTINGS) != 0;
+}
+
 const char *cli_args_glue(const char *name)
 {
     for (size_t i = 0; i < EC_COUNT(rows); i++) {

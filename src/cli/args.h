@@ -120,6 +120,10 @@ void cli_args_fini(struct cli_args *args);
 bool cli_args_take(struct cli_args *args, const struct cli_syntax *syntax, const char *name,
                    char *value);
 
+/* True if the value of an option that the command takes comes from the settings. */
+bool cli_args_is_from_settings(const struct cli_args *args, const struct cli_syntax *syntax,
+                               const char *name);
+
 /* What stands between the values of an option that takes several as one text; NULL: it is
    repeated. */
 const char *cli_args_glue(const char *name);

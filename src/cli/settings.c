@@ -54,6 +54,7 @@ static int collect(void *data, const char *bytes, size_t size)
     return 0;
 }
 
+/* Tells what was found. Returns an exit status. */
 static int tell(struct cli_settings *settings, const struct cli_syntax *syntax)
 {
     const ecconf_report_options options = {
@@ -92,8 +93,8 @@ static void forget_server(struct ec_report *report)
     }
 }
 
-/* Reads and checks the file. */
-static int read_file(struct cli_settings *settings, const struct cli_syntax *syntax)
+/* Reads and checks the file; what is found is not told yet. Returns an exit status. */
+static int read_file(struct cli_settings *settings)
 {
     ecconf_options options;
     char error[640];
@@ -122,7 +123,7 @@ static int read_file(struct cli_settings *settings, const struct cli_syntax *syn
     }
     settings->model = ec_api_project(settings->project)->models[0];
     forget_server(&ec_api_project(settings->project)->report);
-    return tell(settings, syntax);
+    return CLI_CLEAN;
 }
 
 /* ---- values ---------------------------------------------------------------------------------- */
@@ -163,13 +164,22 @@ static char *text_of(struct cli_settings *settings, const struct ec_assign *assi
     return folder ? (char *)ec_path_join(arena, folder, copy) : NULL;
 }
 
-/* Hands each text of a value to `take`, of a dictionary "KEY=VALUE", until that returns false. */
-static bool each_text(struct cli_settings *settings, const struct ec_assign *assign,
-                      bool (*take)(void *data, char *text), void *data)
+/* A word without its quotes. */
+static struct ec_range range_of(const struct ec_assign *assign, uint32_t first, uint32_t len)
+{
+    const struct ec_source *source = assign->load->source;
+    uint32_t quote = len > 1 && ec_word_is_quoted(source, first);
+    return (struct ec_range){source->id, first + quote, first + len - quote};
+}
+
+bool cli_settings_each_text(struct cli_settings *settings, const struct ec_assign *assign,
+                            bool (*take)(void *data, char *text, struct ec_range range),
+                            void *data)
 {
     const struct ec_node *node = assign->node;
     if (node->value == EC_VALUE_SCALAR) {
-        return take(data, text_of(settings, assign, node->word_first, node->word_len));
+        return take(data, text_of(settings, assign, node->word_first, node->word_len),
+                    range_of(assign, node->word_first, node->word_len));
     }
     bool ok = true;
     for (const struct ec_item *item = node->items; item && ok; item = item->next) {
@@ -179,7 +189,7 @@ static bool each_text(struct cli_settings *settings, const struct ec_assign *ass
                                                item->key_first, item->key_len);
             text = ec_arena_printf(&settings->arena, "%.*s=%s", (int)key.len, key.ptr, text);
         }
-        ok = take(data, text);
+        ok = take(data, text, range_of(assign, item->first, item->len));
     }
     return ok;
 }
@@ -193,9 +203,10 @@ struct taking {
     const char *glue; /* between them; NULL: each stands for itself */
 };
 
-static bool take_text(void *data, char *text)
+static bool take_text(void *data, char *text, struct ec_range range)
 {
     struct taking *taking = data;
+    (void)range;
     if (!text) {
         return false;
     }
@@ -210,9 +221,10 @@ static bool take_text(void *data, char *text)
     return taking->joined != NULL;
 }
 
-static bool take_root(void *data, char *text)
+static bool take_root(void *data, char *text, struct ec_range range)
 {
     struct taking *taking = data;
+    (void)range;
     struct cli_paths *roots = &taking->args->roots;
     if (text && roots->n == CLI_MOST_PATHS) {
         cli_usage(taking->settings->program, "Roots has more than %d paths", CLI_MOST_PATHS);
@@ -224,8 +236,7 @@ static bool take_root(void *data, char *text)
     return text != NULL;
 }
 
-/* "Max_Findings" is --max-findings. */
-static const char *option_name(struct cli_settings *settings, const struct ec_assign *assign)
+const char *cli_settings_option(struct cli_settings *settings, const struct ec_assign *assign)
 {
     struct ec_str name = ec_intern_text(settings->model->names, assign->node->name);
     char *copy = ec_arena_strndup(&settings->arena, name.ptr, name.len);
@@ -237,16 +248,16 @@ static const char *option_name(struct cli_settings *settings, const struct ec_as
 
 static bool take_option(struct taking *taking, const struct ec_assign *assign)
 {
-    taking->name = option_name(taking->settings, assign);
+    taking->name = cli_settings_option(taking->settings, assign);
     taking->joined = NULL;
     taking->glue = taking->name ? cli_args_glue(taking->name) : NULL;
     if (!taking->name) {
         return false;
     }
     if (strcmp(taking->name, "roots") == 0) {
-        return each_text(taking->settings, assign, take_root, taking);
+        return cli_settings_each_text(taking->settings, assign, take_root, taking);
     }
-    return each_text(taking->settings, assign, take_text, taking) &&
+    return cli_settings_each_text(taking->settings, assign, take_text, taking) &&
            (!taking->joined ||
             cli_args_take(taking->args, taking->syntax, taking->name, taking->joined));
 }
@@ -464,7 +475,26 @@ static int take_all(struct cli_settings *settings, const struct cli_syntax *synt
     }
     use_nodes(args, all_nodes);
     forget_new_baseline(args);
+    if (!cli_settings_look(settings, syntax, args)) {
+        cli_message(settings->program, "out of memory");
+        return CLI_NO_CHECK;
+    }
     return CLI_CLEAN;
+}
+
+/* Reads the file, takes it over if nothing is wrong with it, and tells what was found. */
+static int use_file(struct cli_settings *settings, const struct cli_syntax *syntax,
+                    struct cli_args *args)
+{
+    int status = read_file(settings);
+    if (status != CLI_CLEAN) {
+        return status;
+    }
+    if (ecconf_finding_count(settings->project, ECCONF_ERROR) == 0) {
+        status = take_all(settings, syntax, args);
+    }
+    int told = tell(settings, syntax);
+    return status != CLI_CLEAN ? status : told;
 }
 
 int cli_settings_take(struct cli_settings *settings, const struct cli_syntax *syntax,
@@ -475,10 +505,7 @@ int cli_settings_take(struct cli_settings *settings, const struct cli_syntax *sy
     settings->is_open = true;
     int status = cli_settings_find(settings, syntax, args);
     if (status == CLI_CLEAN && settings->path) {
-        status = read_file(settings, syntax);
-    }
-    if (status == CLI_CLEAN && settings->path) {
-        status = take_all(settings, syntax, args);
+        status = use_file(settings, syntax, args);
     }
     if (status == CLI_CLEAN && cli_args_oom(args)) {
         cli_message(settings->program, "out of memory");

@@ -29,6 +29,20 @@ const struct ec_site_word *cli_settings_word(const struct cli_settings *settings
 bool cli_settings_is_path(const struct cli_settings *settings, struct ec_str name,
                           const char *text);
 
+/* The option for a setting: "max-findings" for Max_Findings. NULL when memory is short. */
+const char *cli_settings_option(struct cli_settings *settings, const struct ec_assign *assign);
+
+/* Hands each text of a value to `take`, of a dictionary "KEY=VALUE", with its place, until that
+   returns false. Paths are called as from here; a text is NULL when memory is short. */
+bool cli_settings_each_text(struct cli_settings *settings, const struct ec_assign *assign,
+                            bool (*take)(void *data, char *text, struct ec_range range),
+                            void *data);
+
+/* Finds, in settings that were taken over, what they name that is not there or cannot be. False
+   when memory is short. */
+EC_NODISCARD bool cli_settings_look(struct cli_settings *settings, const struct cli_syntax *syntax,
+                                    const struct cli_args *args);
+
 /* "FILE:LINE"; NULL when memory is short. */
 const char *cli_settings_place(struct cli_settings *settings, struct ec_range range);
 
