@@ -712,7 +712,7 @@ const char *ecconf_finding_code(const ecconf_finding *finding)
 
 const char *ecconf_finding_name(const ecconf_finding *finding)
 {
-    return ec_code_get(FINDING(finding)->code)->name;
+    return ec_code_name(FINDING(finding)->code);
 }
 
 ecconf_severity ecconf_finding_severity(const ecconf_finding *finding)

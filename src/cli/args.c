@@ -31,18 +31,19 @@ enum kind {
     VERSION,
 };
 
+/* With its texts in it: see the texts of diag.c. */
 struct option_row {
     enum kind kind;
     char letter;
-    const char *name;  /* of a heading: its text */
-    const char *value; /* NULL: takes none */
-    size_t offset;     /* of the member in struct cli_args */
+    char name[72];  /* of a heading: its text */
+    char value[20]; /* empty: takes none */
+    size_t offset;  /* of the member in struct cli_args */
     unsigned commands;
-    const char *help;
+    char help[104];
 };
 
 static const struct option_row rows[] = {
-#define HEADING(text) {HEADING, 0, text, NULL, 0, 0, NULL},
+#define HEADING(text) {HEADING, 0, text, "", 0, 0, ""},
 #define OPTION(letter, name, value, kind, member, commands, help)                                  \
     {kind, letter, name, value, offsetof(struct cli_args, member), commands, help},
 #include "cli/options.def"
@@ -140,7 +141,7 @@ int cli_usage_word(const char *program, const char *what, const char *word,
 static bool read_word(const char *program, const struct option_row *row, const char *text,
                       const char *const *words, int *value)
 {
-    char what[80];
+    char what[96];
     for (int i = 0; words[i]; i++) {
         if (ec_str_equal_folded(ec_str_from(text), ec_str_from(words[i]))) {
             *value = i;
@@ -275,6 +276,11 @@ static bool is_taken(const struct option_row *row, const struct cli_syntax *synt
     return row->kind != HEADING && (row->commands & syntax->command) != 0;
 }
 
+static bool takes_value(const struct option_row *row)
+{
+    return row->value[0] != '\0';
+}
+
 static const struct option_row *find_row(const struct cli_syntax *syntax, int value)
 {
     if (value >= FIRST_VALUE) {
@@ -340,12 +346,12 @@ static void fill_tables(const struct cli_syntax *syntax, struct option longs[EC_
         if (!is_taken(&rows[i], syntax)) {
             continue;
         }
-        int takes = rows[i].value ? required_argument : no_argument;
+        int takes = takes_value(&rows[i]) ? required_argument : no_argument;
         longs[n++] = (struct option){rows[i].name, takes, NULL, FIRST_VALUE + (int)i};
         if (rows[i].letter != 0) {
             *next++ = rows[i].letter;
             *next = ':';
-            next += rows[i].value != NULL;
+            next += takes_value(&rows[i]);
         }
     }
     longs[n] = (struct option){NULL, 0, NULL, 0};
@@ -697,7 +703,7 @@ static void add_row(struct cli_page *page, const struct option_row *row,
         add_systems(&text);
     }
     ec_buf_printf(&page->text, "  %s--%s%s%s", row->letter ? letter : "    ", row->name,
-                  row->value ? " " : "", row->value ? row->value : "");
+                  takes_value(row) ? " " : "", row->value);
     size_t width = page->text.len - before;
     ec_buf_repeat(&page->text, ' ', width < HELP_COLUMN - 1 ? HELP_COLUMN - width : 1);
     cli_page_wrap(page, HELP_COLUMN, HELP_COLUMN, ec_buf_str(&text));

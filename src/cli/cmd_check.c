@@ -303,7 +303,8 @@ static void print_skipped(const ecconf_project *project)
     ec_buf_init(&lines);
     for (size_t i = 0; i < report->n_skipped; i++) {
         const struct ec_code_info *info = ec_code_get(report->skipped[i].code);
-        ec_buf_printf(&lines, "          %s %s (", info->code, info->name);
+        ec_buf_printf(&lines, "          %s %s (", info->code,
+                      ec_code_name(report->skipped[i].code));
         ec_cells_add(&lines, ec_str_from(report->skipped[i].reason));
         ec_buf_add_text(&lines, ")\n");
     }

@@ -50,7 +50,7 @@ static void show_code(struct cli_page *page, enum ec_code code)
     enum ec_page_line kind;
     enum ec_page_line before = EC_PAGE_HEADING;
     ec_buf_init(&title);
-    ec_buf_printf(&title, "%s %s (%s, profile %s)", info->code, info->name,
+    ec_buf_printf(&title, "%s %s (%s, profile %s)", info->code, ec_code_name(code),
                   ec_severity_word(info->severity), ec_profile_word(info->profile));
     cli_page_title(page, &title);
     while (ec_page_next(&rest, &kind, &text)) {

@@ -30,7 +30,7 @@ static int print_text(const char *program, const struct ec_selection *wanted)
         if (wanted->wanted[code]) {
             struct ec_buf line;
             ec_buf_init(&line);
-            ec_buf_printf(&line, "%s: %s", info->name, info->title);
+            ec_buf_printf(&line, "%s: %s", ec_code_name(code), ec_code_title(code));
             ec_buf_printf(&page.text, "%s  %-7s  %-11s  ", info->code,
                           ec_severity_word(info->severity), ec_profile_word(info->profile));
             cli_page_wrap(&page, TEXT_COLUMN, TEXT_COLUMN, ec_buf_str(&line));
@@ -76,10 +76,10 @@ static json_t *rule_value(enum ec_code code, bool *bad)
     const struct ec_code_info *info = ec_code_get(code);
     json_t *object = json_object();
     cli_json_set(object, "code", json_string(info->code), bad);
-    cli_json_set(object, "name", json_string(info->name), bad);
+    cli_json_set(object, "name", json_string(ec_code_name(code)), bad);
     cli_json_set(object, "severity", json_string(ec_severity_word(info->severity)), bad);
     cli_json_set(object, "profile", json_string(ec_profile_word(info->profile)), bad);
-    cli_json_set(object, "title", json_string(info->title), bad);
+    cli_json_set(object, "title", json_string(ec_code_title(code)), bad);
     for (size_t i = 0; i < EC_COUNT(sections); i++) {
         cli_json_set(object, sections[i][0], section_text(code, sections[i][1]), bad);
     }

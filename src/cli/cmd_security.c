@@ -121,7 +121,8 @@ static void add_kind(struct cli_page *page, const ecconf_project *project, const
     const struct ec_code_info *info = ec_code_get(kind->code);
     struct ec_buf line;
     ec_buf_init(&line);
-    ec_buf_printf(&line, "%s %s: %s", info->code, info->name, info->title);
+    ec_buf_printf(&line, "%s %s: %s", info->code, ec_code_name(kind->code),
+                  ec_code_title(kind->code));
     ec_buf_printf(&page->text, "%6.1f  ", kind->weight);
     cli_page_wrap(page, COLUMN, COLUMN, ec_buf_str(&line));
     page->text.oom |= line.oom;
@@ -208,9 +209,9 @@ static json_t *kind_value(const ecconf_project *project, const struct kind *kind
         cli_json_append(places, place, bad);
     }
     cli_json_set(object, "code", json_string(info->code), bad);
-    cli_json_set(object, "name", json_string(info->name), bad);
+    cli_json_set(object, "name", json_string(ec_code_name(kind->code)), bad);
     cli_json_set(object, "severity", json_string(ec_severity_word(info->severity)), bad);
-    cli_json_set(object, "title", json_string(info->title), bad);
+    cli_json_set(object, "title", json_string(ec_code_title(kind->code)), bad);
     cli_json_set(object, "weight", tenths(kind->weight), bad);
     cli_json_set(object, "count", json_integer((json_int_t)kind->n), bad);
     cli_json_set(object, "places", places, bad);

@@ -68,7 +68,7 @@ void cli_hint_word(struct ec_buf *hint, struct ec_str name, bool codes)
     for (enum ec_code code = EC_CODE_NONE + 1; codes && code < EC_CODE_COUNT; code++) {
         const struct ec_code_info *info = ec_code_get(code);
         ec_suggest_offer(&suggest, ec_str_from(info->code));
-        ec_suggest_offer(&suggest, ec_str_from(info->name));
+        ec_suggest_offer(&suggest, ec_str_from(ec_code_name(code)));
     }
     for (unsigned i = 1; i <= ec_vocab_count(); i++) {
         const struct ec_vocab *known = ec_vocab_at(i);

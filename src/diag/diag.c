@@ -7,27 +7,60 @@
 /* How far apart in a sorted list two findings about the same word can be. */
 enum { NEIGHBOURS = 8 };
 
-static const struct ec_code_info codes[EC_CODE_COUNT] = {
-    {"", "", "", EC_NOTE, EC_ALL},
-#define CODE(code, name, severity, profile, title)                                                 \
-    {#code, name, title, EC_##severity, EC_##profile},
+enum { FAMILY_LETTERS = 3 };
+
 #define RULE(code, name, severity, profile, title, function)                                       \
-    {#code, name, title, EC_##severity, EC_##profile},
+    CODE(code, name, severity, profile, title)
+
+/* Names and titles in one constant, and rows with offsets into it: each pointer in a table would have to
+   be set right, and its page be copied, at each start of the program. */
+static const struct texts {
+    char none[1];
+#define CODE(code, name, severity, profile, title)                                                 \
+    char name_##code[sizeof(name)];                                                                \
+    char title_##code[sizeof(title)];
 #include "diag/codes.def"
 #undef CODE
-#undef RULE
+} texts = {
+    "",
+#define CODE(code, name, severity, profile, title) name, title,
+#include "diag/codes.def"
+#undef CODE
 };
+
+static const struct ec_code_info codes[EC_CODE_COUNT] = {
+    {"", EC_NOTE, EC_ALL, 0, 0},
+#define CODE(code, name, severity, profile, title)                                                 \
+    {#code, EC_##severity, EC_##profile, offsetof(struct texts, name_##code),                      \
+     offsetof(struct texts, title_##code)},
+#include "diag/codes.def"
+#undef CODE
+};
+
+#undef RULE
+
+_Static_assert(sizeof(texts) <= UINT16_MAX, "offsets of texts have 16 bits");
 
 const struct ec_code_info *ec_code_get(enum ec_code code)
 {
     return &codes[code];
 }
 
+const char *ec_code_name(enum ec_code code)
+{
+    return (const char *)&texts + codes[code].name;
+}
+
+const char *ec_code_title(enum ec_code code)
+{
+    return (const char *)&texts + codes[code].title;
+}
+
 enum ec_code ec_code_find(struct ec_str text)
 {
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
         if (ec_str_equal_folded(text, ec_str_from(codes[code].code)) ||
-            ec_str_equal_folded(text, ec_str_from(codes[code].name))) {
+            ec_str_equal_folded(text, ec_str_from(ec_code_name(code)))) {
             return code;
         }
     }
@@ -36,12 +69,12 @@ enum ec_code ec_code_find(struct ec_str text)
 
 struct ec_str ec_code_family(enum ec_code code)
 {
-    return (struct ec_str){codes[code].code, 3};
+    return (struct ec_str){codes[code].code, FAMILY_LETTERS};
 }
 
 bool ec_code_is_of(enum ec_code code, const char *family)
 {
-    return ec_str_equal(ec_code_family(code), ec_str_from(family));
+    return memcmp(codes[code].code, family, FAMILY_LETTERS) == 0;
 }
 
 const char *ec_severity_word(enum ec_severity severity)

@@ -26,20 +26,24 @@ enum ec_profile { EC_MINIMAL, EC_RECOMMENDED, EC_STRICT, EC_ALL, EC_PROFILE_COUN
 
 struct ec_code_info {
     char code[8]; /* "SEC001" */
-    const char *name;
-    const char *title;
     enum ec_severity severity;
     enum ec_profile profile; /* the smallest one that has it */
+    uint16_t name;           /* see ec_code_name and ec_code_title */
+    uint16_t title;
 };
 
 /* The registry's row of a code. */
 const struct ec_code_info *ec_code_get(enum ec_code code);
 
+/* "root-with-capabilities"; and what it says, without full stop. */
+const char *ec_code_name(enum ec_code code);
+const char *ec_code_title(enum ec_code code);
+
 /* Finds a code by its number ("SEC001") or name, without regard to case; EC_CODE_NONE if there is
    none. */
 enum ec_code ec_code_find(struct ec_str text);
 
-/* The letters before the number: "SEC". */
+/* The three letters before the number: "SEC". */
 struct ec_str ec_code_family(enum ec_code code);
 bool ec_code_is_of(enum ec_code code, const char *family);
 

@@ -151,7 +151,7 @@ struct ec_str ec_selection_suggest(struct ec_str word)
     for (enum ec_code code = EC_CODE_NONE + 1; code < EC_CODE_COUNT; code++) {
         const struct ec_code_info *info = ec_code_get(code);
         ec_suggest_offer(&suggest, ec_str_from(info->code));
-        ec_suggest_offer(&suggest, ec_str_from(info->name));
+        ec_suggest_offer(&suggest, ec_str_from(ec_code_name(code)));
         ec_suggest_offer(&suggest, ec_code_family(code));
     }
     return suggest.n > 0 ? suggest.best[0].name : EC_STR("");

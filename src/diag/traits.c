@@ -76,14 +76,20 @@ bool ec_code_is_security(enum ec_code code)
 
 bool ec_code_is_suppressible(enum ec_code code)
 {
-    static const enum ec_code never[] = {EC_INC005, EC_INC006, EC_INC007, EC_INC008, EC_INC009,
-                                         EC_INC017, EC_SYN008, EC_SYN051, EC_SYN052};
-    for (size_t i = 0; i < EC_COUNT(never); i++) {
-        if (never[i] == code) {
-            return false;
-        }
+    switch (code) {
+    case EC_INC005:
+    case EC_INC006:
+    case EC_INC007:
+    case EC_INC008:
+    case EC_INC009:
+    case EC_INC017:
+    case EC_SYN008:
+    case EC_SYN051:
+    case EC_SYN052:
+        return false;
+    default:
+        return !ec_code_is_of(code, "SUP");
     }
-    return !ec_code_is_of(code, "SUP");
 }
 
 bool ec_report_may_suppress(const struct ec_report *report, enum ec_code code)

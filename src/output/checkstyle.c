@@ -27,7 +27,8 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
     ec_buf_printf(&writer->buf, "    <error line=\"%u\" column=\"%u\" severity=\"%s\"",
                   (unsigned)place.line, (unsigned)place.column, severities[found->severity]);
     ec_xml_attribute(&writer->buf, "message", ec_buf_str(&text));
-    ec_buf_printf(&writer->buf, " source=\"ecconf-check.%s.%s\"/>\n", info->code, info->name);
+    ec_buf_printf(&writer->buf, " source=\"ecconf-check.%s.%s\"/>\n", info->code,
+                  ec_code_name(found->code));
     writer->buf.oom |= text.oom;
     ec_buf_fini(&text);
 }

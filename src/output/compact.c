@@ -32,7 +32,7 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
     ec_buf_printf(&writer->buf, ":%u:%u: %s: ", (unsigned)place.line, (unsigned)place.column,
                   ec_severity_word(found->severity));
     ec_cells_add(&writer->buf, ec_writer_text(writer, found->range, found->message));
-    ec_buf_printf(&writer->buf, " [%s %s]\n", info->code, info->name);
+    ec_buf_printf(&writer->buf, " [%s %s]\n", info->code, ec_code_name(found->code));
 }
 
 const struct ec_output_format ec_output_compact = {

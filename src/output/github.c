@@ -61,7 +61,7 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
     ec_writer_add_story(writer, &text, found);
     ec_buf_printf(&writer->buf, "::%s ", commands[found->severity]);
     add_place(writer, found->range);
-    ec_buf_printf(&writer->buf, ",title=%s %s::", info->code, info->name);
+    ec_buf_printf(&writer->buf, ",title=%s %s::", info->code, ec_code_name(found->code));
     add_escaped(&writer->buf, ec_buf_str(&text), false);
     ec_buf_add_text(&writer->buf, "\n");
     writer->buf.oom |= text.oom;

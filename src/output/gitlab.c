@@ -54,7 +54,8 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
     const struct ec_code_info *info = ec_code_get(found->code);
     json_t *value = json_object();
     ec_json_set(writer, value, "description", description_value(writer, found));
-    ec_json_set(writer, value, "check_name", json_sprintf("%s %s", info->code, info->name));
+    ec_json_set(writer, value, "check_name",
+                json_sprintf("%s %s", info->code, ec_code_name(found->code)));
     ec_json_set(writer, value, "fingerprint", json_string_nocheck(ec_writer_fingerprint(found)));
     ec_json_set(writer, value, "severity", json_string_nocheck(severity_of(found)));
     ec_json_set(writer, value, "location", location_value(writer, found));

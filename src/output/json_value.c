@@ -150,7 +150,7 @@ json_t *ec_json_finding(struct ec_writer *writer, const struct ec_finding *findi
     const struct ec_code_info *info = ec_code_get(finding->code);
     json_t *value = json_object();
     ec_json_set(writer, value, "code", json_string_nocheck(info->code));
-    ec_json_set(writer, value, "name", json_string_nocheck(info->name));
+    ec_json_set(writer, value, "name", json_string_nocheck(ec_code_name(finding->code)));
     ec_json_set(writer, value, "severity",
                 json_string_nocheck(ec_severity_word(finding->severity)));
     ec_json_set_text(writer, value, "message", finding->range, finding->message);

@@ -42,7 +42,7 @@ static void add_name(struct ec_writer *writer, const struct ec_finding *finding)
     struct ec_str message = ec_writer_text(writer, finding->range, finding->message);
     struct ec_buf name;
     ec_buf_init(&name);
-    ec_buf_printf(&name, "%s %s: ", info->code, info->name);
+    ec_buf_printf(&name, "%s %s: ", info->code, ec_code_name(finding->code));
     ec_buf_add(&name, message.ptr, message.len);
     ec_buf_printf(&name, " (%.*s)", FINGERPRINT, ec_writer_fingerprint(finding));
     ec_xml_attribute(&writer->buf, "name", ec_buf_str(&name));

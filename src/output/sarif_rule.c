@@ -55,9 +55,9 @@ static json_t *sentence_value(const char *title)
 /* ---- pages ----------------------------------------------------------------------------------- */
 
 /* The first paragraph below the heading "What", cut behind a sentence if it is too long. */
-static json_t *full_value(const struct ec_code_info *info)
+static json_t *full_value(enum ec_code code)
 {
-    struct ec_str page = ec_rule_page(ec_str_from(info->code));
+    struct ec_str page = ec_rule_page(ec_str_from(ec_code_get(code)->code));
     struct ec_str text;
     enum ec_page_line kind;
     struct ec_buf plain;
@@ -73,8 +73,8 @@ static json_t *full_value(const struct ec_code_info *info)
     while (len > LONGEST || (len < plain.len && len > 0 && plain.bytes[len - 1] != '.')) {
         len--;
     }
-    json_t *value =
-        len == 0 ? sentence_value(info->title) : ec_sarif_text((struct ec_str){plain.bytes, len});
+    json_t *value = len == 0 ? sentence_value(ec_code_title(code))
+                             : ec_sarif_text((struct ec_str){plain.bytes, len});
     if (plain.oom) {
         json_decref(value);
         value = NULL;
@@ -98,15 +98,16 @@ static void add_page_line(struct ec_buf *buf, enum ec_page_line kind, struct ec_
 }
 
 /* The whole page, as text or with marks of Markdown. */
-static json_t *page_value(const struct ec_code_info *info, bool markdown)
+static json_t *page_value(enum ec_code code, bool markdown)
 {
-    struct ec_str page = ec_rule_page(ec_str_from(info->code));
+    const char *word = ec_code_get(code)->code;
+    struct ec_str page = ec_rule_page(ec_str_from(word));
     struct ec_str text;
     struct ec_buf buf;
     enum ec_page_line kind;
     enum ec_page_line before = EC_PAGE_TEXT;
     ec_buf_init(&buf);
-    ec_buf_printf(&buf, "%s%s %s\n", markdown ? "# " : "", info->code, info->name);
+    ec_buf_printf(&buf, "%s%s %s\n", markdown ? "# " : "", word, ec_code_name(code));
     while (ec_page_next(&page, &kind, &text)) {
         bool in_code = kind == EC_PAGE_CODE && before == EC_PAGE_CODE;
         if (markdown && before == EC_PAGE_CODE && !in_code) {
@@ -158,11 +159,11 @@ json_t *ec_sarif_rule(struct ec_writer *writer, enum ec_code code)
     json_t *level = json_object();
     json_t *help = json_object();
     ec_json_set(writer, value, "id", json_string_nocheck(info->code));
-    ec_json_set(writer, value, "name", name_value(info->name));
-    ec_json_set(writer, value, "shortDescription", sentence_value(info->title));
-    ec_json_set(writer, value, "fullDescription", full_value(info));
-    ec_json_set(writer, help, "text", page_value(info, false));
-    ec_json_set(writer, help, "markdown", page_value(info, true));
+    ec_json_set(writer, value, "name", name_value(ec_code_name(code)));
+    ec_json_set(writer, value, "shortDescription", sentence_value(ec_code_title(code)));
+    ec_json_set(writer, value, "fullDescription", full_value(code));
+    ec_json_set(writer, help, "text", page_value(code, false));
+    ec_json_set(writer, help, "markdown", page_value(code, true));
     ec_json_set(writer, value, "help", help);
     ec_json_set(writer, level, "level", json_string_nocheck(ec_severity_word(info->severity)));
     ec_json_set(writer, value, "defaultConfiguration", level);

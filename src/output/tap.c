@@ -61,7 +61,7 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
     struct ec_buf text;
     ec_buf_printf(&writer->buf,
                   "%s %zu - %s %s: ", ec_writer_fails(writer, found) ? "not ok" : "ok",
-                  writer->written + 1, info->code, info->name);
+                  writer->written + 1, info->code, ec_code_name(found->code));
     add_description(writer, ec_writer_text(writer, found->range, found->message));
     ec_buf_printf(&writer->buf, "\n  ---\n  severity: %s\n", ec_severity_word(found->severity));
     ec_buf_init(&text);

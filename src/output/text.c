@@ -197,7 +197,7 @@ static void finding(struct ec_writer *writer, const struct ec_finding *found)
     }
     ec_style_set(writer, ec_style_of(found->severity));
     ec_buf_printf(&writer->buf, "%s[%s %s]", ec_severity_word(found->severity), info->code,
-                  info->name);
+                  ec_code_name(found->code));
     ec_style_set(writer, EC_STYLE_PLAIN);
     ec_style_set(writer, EC_STYLE_BOLD);
     ec_buf_add_text(&writer->buf, ": ");

@@ -2,25 +2,79 @@
 /* Reads and applies the conditions of advice.def. */
 #include "rules/survey.h"
 
+#include "base/texts.h"
 #include "schema/value.h"
 
 #include <stdlib.h>
 
-static const struct ec_advice advices[] = {
-    {EC_CODE_NONE, "", "", "", "", "", "", ""}, /* a table of C has at least one row */
-#define ADVICE(code, ...) {EC_##code, __VA_ARGS__},
+/* As in diag.c, texts are offsets. */
+static const struct texts {
+    char none[1];
+#define ADVICE(code, option, places, value, given, message, why, help)                             \
+    EC_TEXT(its_option, option)                                                                    \
+    EC_TEXT(its_places, places)                                                                    \
+    EC_TEXT(its_value, value)                                                                      \
+    EC_TEXT(its_given, given)                                                                      \
+    EC_TEXT(its_message, message)                                                                  \
+    EC_TEXT(its_why, why)                                                                          \
+    EC_TEXT(its_help, help)
+#include "rules/advice.def"
+#undef ADVICE
+} texts = {
+    "",
+#define ADVICE(code, ...) __VA_ARGS__,
+#include "rules/advice.def"
+#undef ADVICE
+};
+
+static const struct line {
+    uint32_t code; /* enum ec_code */
+    uint32_t option;
+    uint32_t places;
+    uint32_t value;
+    uint32_t given;
+    uint32_t message;
+    uint32_t why;
+    uint32_t help;
+} lines[] = {
+    {EC_CODE_NONE, 0, 0, 0, 0, 0, 0, 0}, /* numbers begin at 1 */
+#define ADVICE(code, ...)                                                                          \
+    {EC_##code,                                                                                    \
+     EC_TEXT_AT(struct texts, its_option),                                                         \
+     EC_TEXT_AT(struct texts, its_places),                                                         \
+     EC_TEXT_AT(struct texts, its_value),                                                          \
+     EC_TEXT_AT(struct texts, its_given),                                                          \
+     EC_TEXT_AT(struct texts, its_message),                                                        \
+     EC_TEXT_AT(struct texts, its_why),                                                            \
+     EC_TEXT_AT(struct texts, its_help)},
 #include "rules/advice.def"
 #undef ADVICE
 };
 
 size_t ec_advice_count(void)
 {
-    return EC_COUNT(advices) - 1;
+    return EC_COUNT(lines) - 1;
 }
 
-const struct ec_advice *ec_advice_at(size_t index)
+static const char *text_at(uint32_t offset)
 {
-    return &advices[index + 1];
+    return (const char *)&texts + offset;
+}
+
+struct ec_advice ec_advice_at(size_t number)
+{
+    const struct line *line = &lines[number];
+    return (struct ec_advice){
+        .number = number,
+        .code = (enum ec_code)line->code,
+        .option = text_at(line->option),
+        .places = text_at(line->places),
+        .value = text_at(line->value),
+        .given = text_at(line->given),
+        .message = text_at(line->message),
+        .why = text_at(line->why),
+        .help = text_at(line->help),
+    };
 }
 
 /* One look at one assignment. */
@@ -242,10 +296,11 @@ static bool is_told(struct ec_rule_context *context, const struct ec_advice *adv
 static bool is_told_around(struct sight *sight)
 {
     for (const struct ec_scope *at = sight->scope; at; at = at->parent) {
-        for (size_t i = 0; i < ec_advice_count(); i++) {
-            const struct ec_advice *line = ec_advice_at(i);
-            if (line->code == sight->advice->code && (at != sight->scope || line < sight->advice) &&
-                is_told(sight->context, line, at)) {
+        for (size_t i = 1; i <= ec_advice_count(); i++) {
+            const struct ec_advice line = ec_advice_at(i);
+            if (line.code == sight->advice->code &&
+                (at != sight->scope || i < sight->advice->number) &&
+                is_told(sight->context, &line, at)) {
                 return true;
             }
         }
@@ -359,10 +414,10 @@ static bool is_line_stale(const struct ec_model *model, const struct ec_advice *
 static bool is_other_stale(const struct ec_model *model, enum ec_code code)
 {
     bool stale = false;
-    for (size_t i = 0; i < ec_advice_count() && !stale; i++) {
-        const struct ec_advice *line = ec_advice_at(i);
-        stale = line->code == code && (is_changed(model, ec_str_from(line->option)) ||
-                                       is_line_stale(model, line, true));
+    for (size_t i = 1; i <= ec_advice_count() && !stale; i++) {
+        const struct ec_advice line = ec_advice_at(i);
+        stale = line.code == code &&
+                (is_changed(model, ec_str_from(line.option)) || is_line_stale(model, &line, true));
     }
     return stale;
 }

@@ -5,16 +5,22 @@
 #include "rules/memory.h"
 #include "rules/setting.h"
 
-static const struct rule {
-    enum ec_code code;
-    void (*run)(struct ec_rule_context *context);
-} rules[] = {
 #define CODE(code, name, severity, profile, title)
-#define RULE(code, name, severity, profile, title, function) {EC_##code, ec_rule_##function},
+
+static const uint16_t codes[] = {
+#define RULE(code, name, severity, profile, title, function) EC_##code,
 #include "diag/codes.def"
-#undef CODE
 #undef RULE
 };
+
+/* Apart, so that less of the program depends on where it is loaded. */
+static void (*const runs[])(struct ec_rule_context *context) = {
+#define RULE(code, name, severity, profile, title, function) ec_rule_##function,
+#include "diag/codes.def"
+#undef RULE
+};
+
+#undef CODE
 
 void ec_rule_settings_init(struct ec_rule_settings *settings, struct ec_host *host)
 {
@@ -59,8 +65,8 @@ bool ec_rule_starts(struct ec_rule_context *context, bool differs)
     if (context->partial && !differs) {
         return false;
     }
-    for (size_t i = 0; i < EC_COUNT(rules); i++) {
-        context->memory->stale[rules[i].code] |= rules[i].run == context->running;
+    for (size_t i = 0; i < EC_COUNT(codes); i++) {
+        context->memory->stale[codes[i]] |= runs[i] == context->running;
     }
     ec_rule_enter_whole(context, context->running_for);
     return true;
@@ -83,11 +89,11 @@ void ec_rules_run_model(struct ec_project *project, const struct ec_model *model
         ec_rule_memory_begin(&context);
     }
     void (*done)(struct ec_rule_context *) = NULL; /* neighbours may share a function */
-    for (size_t i = 0; i < EC_COUNT(rules); i++) {
-        if (settings->enabled[rules[i].code] && rules[i].run != done) {
-            done = rules[i].run;
+    for (size_t i = 0; i < EC_COUNT(codes); i++) {
+        if (settings->enabled[codes[i]] && runs[i] != done) {
+            done = runs[i];
             context.running = done;
-            context.running_for = rules[i].code;
+            context.running_for = (enum ec_code)codes[i];
             done(&context);
             ec_rule_enter(&context, NULL);
         }

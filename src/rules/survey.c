@@ -2,6 +2,7 @@
 /* One walk over the model for all rules that look at options and scopes by name. */
 #include "rules/survey.h"
 
+#include "base/texts.h"
 #include "rules/memory.h"
 
 enum kind { OPTION, SCOPE };
@@ -9,32 +10,58 @@ enum kind { OPTION, SCOPE };
 /* What the vocabulary says of an option; NAMED: it is watched by its name. */
 enum property { NAMED, SECRET, MODE };
 
-static const struct watch {
-    enum ec_code code;
-    enum kind kind;
-    const char *name;
-    ec_look *look;
-    bool alone;
-    const char *names; /* what it asks for besides; NULL: not known */
-    enum property property;
-} watches[] = {
-#define ON_OPTION(code, name, function)                                                            \
-    {EC_##code, OPTION, name, ec_look_##function, false, NULL, NAMED},
-#define ON_SCOPE(code, name, function)                                                             \
-    {EC_##code, SCOPE, name, ec_look_##function, false, NULL, NAMED},
-#define ON_OPTION_ALONE(code, name, function)                                                      \
-    {EC_##code, OPTION, name, ec_look_##function, true, NULL, NAMED},
-#define ON_SCOPE_ALONE(code, name, function)                                                       \
-    {EC_##code, SCOPE, name, ec_look_##function, true, NULL, NAMED},
+/* What a function looks at besides the scope and what is in it. */
+enum besides { ANYTHING, NOTHING, ASKS };
+
+/* The rows of watch.def. As in diag.c, texts are offsets. */
+#define ON_OPTION(code, name, function) ROW(code, OPTION, name, function, ANYTHING, "", NAMED)
+#define ON_SCOPE(code, name, function) ROW(code, SCOPE, name, function, ANYTHING, "", NAMED)
+#define ON_OPTION_ALONE(code, name, function) ROW(code, OPTION, name, function, NOTHING, "", NAMED)
+#define ON_SCOPE_ALONE(code, name, function) ROW(code, SCOPE, name, function, NOTHING, "", NAMED)
 #define ON_OPTION_ASKING(code, name, names, function)                                              \
-    {EC_##code, OPTION, name, ec_look_##function, false, names, NAMED},
-#define ON_WHOLE(code, names, function)                                                            \
-    {EC_##code, SCOPE, "global", ec_look_##function, false, names, NAMED},
-#define ON_WORD(code, property, function)                                                          \
-    {EC_##code, OPTION, "", ec_look_##function, false, NULL, property},
+    ROW(code, OPTION, name, function, ASKS, names, NAMED)
+#define ON_WHOLE(code, names, function) ROW(code, SCOPE, "global", function, ASKS, names, NAMED)
+#define ON_WORD(code, property, function) ROW(code, OPTION, "", function, ANYTHING, "", property)
 #define ON_WORD_ALONE(code, property, function)                                                    \
-    {EC_##code, OPTION, "", ec_look_##function, true, NULL, property},
+    ROW(code, OPTION, "", function, NOTHING, "", property)
+
+static const struct texts {
+#define ROW(code, kind, name, function, besides, names, property)                                  \
+    EC_TEXT(its_name, name)                                                                        \
+    EC_TEXT(its_names, names)
 #include "rules/watch.def"
+#undef ROW
+} texts = {
+#define ROW(code, kind, name, function, besides, names, property) name, names,
+#include "rules/watch.def"
+#undef ROW
+};
+
+static const struct watch {
+    uint16_t code;    /* enum ec_code */
+    uint8_t kind;     /* enum kind */
+    uint8_t property; /* enum property */
+    uint8_t besides;  /* enum besides */
+    uint16_t name;
+    uint16_t names; /* if it ASKS, for what */
+} watches[] = {
+#define ROW(code, kind, name, function, besides, names, property)                                  \
+    {EC_##code,                                                                                    \
+     kind,                                                                                         \
+     property,                                                                                     \
+     besides,                                                                                      \
+     EC_TEXT_AT(struct texts, its_name),                                                           \
+     EC_TEXT_AT(struct texts, its_names)},
+#include "rules/watch.def"
+#undef ROW
+};
+
+static ec_look *const looks[] = {
+#define ROW(code, kind, name, function, besides, names, property) ec_look_##function,
+#include "rules/watch.def"
+#undef ROW
+};
+
 #undef ON_OPTION
 #undef ON_SCOPE
 #undef ON_OPTION_ALONE
@@ -43,14 +70,20 @@ static const struct watch {
 #undef ON_WHOLE
 #undef ON_WORD
 #undef ON_WORD_ALONE
-};
 
-/* Who looks at a name: a function, a line of advice.def, or, if both are NULL, what the vocabulary says
+_Static_assert(sizeof(texts) <= UINT16_MAX, "offsets of texts have 16 bits");
+
+static const char *text_at(uint16_t offset)
+{
+    return (const char *)&texts + offset;
+}
+
+/* Who looks at a name: a function, a line of advice.def, or, if there is neither, what the vocabulary says
    it needs. */
 struct watcher {
     struct watcher *next;
     const struct watch *watch;
-    const struct ec_advice *advice;
+    size_t advice;     /* the number of a line; 0: none */
     enum ec_code code; /* EC_CODE_NONE: one of several */
     bool everywhere;   /* in scopes that are not due, too */
 };
@@ -101,14 +134,14 @@ static void add_watchers(struct survey *survey)
 {
     for (size_t i = 0; i < EC_COUNT(watches); i++) {
         if (watches[i].property == NAMED) {
-            add_watcher(survey, watches[i].kind, watches[i].name,
+            add_watcher(survey, watches[i].kind, text_at(watches[i].name),
                         (struct watcher){.watch = &watches[i], .code = watches[i].code});
         }
     }
-    for (size_t i = 0; i < ec_advice_count(); i++) {
-        const struct ec_advice *advice = ec_advice_at(i);
-        add_watcher(survey, OPTION, advice->option,
-                    (struct watcher){.advice = advice, .code = advice->code});
+    for (size_t i = 1; i <= ec_advice_count(); i++) {
+        const struct ec_advice advice = ec_advice_at(i);
+        add_watcher(survey, OPTION, advice.option,
+                    (struct watcher){.advice = i, .code = advice.code});
     }
 }
 
@@ -158,7 +191,7 @@ static void add_words(struct survey *survey)
 
 static bool is_whole(const struct watch *watch)
 {
-    return watch->kind == SCOPE && watch->names;
+    return watch->kind == SCOPE && watch->besides == ASKS;
 }
 
 /* Marks the options that are set in scopes that are due. The global one is the first in any case. */
@@ -180,16 +213,18 @@ static bool *find_due(const struct survey *survey)
 static bool is_stale(const struct survey *survey, const struct watch *watch, const bool *due)
 {
     struct ec_rule_context *context = survey->context;
+    const char *name = text_at(watch->name);
+    const char *names = text_at(watch->names);
     uint32_t number = 0;
     if (is_whole(watch)) {
-        return ec_rule_differs(context, watch->names);
+        return ec_rule_differs(context, names);
     }
-    if (watch->alone ||
-        (watch->property == NAMED && !find_name(survey, watch->kind, watch->name, &number))) {
+    if (watch->besides == NOTHING ||
+        (watch->property == NAMED && !find_name(survey, watch->kind, name, &number))) {
         return false;
     }
-    return !watch->names || !due || due[number] || ec_rule_differs(context, watch->name) ||
-           ec_rule_differs(context, watch->names);
+    return watch->besides == ANYTHING || !due || due[number] || ec_rule_differs(context, name) ||
+           ec_rule_differs(context, names);
 }
 
 /* Finds out for which codes the scopes that are not due have to be looked at, too: what most functions
@@ -203,10 +238,10 @@ static void find_stale(const struct survey *survey)
     for (size_t i = 0; i < EC_COUNT(watches); i++) {
         context->memory->stale[watches[i].code] |= is_stale(survey, &watches[i], due);
     }
-    for (size_t i = 0; i < ec_advice_count(); i++) {
-        const struct ec_advice *advice = ec_advice_at(i);
-        context->memory->stale[advice->code] |= find_name(survey, OPTION, advice->option, &number) &&
-                                                ec_advice_is_stale(context->model, advice);
+    for (size_t i = 1; i <= ec_advice_count(); i++) {
+        const struct ec_advice advice = ec_advice_at(i);
+        context->memory->stale[advice.code] |= find_name(survey, OPTION, advice.option, &number) &&
+                                               ec_advice_is_stale(context->model, &advice);
     }
 }
 
@@ -224,11 +259,12 @@ static void call(struct survey *survey, const struct watcher *watcher, const str
             ec_rule_enter(survey->context, scope);
         }
         if (watcher->watch) {
-            watcher->watch->look(survey->context, scope, assign);
-        } else if (!watcher->advice) {
+            looks[watcher->watch - watches](survey->context, scope, assign);
+        } else if (watcher->advice == 0) {
             ec_needs_look(survey->context, scope, assign);
         } else {
-            ec_advice_look(survey->context, watcher->advice, scope, assign);
+            const struct ec_advice advice = ec_advice_at(watcher->advice);
+            ec_advice_look(survey->context, &advice, scope, assign);
         }
     }
 }

@@ -9,6 +9,7 @@
 
 /* One line of advice.def. */
 struct ec_advice {
+    size_t number; /* from 1 */
     enum ec_code code;
     const char *option;
     const char *places;
@@ -19,8 +20,9 @@ struct ec_advice {
     const char *help;
 };
 
+/* Numbers run from 1 to the count. */
 size_t ec_advice_count(void);
-const struct ec_advice *ec_advice_at(size_t index);
+struct ec_advice ec_advice_at(size_t number);
 
 /* Whether what the line says of a scope that is not touched may be other than in the model that this one
    was made of. */

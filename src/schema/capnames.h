@@ -20,10 +20,10 @@ enum ec_cap_danger {
 };
 
 struct ec_cap_info {
-    const char *name;           /* "cap_chown" */
-    const char *libcap;         /* first release with the name, "2.25" */
-    const char *kernel;         /* first kernel with the capability, "3.16" */
-    const char *reason;         /* completes "because it ..." */
+    char name[24];              /* "cap_chown" */
+    char libcap[8];             /* first release with the name, "2.25" */
+    char kernel[8];             /* first kernel with the capability, "3.16" */
+    char reason[60];            /* completes "because it ..." */
     unsigned char libcap_minor; /* 25 for "2.25" */
     enum ec_cap_danger danger;
 };

@@ -100,7 +100,7 @@ static bool suggest_special(struct ec_str word, struct ec_cap_suggestion *out)
 /* The privileges and privilege sets of Solaris and illumos (privileges(5)) with up to two Linux
    capabilities that give the same power. */
 static const struct privilege {
-    const char *name;
+    char name[24];
     signed char caps[2];
 } privileges[] = {
     {"basic", {NO_CAP, NO_CAP}},

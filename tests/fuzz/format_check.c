@@ -71,7 +71,7 @@ static void check_compact(struct ec_str out, const struct ec_report *report)
         const struct ec_finding *finding = report->findings[count++];
         const struct ec_code_info *info = ec_code_get(finding->code);
         char end[128];
-        (void)snprintf(end, sizeof(end), " [%s %s]", info->code, info->name);
+        (void)snprintf(end, sizeof(end), " [%s %s]", info->code, ec_code_name(finding->code));
         FUZZ_REQUIRE(ec_str_ends(line, ec_str_from(end)));
     }
     FUZZ_REQUIRE(count == report->count);

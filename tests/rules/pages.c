@@ -97,7 +97,8 @@ static bool has_form(const struct page *page)
 {
     char first[PAGE_TEXT_SIZE];
     const char *word = ec_severity_word(page->info->severity);
-    int len = snprintf(first, sizeof(first), "# %s %s\n\n", page->info->code, page->info->name);
+    int len =
+        snprintf(first, sizeof(first), "# %s %s\n\n", page->info->code, ec_code_name(page->code));
     if (strncmp(page->text, first, (size_t)len) != 0 ||
         strncasecmp(page->text + len, word, strlen(word)) != 0 ||
         page->text[(size_t)len + strlen(word)] != '.') {
