@@ -67,6 +67,11 @@ function lossy(latin1) {
         one.length === 1 && one > "\x7f" ? "\ufffd" : bytes(one).toString("utf8")).join("");
 }
 
+// The folder is the root of the repository, whatever is around it.
+function inRepository(folder) {
+    return { ...process.env, GITLAB_CI: "true", CI_PROJECT_DIR: folder };
+}
+
 // Runs the program; the report has the folder with a file for each format.
 function report(set, cwd, wanted) {
     const folder = path.resolve(`reports/${written++}`);
@@ -77,7 +82,7 @@ function report(set, cwd, wanted) {
     const ran = spawnSync("xargs", ["-0", "-a", `${folder}/args`, process.env.ECCONF, "--offline",
         "--profile=all", "--max-findings=100000", "--max-syntax-findings=1000", `--fail-level=${failLevel}`,
         ...formats.flatMap((format) => ["--format", `${format}:${folder}/${format}`])],
-        { cwd, input: wanted.input === undefined ? "" : bytes(wanted.input) });
+        { cwd, input: wanted.input === undefined ? "" : bytes(wanted.input), env: inRepository(cwd) });
     const err = ran.stderr.toString("latin1");
     const missing = formats.filter((format) => !fs.existsSync(`${folder}/${format}`));
     if ((ran.status !== 0 && ran.status !== 123) || missing.length > 0 || /Sanitizer|runtime error/.test(err)) {
