@@ -73,6 +73,7 @@ git commit -q -a -m lost
 echo 'New_Fault = 1' >>one/parts/a.conf
 git add -A .
 "$cli_plain" --hook >../out 2>../err
-is 'a root that is not there' "$? $(cat ../err)" "3 ecconf-check: cannot read 'lost': No such file or directory"
+is 'a root that is not there' "$? $(head -n 2 ../err | tr '\n' ' ')" \
+    "2 error[SCH013 unknown-value]: there is no 'lost' for Roots  --> .ecconf-check.conf:1:15 "
 git reset -q --hard
 tap_done

@@ -6,6 +6,9 @@ LC_ALL=C
 export LC_ALL
 unset LANGUAGE NO_COLOR FORCE_COLOR CLICOLOR CLICOLOR_FORCE GITHUB_ACTIONS GITHUB_STEP_SUMMARY GITLAB_CI
 
+# Some findings are about modes of files.
+umask 022
+
 # The program under test.
 ECCONF=$abs_top_builddir/ecconf-check
 export ECCONF
