@@ -784,18 +784,26 @@ static void conclude(struct run *run, size_t dropped)
     free(run->entries);
 }
 
-void ec_suppressions_run(struct ec_project *project, const struct ec_rule_settings *settings)
+/* From the first source on that has a mark. */
+static void run_from(struct ec_project *project, const struct ec_rule_settings *settings, size_t first)
 {
     struct run run = {.project = project, .report = &project->report, .settings = settings};
     size_t dropped = project->report.dropped;
-    bool ok = true;
-    for (size_t i = 0; i < project->n_sources && ok; i++) {
-        if (has_mark(project->sources[i])) {
-            ok = (run.first_finding || prepare(&run)) && run_source(&run, project->sources[i]);
-        }
+    bool ok = prepare(&run);
+    for (size_t i = first; i < project->n_sources && ok; i++) {
+        ok = !has_mark(project->sources[i]) || run_source(&run, project->sources[i]);
     }
     project->report.oom |= !ok;
-    if (run.first_finding) {
-        conclude(&run, dropped);
+    conclude(&run, dropped);
+}
+
+void ec_suppressions_run(struct ec_project *project, const struct ec_rule_settings *settings)
+{
+    size_t first = 0;
+    while (first < project->n_sources && !has_mark(project->sources[first])) {
+        first++;
+    }
+    if (first < project->n_sources) {
+        run_from(project, settings, first);
     }
 }

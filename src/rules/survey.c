@@ -104,17 +104,17 @@ static bool find_name(const struct survey *survey, enum kind kind, const char *n
     return global || *number != 0;
 }
 
+static bool is_wanted(const struct survey *survey, struct watcher watcher)
+{
+    /* One of several codes: it looks itself at what is wanted. */
+    return watcher.code == EC_CODE_NONE || survey->context->settings->enabled[watcher.code];
+}
+
 /* The watchers of a name are called in the order of the tables. */
-static void add_watcher(struct survey *survey, enum kind kind, const char *name,
-                        struct watcher watcher)
+static void add_to(struct survey *survey, enum kind kind, uint32_t number, struct watcher watcher)
 {
     const struct ec_rule_memory *memory = survey->context->memory;
-    const bool *enabled = survey->context->settings->enabled;
-    bool any = watcher.code == EC_CODE_NONE; /* it looks itself at what is wanted */
-    uint32_t number;
-    if (!(any || enabled[watcher.code]) || !find_name(survey, kind, name, &number)) {
-        return;
-    }
+    bool any = watcher.code == EC_CODE_NONE;
     watcher.everywhere = !survey->context->partial || any || memory->stale[watcher.code];
     survey->everywhere |= watcher.everywhere && (kind == OPTION || number != 0);
     struct watcher **at = &(kind == OPTION ? survey->options : survey->scopes)[number];
@@ -127,6 +127,15 @@ static void add_watcher(struct survey *survey, enum kind kind, const char *name,
     *at = ec_arena_alloc(survey->context->arena, sizeof(**at));
     if (*at) {
         **at = watcher;
+    }
+}
+
+static void add_watcher(struct survey *survey, enum kind kind, const char *name,
+                        struct watcher watcher)
+{
+    uint32_t number;
+    if (is_wanted(survey, watcher) && find_name(survey, kind, name, &number)) {
+        add_to(survey, kind, number, watcher);
     }
 }
 
@@ -145,11 +154,10 @@ static void add_watchers(struct survey *survey)
     }
 }
 
-/* True for an option that another rule looks at for the same reason. */
-static bool is_told_elsewhere(const struct survey *survey, const char *name)
+/* True for a name that another rule looks at for the same reason. */
+static bool is_told_elsewhere(const struct survey *survey, uint32_t name)
 {
-    uint32_t number = ec_model_name(survey->context->model, name);
-    const struct watcher *watcher = number != 0 ? survey->options[number] : NULL;
+    const struct watcher *watcher = survey->options[name];
     while (watcher && !ec_needs_leaves_to(watcher->code)) {
         watcher = watcher->next;
     }
@@ -161,31 +169,43 @@ static bool has_property(const struct ec_vocab *word, enum property property)
     return property == SECRET ? word->secret != 0 : property == MODE && word->type == EC_TYPE_MODE;
 }
 
-static void add_option(struct survey *survey, const struct ec_vocab *word, const char *name)
+static void add_option(struct survey *survey, const struct ec_vocab *word, uint32_t name)
 {
     for (size_t i = 0; i < EC_COUNT(watches); i++) {
-        if (watches[i].property != NAMED && has_property(word, watches[i].property)) {
-            add_watcher(survey, OPTION, name,
-                        (struct watcher){.watch = &watches[i], .code = watches[i].code});
+        struct watcher watcher = {.watch = &watches[i], .code = watches[i].code};
+        if (watches[i].property != NAMED && has_property(word, watches[i].property) &&
+            is_wanted(survey, watcher)) {
+            add_to(survey, OPTION, name, watcher);
         }
     }
 }
 
-/* What is watched by what the vocabulary says of it. */
-static void add_words(struct survey *survey)
+/* What is watched by what the vocabulary says of the words of one name. */
+static void add_words_of(struct survey *survey, uint32_t name, bool needs)
 {
-    const struct ec_rule_context *context = survey->context;
-    bool needs = context->model->complete && ec_needs_is_wanted(context->settings->enabled);
-    for (unsigned i = 1; i <= ec_vocab_count(); i++) {
-        const struct ec_vocab *word = ec_vocab_at(i);
+    struct ec_str text = ec_intern_text(survey->context->model->names, name);
+    struct ec_numbers numbers = ec_vocab_find(text);
+    for (size_t i = 0; i < numbers.n; i++) {
+        const struct ec_vocab *word = ec_vocab_at(numbers.at[i]);
         bool option = word->kind == EC_VOCAB_OPTION;
-        const char *name = ec_vocab_spelling(word).ptr;
+        if (!ec_str_equal_folded(text, ec_vocab_spelling(word))) {
+            continue; /* an alias */
+        }
         if (option && (word->secret != 0 || word->type == EC_TYPE_MODE)) {
             add_option(survey, word, name);
         }
         if (needs && ec_needs_something(word) && !is_told_elsewhere(survey, name)) {
-            add_watcher(survey, option ? OPTION : SCOPE, name, (struct watcher){0});
+            add_to(survey, option ? OPTION : SCOPE, name, (struct watcher){0});
         }
+    }
+}
+
+static void add_words(struct survey *survey)
+{
+    const struct ec_rule_context *context = survey->context;
+    bool needs = context->model->complete && ec_needs_is_wanted(context->settings->enabled);
+    for (uint32_t name = 1; name < context->model->names->count; name++) {
+        add_words_of(survey, name, needs);
     }
 }
 
